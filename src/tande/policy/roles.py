@@ -1,0 +1,77 @@
+"""Who may do what: one table from action to the roles that hold the right.
+
+The table draws the desk's buttons, the public procedure page and the tests. It answers for a role in
+general; whether an officer may act in *this* case (grant, conflict) is asked of casework.
+Source: DESIGN section 2; independence follows CommDH(2009)4 and the criticism in the mandate facts.
+"""
+
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+
+class Actor(Protocol):
+    """Whoever acts: an id and the roles held. The officers domain's rows fit."""
+
+    pk: int
+    roles: list[str]
+
+
+INTAKE_OFFICER: Final = "intake_officer"
+INVESTIGATOR: Final = "investigator"
+CHILD_OFFICER: Final = "child_officer"
+HEAD: Final = "head"
+REVIEWER: Final = "reviewer"
+AUDITOR: Final = "auditor"
+ADMINISTRATOR: Final = "administrator"
+
+ROLES: Final[dict[str, str]] = {
+    INTAKE_OFFICER: "Intake officer",
+    INVESTIGATOR: "Investigator",
+    CHILD_OFFICER: "Child-protection officer",
+    HEAD: "Head of the mechanism",
+    REVIEWER: "Reviewer",
+    AUDITOR: "Auditor",
+    ADMINISTRATOR: "Administrator",
+}
+
+CASE_ROLES: Final = frozenset({INTAKE_OFFICER, INVESTIGATOR, CHILD_OFFICER, HEAD, REVIEWER})
+
+MAY: Final[dict[str, frozenset[str]]] = {
+    "queue.see": CASE_ROLES,
+    "case.open": CASE_ROLES,
+    "case.triage": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR}),
+    "case.write": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR}),
+    "case.move": CASE_ROLES,
+    "case.grant": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD}),
+    "case.export": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR, REVIEWER}),
+    "identity.open": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD}),
+    "evidence.open": CASE_ROLES,
+    "readings.see": frozenset({HEAD, AUDITOR}),
+    "keys.see": frozenset(ROLES),
+    "keys.own": CASE_ROLES,
+    "keys.give_desk_key": frozenset({HEAD, INTAKE_OFFICER, CHILD_OFFICER}),
+    "keys.replace_desk_key": frozenset({HEAD}),
+    "team.see": frozenset({HEAD, ADMINISTRATOR, AUDITOR}),
+    "team.change": frozenset({HEAD}),
+}
+
+DESK_ROLES: Final[dict[str, frozenset[str]]] = {
+    "intake": frozenset({INTAKE_OFFICER, HEAD}),
+    "child": frozenset({CHILD_OFFICER}),
+}
+"""Which roles hold the key of which desk: complaints by children go to child protection, nobody else."""
+
+
+def may(roles: Iterable[str], action: str) -> bool:
+    """Whether any of these roles holds the right.
+
+    Raises KeyError for an action that is not in the table: an unknown action is a fault in the
+    code and must never be answered with yes.
+    """
+    return not MAY[action].isdisjoint(roles)
+
+
+def desks_of(roles: Iterable[str]) -> frozenset[str]:
+    """The desks whose key an officer with these roles may hold."""
+    held = frozenset(roles)
+    return frozenset(desk for desk, allowed in DESK_ROLES.items() if allowed & held)

@@ -1,0 +1,114 @@
+"""Reading a pack from its folder: every problem names file, line and key."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tande.policy.mission_reading import PackError
+from tande.project import mission
+
+ROOT = Path(__file__).parents[2]
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A copy of the tiny pack to spoil."""
+    return Path(shutil.copytree(ROOT / "tests" / "packs" / "tiny", tmp_path / "tiny"))
+
+
+def edit(pack: Path, file: str, old: str, new: str) -> None:
+    text = (pack / file).read_text("utf-8")
+    assert old in text
+    (pack / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def lines(pack: Path) -> list[str]:
+    with pytest.raises(PackError) as caught:
+        mission.load(pack)
+    return str(caught.value).replace(f"{pack}/", "").split("\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("clocks.toml", "days = 5", 'days = "two"',
+         'clocks.toml:3: clocks.answer.days must be a whole number, not "two"'),
+        ("charter.toml", "threshold = 3\n", "", "charter.toml:52: disclosure.threshold is missing"),
+        ("charter.toml", "[keys]", "[keis]", "charter.toml:57: keis is not a known key"),
+        ("charter.toml", "Atlantic/Azores", "Atlantic/Atlantis", "charter.toml:3: time_zone is not a known time zone"),
+        ("places.csv", "VA2,,island", "VA2,,rock",
+         'places.csv:3: places.rows[2].level must be one of island, not "rock"'),
+        ("places.csv", ",Rocks,memory,Invented,", ",Rocks",
+         "places.csv:3: places has 4 cells where there are 7 columns"),
+        ("places.csv", "local.es", "name", 'places.csv:1: places has the column "name" twice or without a name'),
+        ("contingents.csv", "XNA,civilian,2032-01-01", "XNA,civilian,2032-02-31",
+         'contingents.csv:3: contingents.rows[2].from must be a date like 2025-09-30, not "2032-02-31"'),
+        ("categories.csv", 'con heridos"', 'con" heridos"', "categories.csv:3: categories is not CSV: "),
+        ("outcomes.toml", 'en = "Storm"', 'en = "Storm', "outcomes.toml:7: outcomes is not TOML: "),
+        ("outcomes.toml", "[levels.calm]", "[levels.storm]", "outcomes.toml:9: outcomes is not TOML: "),
+        ("outcomes.toml", 'en = "Storm"', "en = 7", "outcomes.toml:7: outcomes.levels.storm.en must be text, not 7"),
+    ],
+)
+def test_a_problem_names_file_line_and_key(pack: Path, file: str, old: str, new: str, expected: str) -> None:
+    edit(pack, file, old, new)
+    found = lines(pack)
+    assert any(line.startswith(expected) for line in found), found
+
+
+def test_a_row_over_several_lines_keeps_the_lines_of_the_others(pack: Path) -> None:
+    edit(pack, "places.csv", "VA1,,island,Great Valdora", 'VA1,,island,"Great\nValdora"')
+    edit(pack, "places.csv", "VA2,,island", "VA2,,rock")
+    assert [line.split(": ")[0] for line in lines(pack)] == ["places.csv:3", "places.csv:4"]
+
+
+def test_empty_lines_are_passed_over(pack: Path) -> None:
+    edit(pack, "places.csv", "VA2,,island", "\n,,,,,,\nVA2,,rock")
+    assert lines(pack)[0].startswith("places.csv:5: places.rows[2].level")
+
+
+def test_several_problems_are_all_said_one_a_line(pack: Path) -> None:
+    edit(pack, "clocks.toml", "days = 5", "days = 0")
+    edit(pack, "actors.toml", 'referral = ["harbour"]', "")
+    assert [line.split(": ")[0] for line in lines(pack)] == ["clocks.toml:3", "actors.toml:8"]
+
+
+def test_missing_files_are_all_named(pack: Path) -> None:
+    (pack / "clocks.toml").unlink()
+    (pack / "places.csv").unlink()
+    assert lines(pack) == ["clocks.toml: clocks cannot be read: No such file or directory",
+                           "places.csv: places cannot be read: No such file or directory"]
+
+
+def test_an_empty_table_of_rows_is_refused(pack: Path) -> None:
+    (pack / "places.csv").write_text("")
+    assert lines(pack) == ["places.csv: places is empty"]
+
+
+def test_latin_1_is_refused_with_its_line(pack: Path) -> None:
+    (pack / "clocks.toml").write_bytes("# one\n# se\xf1al\n".encode("latin-1"))
+    assert lines(pack) == ["clocks.toml:2: clocks is not UTF-8 text"]
+
+
+def test_a_huge_file_is_not_read(pack: Path) -> None:
+    (pack / "places.csv").write_bytes(b"a" * (mission.FILE_MAX_BYTES + 1))
+    assert lines(pack) == [f"places.csv: places is larger than {mission.FILE_MAX_BYTES} bytes"]
+
+
+def test_deep_nesting_is_refused(pack: Path) -> None:
+    (pack / "clocks.toml").write_text("a = " + "[" * 5000)
+    assert lines(pack)[0].startswith("clocks.toml")
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="is not a folder with a mission pack"):
+        mission.load(tmp_path / "nowhere")
+
+
+def test_windows_line_ends_change_nothing(pack: Path) -> None:
+    before = mission.load(pack)
+    for file in pack.iterdir():
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert mission.load(pack) == before
