@@ -1,0 +1,176 @@
+"""Every way in which the toolkit says no. No message ever carries a code, a key or a plaintext."""
+
+
+class ToolkitError(Exception):
+    """Something the toolkit was asked to do cannot be done."""
+
+
+# --- sealing and opening ---------------------------------------------------------------------
+
+
+class SealingError(ToolkitError):
+    """Something sealed, or to be sealed, is not as it must be."""
+
+
+class UnknownSuite(SealingError):
+    """The envelope's first bytes name a format or a suite that this version does not know."""
+
+
+class Truncated(SealingError):
+    """The envelope is shorter than the shortest possible one: part of it is missing."""
+
+
+class NotOpened(SealingError):
+    """This key does not open this envelope in this place: wrong key, wrong context, or altered."""
+
+
+class BadKey(SealingError):
+    """A public key or a seed has the wrong length or is not a valid key."""
+
+
+class BadContext(SealingError):
+    """A purpose, an id or a part number that may not stand in the sealing context."""
+
+
+class PartTooLarge(SealingError):
+    """A part of evidence is larger than one envelope may hold."""
+
+
+class PaddingBroken(SealingError):
+    """What was opened is not padded as it must be."""
+
+
+class PayloadBroken(SealingError):
+    """What was opened is not a message or manifest that this version can read."""
+
+
+class PartsMissing(SealingError):
+    """A file does not have all the parts that its manifest names."""
+
+
+class PartsSwapped(SealingError):
+    """The parts of a file are not the ones its manifest vouches for (number, size or SHA-256 differs)."""
+
+
+class PartAltered(SealingError):
+    """A sealed part is not the one whose SHA-256 was recorded when it arrived."""
+
+
+# --- access codes and check numbers ----------------------------------------------------------
+
+
+class CodeError(ToolkitError):
+    """What was typed is not an access code (or a check number)."""
+
+
+class NotDigits(CodeError):
+    """Something other than digits and separators was typed."""
+
+
+class CodeTooShort(CodeError):
+    """Fewer digits were typed than the number has."""
+
+
+class CodeTooLong(CodeError):
+    """More digits were typed than the number has."""
+
+
+class CodeMistyped(CodeError):
+    """The last digit does not fit the others: at least one digit is wrong or two are swapped."""
+
+
+class BadNonce(CodeError):
+    """The form's nonce is not 32 lower-case hexadecimal digits."""
+
+
+# --- receipts --------------------------------------------------------------------------------
+
+
+class PromiseError(ToolkitError):
+    """A log entry, signed note or promise is not as it must be."""
+
+
+class NotCanonical(PromiseError):
+    """A fact holds something that has no single written form (a float, a key that is not text)."""
+
+
+class BadEntry(PromiseError):
+    """The kind, period or commitment cannot stand in a log entry."""
+
+
+class BadNote(PromiseError):
+    """The text is not a well-formed signed note."""
+
+
+class BadVerifierKey(PromiseError):
+    """The text is not a verifier key (name+id+base64)."""
+
+
+class NotSigned(PromiseError):
+    """The note carries no signature by the key that should have signed it."""
+
+
+class WrongSignature(PromiseError):
+    """The note carries a signature in the key's name that is not the key's."""
+
+
+class BadPromise(PromiseError):
+    """The note is signed, but what is signed is not a promise of this origin."""
+
+
+# --- wrapped keys and custody ----------------------------------------------------------------
+
+
+class KeyFileError(ToolkitError):
+    """A file that should hold a key cannot be used."""
+
+
+class KeyFileBroken(KeyFileError):
+    """The key file is not in a form that this version knows."""
+
+
+class KeyWrapTooWeak(KeyFileError):
+    """The key file asks for fewer rounds than the rule allows."""
+
+
+class WrongPassphrase(KeyFileError):
+    """The passphrase (or the name) is not the one this key was wrapped with, or the file was altered."""
+
+
+class CustodyError(ToolkitError):
+    """The recovery key cannot be split or recovered in this way."""
+
+
+class WrongCustodians(CustodyError):
+    """Custodians must be exactly three different people with three different keys."""
+
+
+class WrongPair(CustodyError):
+    """This pair file was not sealed to the custodian keys that were given."""
+
+
+class ShareAltered(CustodyError):
+    """The pair file was altered or does not yield the recovery key it names."""
+
+
+# --- exported cases --------------------------------------------------------------------------
+
+
+class ExportError(ToolkitError):
+    """An exported case cannot be read."""
+
+
+class ExportBroken(ExportError):
+    """The file is not an exported case: not a ZIP, no case.json, or fields missing."""
+
+
+class ExportTooLarge(ExportError):
+    """The file unpacks to more than any case may hold."""
+
+
+class ExportUnsafe(ExportError):
+    """The file holds names that no export contains (other folders, links, double entries)."""
+
+
+class CaseNotOpened(ExportError):
+    """This key opens neither the case nor any desk key that would."""
