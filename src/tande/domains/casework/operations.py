@@ -1,0 +1,237 @@
+"""What happens in a case. Each operation is one transaction and records its fact.
+
+Reporter's operations (``add_message``, ``confirm_saved``) add and never read; officers' operations
+check role and access first and raise NotAllowed or NoSuchCase.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, models, transaction
+
+from tande.domains.casework import access
+from tande.domains.casework.errors import (
+    BadCodes,
+    BadEnvelope,
+    Conflict,
+    NoSuchCase,
+    NotAllowed,
+    TooMuch,
+    WrongStage,
+)
+from tande.domains.casework.models import Case, Grant, Message
+from tande.ledger import operations as ledger
+from tande.ledger.writer import commit
+from tande.policy import limits, stages
+from tande.policy import triage as triage_rules
+from tande.policy.roles import Actor
+
+OUT_KINDS = ("question", "news", "outcome")
+
+
+def rows_for_new_case(
+    *, case_id: str, desk: str, desk_key_id: str, public_key: bytes, key_envelope: bytes, reporter_key: bytes,
+    message_id: str, message: bytes, at: datetime,
+) -> list[models.Model]:
+    """Unsaved rows of a new case and its first message, for ``intake.operations.receive``. Raises BadEnvelope."""
+    check_message(message_id, message)
+    child = desk == "child"
+    case = Case(
+        id=case_id, desk=desk, desk_key_id=desk_key_id, public_key=public_key, key_envelope=key_envelope,
+        reporter_key=reporter_key, received_at=at, stage=stages.RECEIVED, stage_since=at, news_at=at,
+        child=child, level="urgent" if child else "normal",
+    )
+    first = Message(id=message_id, case=case, purpose="message", kind="narrative", envelope=message, at=at)
+    return [case, first]
+
+
+def check_message(message_id: str, envelope: bytes) -> None:
+    """Raise BadEnvelope unless id and size are what a sealed message can have."""
+    if len(message_id) != 32 or not set(message_id) <= set("0123456789abcdef"):
+        raise BadEnvelope("id")
+    if not limits.ENVELOPE_OVERHEAD_BYTES < len(envelope) <= limits.MESSAGE_ENVELOPE_MAX_BYTES:
+        raise BadEnvelope("size")
+
+
+def add_message(
+    *, case_id: str, message_id: str, envelope: bytes, at: datetime, purpose: str = "message", signal: str = ""
+) -> None:
+    """Append a sealed message of the reporter; the same id again changes nothing.
+
+    ``signal`` (a key of ``policy.triage.SIGNALS``) is told to the desk in clear. Raises NoSuchCase,
+    BadEnvelope, TooMuch, WrongStage (a review of a case that is not ended) or NotDurable.
+    """
+    check_message(message_id, envelope)
+    if purpose not in ("message", "identity"):
+        raise BadEnvelope("purpose")
+    if Message.objects.filter(id=message_id, case_id=case_id).exists():
+        return
+    if Message.objects.filter(case_id=case_id).count() >= limits.MESSAGES_MAX_PER_CASE:
+        raise TooMuch(case_id)
+    message = Message(id=message_id, case_id=case_id, purpose=purpose, kind=signal, envelope=envelope, at=at)
+    try:
+        commit([], also=lambda: _append(message, signal, at))
+    except IntegrityError as error:
+        if not Message.objects.filter(id=message_id, case_id=case_id).exists():
+            raise BadEnvelope("id") from error
+
+
+def _append(message: Message, signal: str, at: datetime) -> None:
+    case = Case.objects.select_for_update().filter(pk=message.case_id).first()
+    if case is None:
+        raise NoSuchCase(str(message.case_id))
+    case.news_at = at
+    kind = "case.added"
+    if signal:
+        kind = triage_rules.SIGNALS[signal]
+        _apply_signal(case, signal, at)
+    case.save()
+    message.save(force_insert=True)
+    ledger.record(kind=kind, subject=case.id, at=at)
+
+
+def _apply_signal(case: Case, signal: str, at: datetime) -> None:
+    if signal == "review":
+        try:
+            move = stages.find(case.stage, stages.REVIEW)
+        except stages.WrongMove as error:
+            raise WrongStage(case.stage) from error
+        _enter(case, move.to, at)
+    else:
+        setattr(case, f"{signal}_at", at)
+
+
+def _enter(case: Case, stage: str, at: datetime) -> None:
+    case.stage, case.stage_since, case.version = stage, at, case.version + 1
+
+
+def confirm_saved(*, case_id: str, at: datetime) -> None:
+    """The person says the code is saved. Saying it twice records it once. Raises NoSuchCase, NotDurable."""
+
+    def step() -> None:
+        if Case.objects.filter(pk=case_id, saved_at=None).update(saved_at=at):
+            ledger.record(kind="receipt.saved", subject=case_id, at=at)
+        elif not Case.objects.filter(pk=case_id).exists():
+            raise NoSuchCase(case_id)
+
+    commit([], also=step)
+
+
+def write_to_reporter(
+    *, case_id: str, officer: Actor, message_id: str, kind: str, envelope: bytes, reply_envelope: bytes, at: datetime
+) -> None:
+    """Keep an officer's message, sealed to the case and to the reporter. Same id again changes nothing.
+
+    Raises NotAllowed (also when the person asked not to be contacted, except for an outcome), NoSuchCase,
+    BadEnvelope.
+    """
+    case = access.find(case_id, officer, "case.write")
+    check_message(message_id, envelope)
+    check_message(message_id, reply_envelope)
+    if kind not in OUT_KINDS:
+        raise BadEnvelope("kind")
+    if Message.objects.filter(id=message_id, case_id=case_id).exists():
+        return
+    message = Message(
+        id=message_id, case=case, purpose="message", kind=kind, officer_id=officer.pk, envelope=envelope,
+        reply_envelope=reply_envelope, at=at,
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+            ledger.record(kind="case.written", subject=case_id, at=at, actor=officer.pk, body={"kind": kind})
+    except IntegrityError as error:
+        raise BadEnvelope("id") from error
+
+
+def triage(
+    *, case_id: str, officer: Actor, codes: Mapping[str, str], known: Mapping[str, frozenset[str]], at: datetime,
+    version: int,
+) -> None:
+    """Enter the coded triage. ``known`` are the mission's codes; ``version`` that of the officer's page.
+
+    A child stays a child: once set, no later code unsets it (promise 6). Raises BadCodes, Conflict,
+    NotAllowed, NoSuchCase.
+    """
+    access.find(case_id, officer, "case.triage")
+    try:
+        kept = triage_rules.check_codes(codes, known)
+    except triage_rules.BadCode as error:
+        raise BadCodes(str(error)) from error
+    with transaction.atomic():
+        case = _locked(case_id, version)
+        if case.child and kept.get("child") == "no":
+            raise BadCodes("child")
+        case.child = case.child or triage_rules.is_child(kept.get("child", ""))
+        case.level = kept.get("level", case.level)
+        case.codes, case.version = kept, case.version + 1
+        case.save()
+        ledger.record(kind="case.triaged", subject=case_id, at=at, actor=officer.pk, body=dict(kept))
+
+
+def move(
+    *, case_id: str, officer: Actor, to: str, codes: Mapping[str, str], at: datetime, version: int
+) -> None:
+    """Move the case as the one table allows, recording the move's fact.
+
+    Raises WrongStage, NotAllowed, BadCodes, Conflict or NoSuchCase; nothing is written then.
+    """
+    access.find(case_id, officer, "case.move")
+    with transaction.atomic():
+        case = _locked(case_id, version)
+        try:
+            step = stages.check(case.stage, to, officer.roles, codes)
+        except stages.WrongMove as error:
+            raise WrongStage(str(error)) from error
+        except stages.MoveForbidden as error:
+            raise NotAllowed(str(error)) from error
+        except stages.CodesMissing as error:
+            raise BadCodes(str(error)) from error
+        _enter(case, step.to, at)
+        case.save()
+        ledger.record(kind=step.fact, subject=case_id, at=at, actor=officer.pk, body=dict(codes))
+
+
+def _locked(case_id: str, version: int) -> Case:
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.version != version:
+        raise Conflict(case_id)
+    return case
+
+
+def grant(
+    *, case_id: str, officer: Actor, to_officer_id: int, envelope: bytes, at: datetime
+) -> None:
+    """Open the case to one more officer: its private half, sealed to them by one who could open it.
+
+    Raises NotAllowed, NoSuchCase, BadEnvelope.
+    """
+    case = access.find(case_id, officer, "case.grant")
+    if len(envelope) != 32 + limits.ENVELOPE_OVERHEAD_BYTES:
+        raise BadEnvelope("grant")
+    with transaction.atomic():
+        Grant.objects.update_or_create(
+            case=case, officer_id=to_officer_id,
+            defaults={"envelope": envelope, "granted_by": officer.pk, "at": at},
+        )
+        ledger.record(kind="case.granted", subject=case_id, at=at, actor=officer.pk, body={"officer": to_officer_id})
+
+
+def record_reading(*, case_id: str, officer: Actor, what: str, at: datetime, file_id: str = "") -> None:
+    """Record that an officer reads now: ``what`` is case, identity, evidence or export.
+
+    Called before anything sealed is handed out. Raises NotAllowed, NoSuchCase.
+    """
+    action, kind = READINGS[what]
+    access.find(case_id, officer, action)
+    with transaction.atomic():
+        Case.objects.filter(pk=case_id).update(read_at=at)
+        ledger.record(kind=kind, subject=case_id, at=at, actor=officer.pk, body={"file": file_id} if file_id else {})
+
+
+READINGS = {
+    "case": ("case.open", "case.read"),
+    "identity": ("identity.open", "identity.opened"),
+    "evidence": ("evidence.open", "evidence.read"),
+    "export": ("case.export", "case.exported"),
+}

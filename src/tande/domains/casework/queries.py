@@ -1,0 +1,238 @@
+"""Reading cases: coded rows for the queue, sealed envelopes for the browser that can open them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from tande.domains.casework import access
+from tande.domains.casework.errors import NoSuchCase
+from tande.domains.casework.models import Case, Message
+from tande.domains.evidence import queries as evidence
+from tande.domains.officers import queries as officers
+from tande.ledger import queries as ledger
+from tande.policy import clocks, roles, stages
+from tande.policy import triage as triage_rules
+from tande.policy.roles import Actor
+
+SHORT_ID_CHARS = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the queue. ``rank`` is its urgency (0 first); ``due`` the nearest clock, if one runs."""
+
+    id: str
+    short: str
+    desk: str
+    stage: str
+    stage_since: datetime
+    received_at: datetime
+    news_at: datetime
+    level: str
+    child: bool
+    danger: bool
+    stop: bool
+    withdraw: bool
+    unread: bool
+    codes: dict[str, str]
+    rank: int
+    due: clocks.Due | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case page without its content: coded state, the moves this officer has, who else was granted it."""
+
+    row: Row
+    version: int
+    moves: tuple[stages.Move, ...]
+    reporter_key: bytes
+    public_key: bytes
+    saved: bool
+    granted_to: tuple[int, ...]
+    files: list[evidence.FileView]
+    has_identity: bool
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Something written to the reporter, sealed to the reporter's key."""
+
+    message_id: str
+    kind: str
+    at: datetime
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class ReporterView:
+    """Where a case stands, for the person who made it. ``added_at`` are the times of her own words."""
+
+    stage: str
+    stage_since: datetime
+    due: clocks.Due | None
+    replies: tuple[Reply, ...]
+    added_at: tuple[datetime, ...]
+    may_ask_review: bool
+    danger: bool
+    stopped: bool
+    withdrawn: bool
+    saved: bool
+    child: bool
+    outcome: dict[str, object]
+
+
+def _traits(case: Case) -> set[str]:
+    sea = case.codes.get("sea") in ("yes", "unsure")
+    marks = {"child": case.child, "danger": case.danger_at is not None, "sea": sea, "urgent": case.level == "urgent"}
+    return {name for name, holds in marks.items() if holds}
+
+
+def _due(case: Case) -> clocks.Due | None:
+    return clocks.due(stage=case.stage, since=case.stage_since, traits=_traits(case), mission=settings.MISSION)
+
+
+def _row(case: Case, at: datetime) -> Row:
+    due = _due(case)
+    danger = case.danger_at is not None and case.stage not in stages.ENDS
+    return Row(
+        id=case.id, short=case.id[:SHORT_ID_CHARS], desk=case.desk, stage=case.stage, stage_since=case.stage_since,
+        received_at=case.received_at, news_at=case.news_at, level=case.level, child=case.child, danger=danger,
+        stop=case.stop_at is not None, withdraw=case.withdraw_at is not None,
+        unread=case.read_at is None or case.read_at < case.news_at, codes=case.codes,
+        rank=triage_rules.urgency(danger=danger, child=case.child, level=case.level),
+        due=due, late=due is not None and due.at < at,
+    )
+
+
+KEYS = ("public_key", "key_envelope", "reporter_key")
+OPEN_STAGES = tuple(stage for stage in stages.STAGES if stage not in stages.ENDS)
+
+
+def queue(officer: Actor, *, at: datetime, stage: str = "") -> list[Row]:
+    """Open cases this officer may open: most urgent first, then nearest clock, then oldest.
+
+    ``stage`` narrows to one stage, also one of the ends.
+    """
+    cases = access.visible(officer).filter(stage__in=[stage] if stage else OPEN_STAGES)
+    rows = [_row(case, at) for case in cases.defer(*KEYS)]
+    return sorted(rows, key=lambda row: (row.rank, row.due is None, row.due.at if row.due else row.received_at))
+
+
+def ended(officer: Actor, *, at: datetime, limit: int) -> list[Row]:
+    """The cases that ended last, newest first: the cost does not grow with the years."""
+    cases = access.visible(officer).filter(stage__in=stages.ENDS).order_by("-stage_since")
+    return [_row(case, at) for case in cases.defer(*KEYS)[:limit]]
+
+
+def case(case_id: str, officer: Actor, *, at: datetime) -> CaseView:
+    """The case page's clear part. Raises NoSuchCase, NotAllowed."""
+    found = access.find(case_id, officer, "case.open")
+    moves = stages.moves_for(found.stage, officer.roles) if roles.may(officer.roles, "case.move") else ()
+    return CaseView(
+        row=_row(found, at), version=found.version, moves=moves, reporter_key=bytes(found.reporter_key),
+        public_key=bytes(found.public_key), saved=found.saved_at is not None,
+        granted_to=tuple(found.grants.values_list("officer_id", flat=True)), files=evidence.files(case_id),
+        has_identity=found.messages.filter(purpose="identity").exists(),
+    )
+
+
+def sealed(case_id: str, officer: Actor, *, identity: bool = False) -> dict[str, Any]:
+    """Envelopes (bytes) of a case for the browser of an officer: key envelopes and messages in order.
+
+    Identity messages come only with ``identity=True``. The caller has recorded the reading first.
+    Raises NoSuchCase, NotAllowed.
+    """
+    found = access.find(case_id, officer, "identity.open" if identity else "case.open")
+    mine = found.grants.filter(officer_id=officer.pk).first()
+    messages = found.messages.filter(purpose="identity" if identity else "message").order_by("seq")
+    return {
+        "case": found.id,
+        "public_key": bytes(found.public_key),
+        "desk_key": found.desk_key_id,
+        "case_key": bytes(found.key_envelope),
+        "grant": bytes(mine.envelope) if mine else None,
+        "messages": [_message(message) for message in messages],
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id, "purpose": message.purpose, "kind": message.kind, "officer": message.officer_id,
+        "direction": "out" if message.reply_envelope else "in", "at": message.at, "envelope": bytes(message.envelope),
+    }
+
+
+def export(case_id: str, officer: Actor) -> dict[str, Any]:
+    """Everything sealed of a case, for the offline tool. The caller has recorded it. Raises NoSuchCase, NotAllowed."""
+    found = access.find(case_id, officer, "case.export")
+    grants = list(found.grants.all())
+    names = {view.id: view.username for view in officers.team()}
+    return {
+        "case": found.id,
+        "public_key": bytes(found.public_key),
+        "desk_key": found.desk_key_id,
+        "case_key": bytes(found.key_envelope),
+        "grants": [(names.get(grant.officer_id, ""), bytes(grant.envelope)) for grant in grants],
+        "desk_halves": officers.halves(found.desk_key_id),
+        "messages": [_message(message) for message in found.messages.order_by("seq")],
+        "files": evidence.files(case_id),
+    }
+
+
+def timeline(case_id: str, officer: Actor) -> list[ledger.FactView]:
+    """The coded facts of a case, oldest first. Raises NoSuchCase, NotAllowed."""
+    access.find(case_id, officer, "case.open")
+    return ledger.facts_about(case_id)
+
+
+READING_KINDS = ("case.read", "identity.opened", "evidence.read", "case.exported")
+
+
+def readings(limit: int = 500) -> list[ledger.FactView]:
+    """Who read what, newest first, never content: for head and auditor."""
+    return ledger.latest(READING_KINDS, limit)
+
+
+def case_key(case_id: str) -> bytes:
+    """The case's public key (1,216 bytes). Raises NoSuchCase."""
+    key = Case.objects.filter(pk=case_id).values_list("public_key", flat=True).first()
+    if key is None:
+        raise NoSuchCase(case_id)
+    return bytes(key)
+
+
+def desk_key_id(case_id: str) -> str:
+    """The desk key a case was sealed to: identity messages are sealed to the same. Raises NoSuchCase."""
+    key_id = Case.objects.filter(pk=case_id).values_list("desk_key_id", flat=True).first()
+    if key_id is None:
+        raise NoSuchCase(case_id)
+    return key_id
+
+
+def reporter_view(case_id: str, *, at: datetime) -> ReporterView:
+    """Where the case stands for its reporter. Raises NoSuchCase."""
+    found = Case.objects.filter(pk=case_id).first()
+    if found is None:
+        raise NoSuchCase(case_id)
+    messages = list(found.messages.order_by("seq"))
+    return ReporterView(
+        stage=found.stage, stage_since=found.stage_since, due=_due(found),
+        replies=tuple(
+            Reply(one.id, one.kind, one.at, bytes(one.reply_envelope)) for one in messages if one.reply_envelope
+        ),
+        added_at=tuple(one.at for one in messages if not one.reply_envelope),
+        may_ask_review=found.stage in stages.ENDS, danger=found.danger_at is not None,
+        stopped=found.stop_at is not None, withdrawn=found.withdraw_at is not None,
+        saved=found.saved_at is not None, child=found.desk == "child", outcome=_outcome(case_id),
+    )
+
+
+def _outcome(case_id: str) -> dict[str, object]:
+    """The codes of the last finding or reason, so that the person reads the outcome in her language."""
+    deciding = ("complaint.finding_made", "complaint.not_pursued")
+    bodies = [fact.body for fact in ledger.facts_about(case_id) if fact.kind in deciding]
+    return bodies[-1] if bodies else {}

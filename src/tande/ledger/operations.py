@@ -1,0 +1,56 @@
+"""Writing to the ledger. Domains call this inside their own transaction."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from secrets import token_bytes
+
+from django.conf import settings
+
+from tande.ledger.models import Fact
+from tande.policy import facts
+from tande.toolkit import promises
+
+
+def new_fact(
+    *, kind: str, subject: str, at: datetime, body: Mapping[str, object] | None = None, actor: int | None = None
+) -> Fact:
+    """An unsaved fact, with its log entry when the kind is public. Raises KeyError for an unknown kind."""
+    public = facts.is_public(kind)
+    fact = Fact(
+        kind=kind, subject=subject, actor=actor, at=at, salt=token_bytes(32),
+        body=json.dumps(body or {}, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+    )
+    if public:
+        _add_entry(fact)
+    return fact
+
+
+def record(
+    *, kind: str, subject: str, at: datetime, body: Mapping[str, object] | None = None, actor: int | None = None
+) -> Fact:
+    """Write a fact in the caller's transaction and return it."""
+    fact = new_fact(kind=kind, subject=subject, at=at, body=body, actor=actor)
+    while number_taken(fact):
+        fact = new_fact(kind=kind, subject=subject, at=at, body=body, actor=actor)
+    fact.save(force_insert=True)
+    return fact
+
+
+def number_taken(fact: Fact) -> bool:
+    """Whether a written fact has this one's check number already: then a new fact, with a new salt, is drawn.
+
+    There are 10^11 numbers: with a million entries one draw in 100,000 meets a taken one.
+    """
+    return fact.check_number is not None and Fact.objects.filter(check_number=fact.check_number).exists()
+
+
+def _add_entry(fact: Fact) -> None:
+    coded = {"at": fact.at.isoformat(), "body": json.loads(fact.body), "kind": fact.kind, "subject": fact.subject}
+    entry = promises.entry_line(
+        kind=fact.kind, period=fact.at.strftime("%Y-%m"), commitment=promises.commitment(coded, salt=bytes(fact.salt))
+    )
+    fact.entry = entry.decode("ascii")
+    fact.leaf_hash = promises.leaf_hash(entry)
+    fact.check_number = promises.check_number(fact.leaf_hash)
+    fact.publish_by = fact.at.date() + timedelta(days=settings.MISSION.publication.publish_by_days)
