@@ -1,0 +1,1 @@
+"""Commands for whoever installs, runs and uses Tande from a terminal."""

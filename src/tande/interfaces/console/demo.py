@@ -1,0 +1,147 @@
+"""`tande demo`: the whole thing on one machine with invented complaints, ready in one command.
+
+Everything is made on the first start and reused afterwards. It listens on the loopback address only (the settings
+refuse anything else), and every page says that the complaints are invented.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from tande.interfaces.console.demo_totp import FOLDER, SHEET
+from tande.interfaces.console.errors import NotReady
+from tande.interfaces.console.serve import check_port, migrations_waiting, serve
+
+PORT = 8000
+
+
+def run(arguments: list[str]) -> int:
+    """The command: prepare what is missing, print the sheet, serve."""
+    parser = argparse.ArgumentParser(prog="tande demo", description="Try Tande with invented complaints.")
+    parser.add_argument("--fresh", action="store_true", help="throw the former demonstration away first")
+    parser.add_argument("--empty", action="store_true", help="officers and keys only, no complaints")
+    parser.add_argument("--prepare-only", action="store_true", help="prepare, and do not serve")
+    parser.add_argument("--port", type=int, help=f"port to listen on (default {PORT})")
+    options = parser.parse_args(arguments)
+    os.environ["TANDE_DEMO"] = "true"
+    os.environ.setdefault("TANDE_DATA_DIR", str(FOLDER))
+    if options.port:
+        os.environ["TANDE_PORT"] = str(options.port)
+    data = Path(os.environ["TANDE_DATA_DIR"])
+    if options.fresh or not (data / SHEET).exists():
+        _throw_away(data)
+    django.setup()
+    if not settings.TANDE.on_sqlite or settings.TANDE.sqlite_path.parent != data:
+        raise NotReady("The demonstration keeps to its own SQLite file. Leave TANDE_CONFIG and TANDE_DATABASE out.")
+    if not options.prepare_only:
+        check_port(settings.TANDE.bind, settings.TANDE.port)
+    sheet = prepare(data, empty=options.empty)
+    if options.prepare_only:
+        return 0
+    print(describe(sheet), flush=True)
+    serve()
+    return 0
+
+
+def _throw_away(data: Path) -> None:
+    """Empty the demonstration's own folder, also after one that was interrupted half-way. Raises NotReady."""
+    if not data.exists():
+        return
+    foreign = {entry.name for entry in data.iterdir()} - {SHEET, "demo"} and not (data / "demo").exists()
+    if foreign:
+        raise NotReady(
+            f"{data} was not made by the demonstration, so it is left alone. Choose another folder."
+        )
+    shutil.rmtree(data)
+
+
+def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
+    """Bring the database up to date and fill it on the first start; the sign-in sheet.
+
+    The sheet is written last, so an interrupted start is begun again from nothing.
+    """
+    from tande.interfaces.console import demo_complaints, demo_people
+
+    (data / "demo").touch()
+    if migrations_waiting():
+        _step("Database", lambda: call_command("migrate", verbosity=0))
+    sheet = data / SHEET
+    if sheet.exists():
+        stored: dict[str, Any] = json.loads(sheet.read_text(encoding="utf-8"))
+        return stored
+    script = read_script(settings.TANDE.mission_dir / "demo.toml")
+    people = _step("Officers and keys", lambda: demo_people.make(script["officers"]))
+    filed = (
+        [] if empty else _step("Invented complaints", lambda: demo_complaints.file_all(script["complaints"]))
+    )
+    content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
+    with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+    return content
+
+
+def read_script(path: Path) -> dict[str, Any]:
+    """What the pack's demo.toml says. Raises NotReady."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NotReady(f"{path} is missing: this mission has no demonstration.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise NotReady(f"{path}: {error}") from error
+
+
+def _step(title: str, deed: Any) -> Any:
+    """Do it, and say how long it took."""
+    print(f"{title} …", end="" if sys.stdout.isatty() else "\n", flush=True)
+    started = time.monotonic()
+    result = deed()
+    print(f"\r{title}: {time.monotonic() - started:.1f} s", flush=True)
+    return result
+
+
+def describe(sheet: dict[str, Any]) -> str:
+    """What somebody trying the demonstration needs, as text for the terminal."""
+    from tande.interfaces.console.demo_people import KEY_PASSPHRASE, SIGN_IN_PASSPHRASE
+
+    url = settings.TANDE.public_url
+    rows = [
+        f"  {one['username']:10}{one['display_name']:18}{', '.join(one['roles']):18}{one['totp']}"
+        for one in sheet["officers"]
+    ]
+    codes = [f"  {one['code']}   {one['note']}" for one in sheet["codes"]]
+    return "\n".join(
+        [
+            "",
+            "Tande, demonstration. Every person and every complaint in it is invented.",
+            "",
+            f"  For the person who reports   {url}/",
+            f"  For officers                 {url}/desk/",
+            "",
+            f"Officers sign in with the passphrase   {SIGN_IN_PASSPHRASE}",
+            f"and unlock their keys with             {KEY_PASSPHRASE}",
+            "",
+            f"  {'name':10}{'':18}{'role':18}secret for an authenticator app",
+            *rows,
+            "",
+            "  No app at hand? In another window: ./run tande totp joel   gives the six digits of this moment.",
+            "",
+            *(["Access codes, to come back with as the person who reported:", *codes, ""] if codes else []),
+            "Ctrl-C stops it; ./run demo goes on where it was; ./run demo --fresh starts over.",
+            "",
+        ]
+    )
+
+
+COMMANDS = {"demo": (run, "try Tande with invented complaints")}

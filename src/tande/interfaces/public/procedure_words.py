@@ -1,0 +1,78 @@
+"""The words of the procedure page. What is promised and who may act is read from policy, never repeated here."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+from tande.policy import roles, stages
+from tande.policy.mission import Clock
+
+PROMISES = (
+    later(
+        "Once your words are locked, nothing on our computer can open them. "
+        "Only the officers can, on their own machines."
+    ),
+    later("No complaint can disappear. You get a receipt that anyone can check later."),
+    later("Every complaint gets an answer. Each step has a time. A missed time is counted in public."),
+    later("The force you complain about has no hand in it. It cannot read, change, delay or count complaints."),
+    later("Nobody is published: no name of a person who complains, and no name of a person accused."),
+    later("A child is a child. If there is doubt about age, we treat the person as a child."),
+    later("Nobody is called ready for the mission without proof."),
+    later("It costs nothing. You need no name, no special phone, and no help to read."),
+)
+"""The promises of the design's first section, in plain words and in its order."""
+
+MEANING = {
+    stages.RECEIVED: later("Your words have arrived. They are locked, and a public trace is left that they exist."),
+    stages.ACKNOWLEDGED: later("An officer has read them and has answered you."),
+    stages.ADMITTED: later("We may look into it, and we will."),
+    stages.NOT_PURSUED: later("We do not look into it, and tell you why. You can ask for a review."),
+    stages.INQUIRY: later("Somebody looks for what happened: hears people, looks at places and papers."),
+    stages.FINDING: later("We say what we found: it happened, it did not, or we cannot know."),
+    stages.CLOSED: later("We have told you the result. You can ask for a review."),
+    stages.REVIEW: later("People who did not decide before look at it again."),
+}
+
+RIGHTS = {
+    "case.open": later("Read a complaint"),
+    "case.write": later("Write to you"),
+    "identity.open": later("Open your name or phone number. Each time is written down."),
+    "case.triage": later("Note what kind of complaint it is"),
+    "case.grant": later("Let one more officer read a complaint"),
+    "readings.see": later("See which officer read what and when, never the words"),
+    "keys.replace_desk_key": later("Replace the key of the office"),
+}
+"""The rights of policy.roles that a person who complains will care about."""
+
+
+def context(lang: str) -> dict[str, Any]:
+    """What the procedure page shows, in a language of the mission."""
+    return {
+        "promises": [_(one) for one in PROMISES],
+        "stages": [_stage(stage, lang) for stage in stages.STAGES],
+        "rights": [(_(text), _names(roles.MAY[action])) for action, text in RIGHTS.items()],
+    }
+
+
+def _stage(stage: str, lang: str) -> dict[str, Any]:
+    clocks = [clock for clock in settings.MISSION.clocks_for(stage) if clock.shown]
+    return {
+        "name": _(stages.STAGES[stage]),
+        "meaning": _(MEANING[stage]),
+        "clocks": [_clock(clock, lang) for clock in clocks],
+        "moves": [
+            (_(move.act), _("You, with your code") if move.by_reporter else _names(move.by))
+            for move in stages.moves_from(stage)
+        ],
+    }
+
+
+def _clock(clock: Clock, lang: str) -> dict[str, Any]:
+    return {"label": clock.label[lang], "limit": clock.limit, "urgent": clock.urgent, "basis": clock.basis[lang]}
+
+
+def _names(held: frozenset[str]) -> str:
+    """Roles in the order of the table, in the page's language."""
+    return ", ".join(_(name) for role, name in roles.ROLES.items() if role in held)

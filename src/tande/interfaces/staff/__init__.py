@@ -1,0 +1,1 @@
+"""The desk: what officers of the independent mechanism see and do, under /desk/."""

@@ -1,0 +1,136 @@
+"""Forms of the desk. They check shape; what is allowed is decided by ``policy`` and the domains."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tande.interfaces.staff import labels, language
+from tande.policy import roles, stages, triage
+from tande.policy.mission import Place
+
+TRIAGE_FIELDS = ("category", "level", "child", "sea", "place", "month", "state", "actor")
+
+
+class TriageForm(forms.Form):
+    """The coded triage: everything the server will ever know about what a complaint says."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    category = forms.ChoiceField(label=labels.FIELDS["category"], required=False)
+    level = forms.ChoiceField(label=labels.FIELDS["level"], required=False)
+    child = forms.ChoiceField(
+        label=labels.FIELDS["child"], required=False, help_text=_("Not sure counts as yes. Nobody can unset it later.")
+    )
+    sea = forms.ChoiceField(label=labels.FIELDS["sea"], required=False)
+    place = forms.ChoiceField(label=labels.FIELDS["place"], required=False)
+    month = forms.CharField(
+        label=labels.FIELDS["month"], required=False, max_length=7,
+        help_text=_("Year and month, for example 2026-10."),
+        widget=forms.TextInput(attrs={"placeholder": "2026-10", "pattern": "[0-9]{4}-[0-9]{2}"}),
+    )
+    state = forms.ChoiceField(label=labels.FIELDS["state"], required=False)
+    actor = forms.ChoiceField(label=labels.FIELDS["actor"], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mission = settings.MISSION
+        blank = [("", gettext("Not known yet"))]
+        choices: dict[str, list[Any]] = {
+            "category": _grouped_categories(),
+            "level": [(code, labels.level(code)) for code in triage.LEVELS],
+            "child": list(labels.YES_NO_UNSURE.items()),
+            "sea": list(labels.YES_NO_UNSURE.items()),
+            "place": _grouped_places(),
+            "state": _sorted("state", mission.states),
+            "actor": [(actor.code, labels.pack("actor", actor.code)) for actor in mission.actors],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered if name == "level" else blank + offered
+
+    def codes(self) -> dict[str, str]:
+        """The typed codes without the empty ones. Only after ``is_valid``."""
+        return {name: self.cleaned_data[name] for name in TRIAGE_FIELDS if self.cleaned_data[name]}
+
+
+def _sorted(kind: str, codes: Any) -> list[tuple[str, str]]:
+    return sorted(((code, labels.pack(kind, code)) for code in codes), key=lambda pair: pair[1])
+
+
+def _grouped_categories() -> list[Any]:
+    mission = settings.MISSION
+    lang = labels.pack_language()
+    groups = []
+    for group in mission.category_groups:
+        inside = [(one.code, one.label[lang]) for one in mission.categories if one.group == group.code]
+        if inside:
+            groups.append((group.label[lang], inside))
+    return groups
+
+
+def _grouped_places() -> list[Any]:
+    lang = labels.pack_language()
+    groups = []
+    for area in sorted(settings.MISSION.places_in(""), key=lambda place: place.name[lang]):
+        whole = (area.code, gettext("%(place)s, no smaller area known") % {"place": area.name[lang]})
+        inside = sorted(_below(area), key=lambda pair: pair[1])
+        groups.append((area.name[lang], [whole, *inside]))
+    return groups
+
+
+def _below(area: Place) -> list[tuple[str, str]]:
+    lang = labels.pack_language()
+    found = []
+    for place in settings.MISSION.places_in(area.code):
+        found.append((place.code, place.name[lang]))
+        found += _below(place)
+    return found
+
+
+class MoveForm(forms.Form):
+    """The codes one move of the table must carry, and the version of the page it was chosen on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, move: stages.Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs = move.needs
+        for name in move.needs:
+            self.fields[name] = forms.ChoiceField(
+                label=labels.FIELDS[name], widget=forms.RadioSelect,
+                choices=[(code, gettext(words)) for code, words in stages.CODE_TABLES[name].items()],
+            )
+
+    def codes(self) -> dict[str, str]:
+        """The move's codes. Only after ``is_valid``."""
+        return {name: self.cleaned_data[name] for name in self.needs}
+
+
+class OfficerForm(forms.Form):
+    """A new officer."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=60,
+        help_text=_("Small letters, digits, dot or hyphen. Not an e-mail address."),
+        validators=[
+            RegexValidator(r"\A[a-z0-9][a-z0-9.-]{1,59}\Z", _("Use 2 to 60 small letters, digits, dots or hyphens."))
+        ],
+    )
+    display_name = forms.CharField(
+        label=_("Name shown to colleagues"), max_length=120, help_text=_("People who report never see it.")
+    )
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    language = forms.ChoiceField(label=_("Language of the desk"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["roles"]
+        spoken = self.fields["language"]
+        assert isinstance(offered, forms.MultipleChoiceField)
+        assert isinstance(spoken, forms.ChoiceField)
+        offered.choices = [(code, labels.role(code)) for code in roles.ROLES]
+        spoken.choices = [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES]

@@ -1,0 +1,120 @@
+"""Template tags of the desk: the frame around every page, and codes in words."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tande.interfaces.staff import labels, language, texts
+from tande.ledger import clock
+from tande.policy import roles
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def desk_frame(context: dict[str, Any]) -> dict[str, Any]:
+    """What the frame needs: demo mark, officer, the pages this officer may open, the script's texts."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    officer = user if user is not None and user.is_authenticated else None
+    path = request.path if request is not None else ""
+    return {
+        "demo": settings.TANDE.demo,
+        "officer": officer,
+        "has_key": officer is not None and officer.public_key is not None,
+        "time_zone": settings.TIME_ZONE,
+        "idle_minutes": settings.TANDE.idle_lock_minutes,
+        "nav": _nav(officer.roles, path) if officer is not None else [],
+        "languages": [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES],
+        "texts": texts.for_script(),
+        "messages": get_messages(request) if request is not None else [],
+    }
+
+
+def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
+    pages = (
+        ("queue.see", "staff:queue", _("Cases")),
+        ("keys.see", "staff:keys", _("Keys")),
+        ("team.see", "staff:team", _("Team")),
+        ("readings.see", "staff:readings", _("Who read what")),
+    )
+    shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
+    # One case belongs to the page of cases: both addresses begin with "…/case".
+    return [{"url": url, "label": label, "here": path.startswith(url.removesuffix("s/"))} for url, label in shown]
+
+
+@register.filter
+def groups_of_four(digits: str) -> str:
+    """Spaces after every fourth character: fingerprints and check numbers are read aloud."""
+    return " ".join(digits[start:start + 4] for start in range(0, len(digits), 4))
+
+
+@register.filter
+def short_print(fingerprint: str) -> str:
+    """A fingerprint as shown everywhere: its first 40 hexadecimal digits in groups of four."""
+    return groups_of_four(fingerprint[:40])
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role in words."""
+    return labels.role(code)
+
+
+@register.filter
+def stage_name(code: str) -> str:
+    """A stage in words."""
+    return labels.stage(code)
+
+
+@register.filter
+def level_name(code: str) -> str:
+    """An urgency in words."""
+    return labels.level(code)
+
+
+@register.filter
+def category_name(codes: dict[str, str]) -> str:
+    """What a case is about, from its codes."""
+    return labels.pack("category", codes["category"]) if codes.get("category") else ""
+
+
+@register.filter
+def desk_name(code: str) -> str:
+    """A desk in words."""
+    return str(labels.DESKS.get(code, code))
+
+
+@register.filter
+def signal_name(code: str) -> str:
+    """A signal in words."""
+    return str(labels.SIGNALS[code])
+
+
+@register.filter
+def clock_name(code: str) -> str:
+    """A clock of the charter in words."""
+    return labels.pack("clock", code)
+
+
+@register.filter
+def age(moment: datetime) -> str:
+    """How long ago."""
+    return labels.span(clock.now() - moment)
+
+
+@register.filter
+def until(moment: datetime) -> str:
+    """How long until, or how late."""
+    return labels.until(moment, clock.now())
+
+
+@register.filter
+def translated(words: str) -> str:
+    """A source text of ``policy`` in the officer's language."""
+    return _(words) if words else ""

@@ -1,0 +1,14 @@
+"""Every address: the public pages in each language, the desk, nothing else."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("desk/", include("tande.interfaces.staff.urls")),
+    *i18n_patterns(path("", include("tande.interfaces.public.urls")), prefix_default_language=False),
+]
+
+handler400 = "tande.interfaces.public.errors.bad_request"
+handler403 = "tande.interfaces.public.errors.forbidden"
+handler404 = "tande.interfaces.public.errors.not_found"
+handler500 = "tande.interfaces.public.errors.server_error"

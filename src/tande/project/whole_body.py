@@ -1,0 +1,63 @@
+"""A request that was cut on its way is no request: without this, half a complaint would be received as a whole one.
+
+Django takes whatever arrived as the whole body when the line drops, so on a bad line a person's words would be
+kept without their end, nobody would get the receipt, and the second try would make a second complaint.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class CutOff(OSError):
+    """The line ended before as many bytes arrived as were announced. Django makes UnreadablePostError of it."""
+
+
+class Readable(Protocol):
+    """What WSGI gives as the body."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
+class WholeBody:
+    """The body of one request; reading past a cut raises CutOff. ``length`` is what was announced, in bytes."""
+
+    def __init__(self, stream: Readable, length: int) -> None:
+        self._stream = stream
+        self._left = length
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Exactly ``size`` bytes, or all that are left. Raises CutOff."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        chunks: list[bytes] = []
+        while wanted:
+            chunk = self._stream.read(wanted)
+            if not chunk:
+                raise CutOff
+            chunks.append(chunk)
+            wanted -= len(chunk)
+            self._left -= len(chunk)
+        return b"".join(chunks)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """One line, as WSGI has it. Raises CutOff."""
+        line = self._stream.readline(self._left if size < 0 else min(size, self._left)) if self._left else b""
+        if self._left and not line:
+            raise CutOff
+        self._left -= len(line)
+        return line
+
+
+def whole_bodies(application: Application) -> Application:
+    """The application, reading no body that was cut."""
+
+    def checked(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        announced = int(length) if length.isascii() and length.isdigit() else 0
+        environ["wsgi.input"] = WholeBody(environ["wsgi.input"], announced)
+        return application(environ, start_response)
+
+    return checked

@@ -1,0 +1,47 @@
+// The frame of every page: whether the key is open, the lock button, idleness, signing out.
+import { byId, show } from "./dom.js";
+import { forget, takeSeed, tellLocked, watchIdleness } from "./session.js";
+import { t } from "./texts.js";
+
+/** Lock now: forget the key in every tab, clear what was opened, and show the page again, locked. */
+export async function lockNow({ tell = true } = {}) {
+  document.dispatchEvent(new Event("desk:lock")); // pages clear what they opened before anything else
+  await forget();
+  if (tell) tellLocked();
+  location.reload();
+}
+
+/** Show the state of the key; returns the seed or null. */
+export async function startFrame() {
+  const signOut = byId("sign-out");
+  if (signOut) signOut.addEventListener("submit", leave);
+  const seed = document.body.dataset.hasKey === "yes" && window.crypto && crypto.subtle ? await takeSeed() : null;
+  const state = byId("key-state");
+  if (state) {
+    state.dataset.state = seed ? "open" : "locked";
+    state.textContent = t(seed ? "key_open" : "key_locked");
+  }
+  show("lock-now", Boolean(seed));
+  if (seed) {
+    byId("lock-now").addEventListener("click", () => lockNow());
+    watchIdleness(() => lockNow({ tell: false }));
+  }
+  addEventListener("keydown", shortcut);
+  return seed;
+}
+
+async function leave(event) {
+  event.preventDefault();
+  document.dispatchEvent(new Event("desk:lock"));
+  sessionStorage.clear();
+  await forget();
+  tellLocked();
+  event.target.submit();
+}
+
+function shortcut(event) {
+  const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "u" || typing || event.ctrlKey || event.metaKey || event.altKey || !byId("key-state")) return;
+  if (byId("key-state").dataset.state === "open") lockNow();
+  else location.href = `${document.body.dataset.unlockUrl}?next=${encodeURIComponent(location.pathname)}`;
+}

@@ -1,0 +1,34 @@
+// The desk's one script. Each page says in its body which part it needs; what is sealed is opened only here.
+import { startCase } from "./case.js";
+import { byId, say } from "./dom.js";
+import { startFirstKey } from "./firstkey.js";
+import { startFrame } from "./frame.js";
+import { startKeys } from "./keys.js";
+import { startQueue } from "./queue.js";
+import { forget } from "./session.js";
+import { t } from "./texts.js";
+import { startUnlock } from "./unlockpage.js";
+
+const PAGES = {
+  "first-key": startFirstKey,
+  unlock: startUnlock,
+  queue: startQueue,
+  case: startCase,
+  keys: startKeys,
+};
+
+async function start() {
+  const page = document.body.dataset.page;
+  // Whoever stands before the sign-in page has no key: forget the last officer's, whatever way they left.
+  if (page === "sign-in") {
+    sessionStorage.clear();
+    await forget();
+  }
+  if (!(window.crypto && crypto.subtle && window.indexedDB)) return say("page-error", t("no_crypto"));
+  const seed = await startFrame();
+  if (PAGES[page]) await PAGES[page](seed);
+  document.body.dataset.ready = "yes";
+  return byId("main");
+}
+
+start().catch(() => say("page-error", t("failed")));
