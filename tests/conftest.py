@@ -1,0 +1,104 @@
+"""Which engine the tests run on, which tests a worker takes, and the fixtures everybody uses.
+
+`pytest` alone: SQLite. `--postgres` or TANDE_TEST_DATABASE=postgresql: a private PostgreSQL. `./run test` starts one
+session with a worker of each engine: what touches the database runs on both, everything else once, shared out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.harness.postgres import Cluster
+
+TESTS = Path(__file__).parent
+ON_BOTH_ENGINES = ("ledger", "domains", "interfaces", "faults")
+
+pytest_plugins = ["tests.harness.server", "tests.harness.browser"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a private PostgreSQL instead of SQLite")
+
+
+def engine_of(config: pytest.Config) -> str:
+    """The engine this process tests on: sqlite or postgresql."""
+    chosen = os.environ.get("TANDE_TEST_DATABASE") or ("postgresql" if config.getoption("--postgres") else "sqlite")
+    if chosen not in ("sqlite", "postgresql"):
+        raise pytest.UsageError(f"TANDE_TEST_DATABASE={chosen}: write sqlite or postgresql")
+    return chosen
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Point the settings at a fresh folder and engine, before Django is set up."""
+    if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        return  # only hands out work; its environment must stay clean for the workers
+    for name in [name for name in os.environ if name.startswith("TANDE_") and not name.startswith("TANDE_TEST_")]:
+        del os.environ[name]
+    data = Path(tempfile.mkdtemp(prefix="tande-test-"))
+    config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
+    os.environ["TANDE_DATA_DIR"] = str(data)
+    if engine_of(config) == "postgresql":
+        cluster = Cluster()
+        cluster.start()
+        config.add_cleanup(cluster.stop)
+        os.environ["TANDE_DATABASE"] = cluster.url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tande.project.settings"
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]  # loads the settings, which pytest-django then sets Django up with
+    if engine_of(config) == "sqlite":
+        # A file, not memory: the ledger's writer has a connection of its own.
+        database.setdefault("TEST", {})["NAME"] = str(data / "test.sqlite3")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    both = config.getoption("dist", "no") == "each"
+    return "engines: gw0 sqlite, gw1 postgresql" if both else f"engine: {engine_of(config)}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Name the engine in the ids of tests that run on both."""
+    if folder_of(metafunc.definition.path) in ON_BOTH_ENGINES:
+        metafunc.fixturenames.insert(0, "engine")
+        metafunc.parametrize("engine", [engine_of(metafunc.config)], indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In `./run test`: keep what runs on both, and this worker's half of the rest."""
+    share = os.environ.get("TANDE_TEST_SHARE")
+    if share is None:
+        return
+    # Journeys are long and few: one by one. The rest by files, so that what a file sets up is set up once.
+    journeys = [item for item in items if folder_of(item.path) == "journeys"][int(share) :: 2]
+    kept = {
+        item
+        for item in items
+        if folder_of(item.path) in ON_BOTH_ENGINES
+        or item in journeys
+        or (folder_of(item.path) != "journeys" and half_of(item.path) == int(share))
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+def folder_of(path: Path) -> str:
+    """The first folder below tests/ that holds this file, or its own name."""
+    return path.relative_to(TESTS).parts[0]
+
+
+def half_of(path: Path) -> int:
+    """Which of the two workers takes this file; the same in both processes."""
+    return zlib.crc32(str(path.relative_to(TESTS)).encode()) % 2
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine's name: sqlite or postgresql."""
+    return str(request.param)

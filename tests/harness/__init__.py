@@ -1,0 +1,1 @@
+"""What tests stand on: database engines, the real server, the real browser."""

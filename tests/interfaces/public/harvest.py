@@ -1,0 +1,49 @@
+"""Every English text of the public interface, read from its templates and its code."""
+
+import ast
+import re
+from pathlib import Path
+
+from django.utils.translation.template import templatize
+
+from tande.policy import questions, roles, stages
+
+PUBLIC = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces" / "public"
+MARKS = {"_", "later", "gettext", "ngettext"}
+_IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
+
+
+def texts() -> set[str]:
+    """All source texts; of a text with a plural, the singular."""
+    return from_templates() | from_code() | from_policy()
+
+
+def from_templates() -> set[str]:
+    """Texts of translate and blocktranslate."""
+    found: set[str] = set()
+    for path in sorted((PUBLIC / "templates").rglob("*.html")):
+        source = templatize(path.read_text(encoding="utf-8"))
+        found |= {match[1] for match in _IN_TEMPLATE.findall(source)}
+    return found
+
+
+def from_code() -> set[str]:
+    """First arguments of the marking functions."""
+    found: set[str] = set()
+    for path in sorted(PUBLIC.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.add(first.value)
+    return found
+
+
+def from_policy() -> set[str]:
+    """Labels that pages show straight from policy, and the months that dates are written with."""
+    moves = {move.act for move in stages.MOVES}
+    months = {
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
+    }
+    return set(questions.all_labels()) | set(stages.STAGES.values()) | set(roles.ROLES.values()) | moves | months

@@ -1,0 +1,54 @@
+"""Every English text of the desk, read from its templates and its code, with plurals as pairs."""
+
+import ast
+import re
+from pathlib import Path
+
+from django.utils.translation.template import templatize
+
+from tande.policy import facts, roles, stages, triage
+
+STAFF = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces" / "staff"
+ONE = {"_", "gettext", "gettext_lazy"}
+_IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
+
+
+def texts() -> set[str]:
+    """All source texts; of a text with a plural, the singular."""
+    return from_templates() | from_code() | from_policy()
+
+
+def from_templates() -> set[str]:
+    """Texts of translate and blocktranslate."""
+    found: set[str] = set()
+    for path in sorted((STAFF / "templates").rglob("*.html")):
+        source = templatize(path.read_text(encoding="utf-8"))
+        found |= {match[1] for match in _IN_TEMPLATE.findall(source)}
+    return found
+
+
+def from_code() -> set[str]:
+    """First arguments of the marking functions."""
+    found: set[str] = set()
+    for path in sorted(STAFF.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                first = node.args[0]
+                marked = node.func.id in ONE or node.func.id == "ngettext"
+                if marked and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.add(first.value)
+    return found
+
+
+def from_policy() -> set[str]:
+    """Labels that the desk shows straight from policy."""
+    tables = [stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values()]
+    labels = {label for table in tables for label in table.values()}
+    return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}
+
+
+DJANGO = (
+    "This password is too short. It must contain at least %d character.", "This password is too common.",
+    "This field is required.", "You must type the same password each time.",
+)
+"""What Django's and allauth's forms say on our pages: they speak neither Creole nor all of our words."""

@@ -1,0 +1,145 @@
+"""Role × action × URL: every address of the desk, tried by everybody who may not use it."""
+
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tande.interfaces.staff import account_urls, urls
+from tande.policy import roles
+from tests.interfaces.staff.conftest import SignIn
+from tests.interfaces.staff.people import SignedIn, words
+
+CASE, FILE = "c" * 32, "f" * 32
+# address → (method, the right of policy.roles it needs, what stands in it); None: any officer may.
+TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
+    "home": ("GET", None, ()),
+    "second_factor": ("GET", None, ()),
+    "queue": ("GET", "queue.see", ()),
+    "case": ("GET", "case.open", (CASE,)),
+    "triage": ("POST", "case.triage", (CASE,)),
+    "move": ("POST", "case.move", (CASE, "acknowledged")),
+    "sealed": ("GET", "case.open", (CASE,)),
+    "identity": ("POST", "identity.open", (CASE,)),
+    "message": ("POST", "case.write", (CASE,)),
+    "grant": ("POST", "case.grant", (CASE,)),
+    "part": ("GET", "evidence.open", (CASE, FILE, 1)),
+    "export": ("POST", "case.export", (CASE,)),
+    "first_key": ("POST", "keys.own", ()),
+    "unlock": ("GET", "keys.own", ()),
+    "key_material": ("GET", "keys.own", ()),
+    "key_copy": ("GET", "keys.own", ()),
+    "keys": ("GET", "keys.see", ()),
+    "replace_desk_key": ("POST", "keys.replace_desk_key", ()),
+    "give_desk_key": ("POST", "keys.give_desk_key", ()),
+    "team": ("GET", "team.see", ()),
+    "new_officer": ("POST", "team.change", ()),
+    "retire": ("POST", "team.change", (1,)),
+    "readings": ("GET", "readings.see", ()),
+}
+OPEN = {"language"}
+ASKED_BY_SCRIPT = {
+    "sealed", "identity", "message", "grant", "part", "key_material", "replace_desk_key", "give_desk_key"
+}
+ROWS = [(name, role) for name in TABLE for role in roles.ROLES]
+
+
+def address(name: str) -> str:
+    return reverse(f"staff:{name}", args=TABLE[name][2])
+
+
+def ask(client: Client, name: str, method: str = "") -> Any:
+    if (method or TABLE[name][0]) == "POST":
+        return client.post(address(name), {}, content_type="application/json")
+    return client.get(address(name))
+
+
+def test_the_table_holds_every_address_of_the_desk() -> None:
+    assert set(TABLE) | OPEN == {pattern.name for pattern in urls.desk}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_view_asks_for_the_right_in_the_table(name: str) -> None:
+    view: Any = resolve(address(name)).func
+    assert view.desk_action == TABLE[name][1]
+
+
+@pytest.mark.parametrize(("name", "role"), ROWS)
+def test_only_the_roles_of_the_table_get_in(name: str, role: str, sign_in: SignIn) -> None:
+    someone = sign_in(role)
+    right = TABLE[name][1]
+    allowed = right is None or roles.may([role], right)
+    for method in ("GET", "POST"):
+        answer = ask(someone.client, name, method)
+        if allowed:
+            assert answer.status_code in (200, 302, 400, 404, 405, 409), answer.content
+        elif answer.status_code != 405:
+            assert answer.status_code == 403
+            assert "case-head" not in words(answer)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_nobody_gets_in_without_signing_in(name: str) -> None:
+    answer = ask(Client(), name)
+    if name in ASKED_BY_SCRIPT:
+        assert (answer.status_code, answer.json()["error"]) == (401, "signed_out")
+    else:
+        assert answer.status_code == 302
+        assert urlparse(answer.url).path == reverse("account_login")
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) - {"second_factor"}))
+def test_nobody_gets_in_without_a_second_factor(name: str, sign_in: SignIn) -> None:
+    answer = ask(sign_in("head", factor=False).client, name)
+    if name in ASKED_BY_SCRIPT:
+        assert (answer.status_code, answer.json()["error"]) == (403, "second_factor")
+    else:
+        assert (answer.status_code, answer.url) == (302, reverse("staff:second_factor"))
+
+
+def test_an_officer_without_a_key_makes_one_first(sign_in: SignIn) -> None:
+    someone = sign_in("intake_officer", key=False)
+    for name in ("queue", "case", "unlock", "keys"):
+        answer = ask(someone.client, name)
+        assert (answer.status_code, answer.url) == (302, reverse("staff:first_key"))
+
+
+def test_a_retired_officer_is_out_at_once(joel: SignedIn, sign_in: SignIn) -> None:
+    assert joel.get("queue").status_code == 200
+    sign_in("head").post("retire", joel.officer.pk)
+    assert joel.get("queue").status_code == 302
+
+
+def test_a_forged_or_stale_form_changes_nothing(joel: SignedIn) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(joel.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = strict.post(reverse("staff:triage", args=[CASE]), {})
+    assert (page.status_code, "too old" in words(page)) == (403, True)
+    told = strict.post(reverse("staff:message", args=[CASE]), {}, content_type="application/json")
+    assert (told.status_code, told.json()["error"]) == (403, "stale_page")
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password", "account_reset_password"])
+def test_what_allauth_offers_and_we_do_not_is_not_there(name: str) -> None:
+    assert Client().get(reverse(name)).status_code == 404
+
+
+def test_only_the_listed_sign_in_pages_exist() -> None:
+    assert not [one for one in account_urls.urlpatterns if "social" in str(one.pattern)]
+    assert Client().get("/desk/account/signup/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["queue", "case", "keys", "sealed"])
+def test_no_answer_is_kept_by_a_browser_or_framed(name: str, joel: SignedIn, case_id: str) -> None:
+    args = (case_id,) if TABLE[name][2] else ()
+    answer = joel.get(name, *args)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert " style=" not in words(answer)
+    assert "onclick" not in words(answer)

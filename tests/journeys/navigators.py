@@ -1,0 +1,167 @@
+"""Two people and what they do on their screens: a reporter on a phone, an officer at a desk."""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+CODE = re.compile(r"(?:\d{4}\s*){5}")
+SEALING = 30_000
+"""Milliseconds that sealing and sending may take on a busy machine before a test gives up."""
+
+
+def totp(secret: str) -> str:
+    """The six digits an officer's app shows now (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    offset = mac[-1] & 15
+    number = struct.unpack(">I", mac[offset:offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+@dataclass
+class Reporter:
+    """Somebody with a phone. ``prefix`` is the language's path: "" for the mission's first language."""
+
+    page: Page
+    url: str
+    prefix: str = ""
+    code: str = ""
+
+    def open_site(self) -> None:
+        """The first page, then the big button."""
+        self.page.goto(f"{self.url}{self.prefix}/")
+        self.page.locator(f"a[href='{self.prefix}/a/']").first.click()
+
+    def say(self, words: str, *files: Path, record: bool = False) -> str:
+        """What happened, with files; returns the 20 digits shown."""
+        self.page.locator("textarea[name=text]").fill(words)
+        if files:
+            self.page.locator("input[type=file]#f").set_input_files([str(file) for file in files])
+        if record:
+            self._record()
+        self.page.locator("form[data-tande-write] button[type=submit]").last.click()
+        self.page.locator("p.code").wait_for(timeout=SEALING)
+        shown = self.page.locator("p.code").inner_text()
+        found = CODE.search(shown)
+        assert found, shown
+        self.code = re.sub(r"\s", "", found.group())
+        return self.code
+
+    def _record(self) -> None:
+        self.page.locator("[data-rec-start]").click()
+        self.page.locator("[data-rec-stop]").wait_for()
+        self.page.wait_for_timeout(1500)
+        self.page.locator("[data-rec-stop]").click()
+        self.page.locator("[data-rec-audio]").wait_for()
+
+    def wait_for_uploads(self) -> None:
+        """With JavaScript: until every file has arrived."""
+        done = self.page.locator("[data-uploads]").get_attribute("data-msg-done") or ""
+        expect(self.page.locator("[data-upload-status]")).to_have_text(done, timeout=SEALING)
+
+    def come_back(self) -> None:
+        """On any phone: enter the code."""
+        self.page.goto(f"{self.url}{self.prefix}/k/")
+        self.page.locator("input[name=code]").fill(self.code)
+        self.page.locator("form[action$='/k/'] button[type=submit]").first.click()
+        self.page.locator("[data-tande-replies]").wait_for(timeout=SEALING)
+
+    def replies(self) -> str:
+        """Everything that was written to this person, as shown."""
+        section = self.page.locator("[data-tande-replies]")
+        expect(section.locator("[data-text]").last).not_to_be_empty(timeout=SEALING)
+        return section.inner_text()
+
+    def answer(self, words: str) -> None:
+        """Add words from the page where the case stands."""
+        self.page.locator("a[href*='/w/']").first.click()
+        self.page.locator("textarea[name=text]").fill(words)
+        self.page.locator("form button[type=submit].big").click()
+        expect(self.page.locator("textarea[name=text]")).to_have_value("", timeout=SEALING)
+
+    def add_file(self, file: Path) -> None:
+        """Add one file from the page where the case stands."""
+        self.page.locator("a[href*='/f/']").first.click()
+        self.page.locator("input[type=file]#f").set_input_files(str(file))
+        self.page.locator("form button[type=submit].big").click()
+        self.page.wait_for_url(re.compile(r"/f/\?ok|/f/$"), timeout=SEALING)
+
+
+@dataclass
+class Officer:
+    """Somebody of the independent body at a desk; ``who`` is a line of the demo's sign-in sheet."""
+
+    page: Page
+    url: str
+    who: dict[str, Any]
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        """Passphrase, second factor, then the key in the browser."""
+        self.page.goto(f"{self.url}/desk/")
+        self.page.locator("#id_login").fill(self.who["username"])
+        self.page.locator("#id_password").fill(self.who["passphrase"])
+        self.page.locator("#sign-in button.main").click()
+        self.page.locator("#id_code").fill(totp(self.who["totp"]))
+        self.page.locator("#second-factor button.main").click()
+        self.page.wait_for_url(re.compile(r"/desk/(cases/|key/unlock/|\?|$|readings|team)"), timeout=SEALING)
+
+    def unlock(self) -> None:
+        self.page.goto(f"{self.url}/desk/key/unlock/")
+        self.page.locator("#unlock-passphrase").fill(self.who["key_passphrase"])
+        self.page.locator("#unlock-go").click()
+        self.page.locator("#queue, #queue-empty").first.wait_for(timeout=SEALING)
+
+    def open_newest(self) -> str:
+        """Open the only case of this server; returns its id."""
+        self.page.goto(f"{self.url}/desk/cases/?show=all")
+        row = self.page.locator("tr[data-case]").first
+        case_id = row.get_attribute("data-case") or ""
+        self.open(case_id)
+        return case_id
+
+    def open(self, case_id: str) -> None:
+        self.page.goto(f"{self.url}/desk/case/{case_id}/")
+        expect(self.page.locator("#conversation > li").first).to_be_visible(timeout=SEALING)
+
+    def conversation(self) -> str:
+        return self.page.locator("#conversation").inner_text()
+
+    def write(self, words: str, kind: str = "question") -> None:
+        """Preview, then seal and send."""
+        self.page.locator(f"#compose-form input[name=kind][value={kind}]").check()
+        self.page.locator("#compose-text").fill(words)
+        self.page.locator("#compose-preview").click()
+        expect(self.page.locator("#preview-words")).to_have_text(words)
+        self.page.locator("#send-message").click()
+        expect(self.page.locator("#conversation")).to_contain_text(words, timeout=SEALING)
+
+    def move(self, case_id: str, to: str, **codes: str) -> None:
+        """Take one of the moves offered, with its codes, and confirm."""
+        self.page.goto(f"{self.url}/desk/case/{case_id}/")
+        self.page.locator(f"#moves a[data-to={to}]").click()
+        for name, value in codes.items():
+            self._choose(name, value)
+        self.page.locator("#move-confirm").click()
+        expect(self.page.locator(f"#case-stage[data-stage={to}]")).to_be_visible()
+
+    def _choose(self, name: str, value: str) -> None:
+        choice = self.page.locator(f"select[name={name}]")
+        if choice.count():
+            choice.select_option(value)
+        else:
+            self.page.locator(f"input[name={name}][value={value}]").check()
+
+    def open_file(self, number: int, kind: str) -> None:
+        """Open a file in the browser and see that its hash is the one sealed with it."""
+        item = self.page.locator("#files > li").nth(number)
+        item.locator(f"button[data-open={kind}]").click()
+        expect(item.locator("[data-whole=yes]")).to_be_visible(timeout=SEALING)

@@ -1,0 +1,30 @@
+"""The desk with a screen reader's eyes: axe on every page of the head's, in two languages, wide and narrow."""
+
+import pytest
+
+from tests.harness.browser import DESK, PHONE, NewPage
+from tests.harness.server import Server
+from tests.interfaces.staff.reporter import Reporter
+from tests.journeys.desk import at_desk
+from tests.journeys.test_a_blind_woman_reads_every_page import faults
+
+PAGES = ("cases/", "cases/?show=ended", "keys/", "team/", "team/new/", "readings/", "account/2fa/", "key/unlock/")
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", DESK), ("fr", PHONE)])
+def test_axe_finds_nothing(shared_server: Server, new_page: NewPage, lang: str, size: dict[str, int]) -> None:
+    Reporter(shared_server.url).report("Yo pran bèf mwen.")
+    head = at_desk(shared_server, new_page, "head", size=size)
+    head.page.locator("#desk-language").select_option(lang)
+    head.page.locator("footer button").click()
+    head.page.wait_for_load_state()
+    found = []
+    for address in PAGES:
+        head.page.goto(f"{head.url}/desk/{address}")
+        found += faults(head.page)
+    case_id = head.open_newest()
+    found += faults(head.page)
+    head.page.goto(f"{head.url}/desk/case/{case_id}/move/acknowledged/")
+    found += faults(head.page)
+    assert found == []
+    assert head.page.locator("html").get_attribute("lang") == lang

@@ -1,0 +1,78 @@
+"""A woman says what happened, gives nothing else, and is answered; with JavaScript and without, in five languages."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.harness.browser import DESK, NewPage
+from tests.harness.server import Server
+from tests.journeys.navigators import Officer, Reporter
+
+WORDS = {
+    "ht": ("Yo antre lakay mwen nan nwit. Yo pran pitit gason m lan.", "Ki kote sa te pase?", "Nan Site Solèy.",
+           "Nou te jwenn ou te gen rezon. Leta a ap pini moun nan."),
+    "fr": ("Ils sont entrés chez moi la nuit.", "Où est-ce arrivé ?", "À Cité Soleil.", "Votre plainte est fondée."),
+    "es": ("Entraron en mi casa de noche.", "¿Dónde ocurrió?", "En Cité Soleil.", "Su queja está fundada."),
+    "sw": ("Waliingia nyumbani kwangu usiku.", "Ilitokea wapi?", "Cité Soleil.", "Malalamiko yako yana msingi."),
+}
+
+
+@pytest.mark.parametrize(("lang", "js"), [("ht", True), ("ht", False), ("fr", True), ("es", False), ("sw", True)])
+def test_from_a_phone_to_an_officer_and_an_answer_back(
+    server: Server, new_page: NewPage, photo: Path, paper: Path, lang: str, js: bool
+) -> None:
+    story, question, reply, outcome = WORDS[lang]
+    prefix = "" if lang == "ht" else f"/{lang}"
+
+    woman = Reporter(new_page(js=js, lang=lang), server.url, prefix)
+    woman.open_site()
+    _fits_the_phone(woman.page)
+    woman.say(story, photo, record=js)
+    if js:
+        woman.wait_for_uploads()
+
+    officer = Officer(new_page(size=DESK), server.url, server.officer("intake_officer"))
+    officer.sign_in()
+    officer.unlock()
+    case_id = officer.open_newest()
+    assert story in officer.conversation()
+    officer.open_file(0, "image")
+    if js:
+        officer.open_file(1, "audio")
+    officer.move(case_id, "acknowledged")
+    officer.open(case_id)
+    officer.write(question)
+
+    another_phone = Reporter(new_page(js=js, lang=lang), server.url, prefix, code=woman.code)
+    another_phone.come_back()
+    assert question in another_phone.replies()
+    assert story not in another_phone.page.content()
+    another_phone.answer(reply)
+    another_phone.come_back()
+    another_phone.add_file(paper)
+
+    officer.open(case_id)
+    expect(officer.page.locator("#conversation")).to_contain_text(reply)
+    expect(officer.page.locator("#files > li")).to_have_count(3 if js else 2)
+    officer.open_file(-1, "pdf")
+    expect(officer.page.locator("canvas[data-page='1']")).to_be_visible()
+    officer.move(case_id, "admitted")
+    officer.move(case_id, "inquiry")
+
+    head = Officer(new_page(size=DESK), server.url, server.officer("head"))
+    head.sign_in()
+    head.unlock()
+    head.move(case_id, "finding", finding="substantiated")
+    head.open(case_id)
+    head.write(outcome, kind="outcome")
+    head.move(case_id, "closed")
+
+    another_phone.come_back()
+    assert outcome in another_phone.replies()
+    another_phone.page.locator("a[href*='/do/review/']").wait_for()
+
+
+def _fits_the_phone(page: Page) -> None:
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 360, f"the page is {wide} pixels wide"

@@ -1,0 +1,100 @@
+"""Somebody types ./run demo: it fills itself, comes back as it was, and never touches what is not its own."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness import server as harness
+
+
+def prepare(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = harness.tande(data, 8000, "demo", "--prepare-only", *words)
+    return subprocess.run(command, env=harness.environment(data, 8000), capture_output=True, text=True, check=False)
+
+
+def count(data: Path, table: str) -> int:
+    with sqlite3.connect(data / "tande.sqlite3") as database:
+        return int(database.execute(f"select count(*) from {table}").fetchone()[0])
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("demo") / "data"
+    done = prepare(data)
+    assert done.returncode == 0, done.stderr
+    return data
+
+
+def sheet(data: Path) -> Any:
+    return json.loads((data / "demo.json").read_text(encoding="utf-8"))
+
+
+def test_a_dozen_complaints_in_three_languages(filled: Path) -> None:
+    assert count(filled, "casework_case") >= 12
+    with sqlite3.connect(filled / "tande.sqlite3") as database:
+        stages = {row[0] for row in database.execute("select stage from casework_case")}
+    assert {"received", "acknowledged", "inquiry", "closed", "not_pursued"} <= stages
+
+
+def test_nothing_a_person_wrote_is_in_the_folder_in_clear(filled: Path) -> None:
+    words = ["Flè Solèy", "retwovize", "rétroviseur", "logbook", "telefòn"]
+    for path in filled.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not [word for word in words if word.encode() in content], path.name
+
+
+def test_the_sign_in_sheet_is_for_nobody_else(filled: Path) -> None:
+    assert (filled / "demo.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_second_start_changes_nothing(filled: Path) -> None:
+    before = (sheet(filled), count(filled, "ledger_fact"))
+    assert prepare(filled).returncode == 0
+    assert (sheet(filled), count(filled, "ledger_fact")) == before
+
+
+def test_the_closed_case_is_read_with_its_code(filled: Path) -> None:
+    code = next(one["code"] for one in sheet(filled)["codes"] if "closed" in one["note"])
+    running = harness.start(filled)
+    try:
+        form = urllib.parse.urlencode({"code": code}).encode()
+        with urllib.request.urlopen(f"{running.url}/k/", data=form) as answer:
+            page = answer.read().decode()
+    finally:
+        running.stop()
+    assert "Yo te gen move adrès" in page
+
+
+def test_an_interrupted_first_start_begins_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert prepare(data, "--empty").returncode == 0
+    (data / "demo.json").unlink()
+    assert prepare(data, "--empty").returncode == 0
+    assert count(data, "officers_officer") == len(sheet(data)["officers"])
+
+
+def test_somebody_elses_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    done = prepare(tmp_path, "--fresh")
+    assert done.returncode == 2
+    assert "left alone" in done.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_real_database_is_never_filled(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    env = harness.environment(data, 8000) | {"TANDE_DATABASE": str(tmp_path / "real.sqlite3")}
+    command = harness.tande(data, 8000, "demo", "--prepare-only")
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "keeps to its own SQLite file" in done.stderr
+    assert not (tmp_path / "real.sqlite3").exists()

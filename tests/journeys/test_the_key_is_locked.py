@@ -1,0 +1,172 @@
+"""An officer leaves the desk: the key locks, nothing stays readable, and nothing typed is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.harness.browser import DESK, NewPage
+from tests.harness.server import Server
+from tests.interfaces.staff.reporter import Reporter
+from tests.journeys.navigators import SEALING, Officer
+
+STORY = "Yo pran machin mwen nan kafou a."
+DRAFT = "Mèsi anpil. Nou li sa ou"
+
+
+@pytest.fixture
+def case(server: Server) -> Reporter:
+    return Reporter(server.url).report(STORY)
+
+
+@pytest.fixture
+def joel(server: Server, new_page: NewPage, case: Reporter) -> Officer:
+    """An intake officer with the case open before him."""
+    officer = Officer(new_page(size=DESK, lang="en"), server.url, server.officer("intake_officer"))
+    officer.sign_in()
+    officer.unlock()
+    officer.open(case.case_id)
+    return officer
+
+
+def stored(page: Page) -> str:
+    """Everything the browser keeps for this site in this tab."""
+    return str(page.evaluate(
+        "JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])"
+    ))
+
+
+def locked(page: Page) -> None:
+    expect(page.locator("#case-locked")).to_be_visible(timeout=SEALING)
+    expect(page.locator("#conversation > li")).to_have_count(0)
+    assert STORY not in page.content()
+    assert "tande.seed" not in stored(page)
+
+
+def test_the_lock_button_hides_everything_and_the_draft_comes_back(joel: Officer, case: Reporter) -> None:
+    page = joel.page
+    page.locator("#compose-text").fill(DRAFT)
+    expect(page.locator("#draft-state")).not_to_be_empty(timeout=SEALING)
+    assert DRAFT not in stored(page), "a draft is kept sealed only"
+    page.locator("#lock-now").click()
+    locked(page)
+    page.locator("#unlock-link").click()
+    page.locator("#unlock-passphrase").fill("not this one at all")
+    page.locator("#unlock-go").click()
+    expect(page.locator("#unlock-error")).to_be_visible(timeout=SEALING)
+    page.locator("#unlock-passphrase").fill(joel.who["key_passphrase"])
+    page.locator("#unlock-go").click()
+    expect(page.locator("#conversation")).to_contain_text(STORY, timeout=SEALING)
+    expect(page.locator("#compose-text")).to_have_value(DRAFT)
+
+
+def test_an_idle_desk_locks_itself(joel: Officer) -> None:
+    joel.page.evaluate("sessionStorage.setItem('tande.until', String(Date.now() - 1))")
+    locked(joel.page)
+
+
+def test_the_key_survives_a_change_of_page_only_encrypted(joel: Officer, server: Server) -> None:
+    page = joel.page
+    page.goto(f"{server.url}/desk/cases/")
+    expect(page.locator("#key-state[data-state=open]")).to_be_visible()
+    kept = page.evaluate("sessionStorage.getItem('tande.seed')")
+    assert re.fullmatch(r"[\w+/=]{16} [\w+/=]{64}", kept), "an iv and 48 bytes of ciphertext"
+    usable = page.evaluate(
+        """async () => {
+          const base = await new Promise((done) => {
+            const asked = indexedDB.open("tande-desk", 1);
+            asked.onsuccess = () => done(asked.result);
+          });
+          const key = await new Promise((done) => {
+            const asked = base.transaction("keys").objectStore("keys").get("tab");
+            asked.onsuccess = () => done(asked.result);
+          });
+          return crypto.subtle.exportKey("raw", key).then(() => "exported", (error) => error.name);
+        }"""
+    )
+    assert usable == "InvalidAccessError"
+
+
+def test_one_tab_locks_the_other(joel: Officer, case: Reporter) -> None:
+    other = joel.page.context.new_page()
+    other.goto(f"{joel.url}/desk/key/unlock/")
+    other.locator("#unlock-passphrase").fill(joel.who["key_passphrase"])
+    other.locator("#unlock-go").click()
+    expect(other.locator("#key-state[data-state=open]")).to_be_visible(timeout=SEALING)
+    other.locator("#lock-now").click()
+    locked(joel.page)
+
+
+def test_signing_out_leaves_nothing_and_the_back_button_shows_nothing(joel: Officer) -> None:
+    page = joel.page
+    page.locator("#sign-out button").click()
+    expect(page.locator("#id_login")).to_be_visible()
+    assert "tande." not in stored(page)
+    page.go_back()
+    assert STORY not in page.content()
+    assert page.locator("#conversation > li").count() == 0
+
+
+def test_the_keyboard_moves_through_the_queue(joel: Officer, server: Server) -> None:
+    second = Reporter(server.url).report("Yon lòt zafè.")
+    page = joel.page
+    page.goto(f"{server.url}/desk/cases/")
+    expect(page.locator("body[data-ready]")).to_be_visible()
+    shown = [row.get_attribute("data-case") for row in page.locator("tr[data-case]").all()]
+    assert second.case_id in shown
+    for key, at in (("j", 0), ("j", 1), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        focused = page.evaluate("document.activeElement.closest('tr').dataset.case")
+        assert focused == shown[at]
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-case='{shown[0]}']")).to_be_visible()
+    page.keyboard.press("u")
+    locked(page)
+
+
+def test_a_message_on_a_bad_line_is_neither_lost_nor_doubled(joel: Officer, case: Reporter) -> None:
+    page = joel.page
+    page.route("**/message", lambda route: route.abort())
+    page.locator("#compose-text").fill(DRAFT)
+    page.locator("#compose-preview").click()
+    page.locator("#send-message").click()
+    expect(page.locator("#compose-error")).to_be_visible(timeout=SEALING)
+    expect(page.locator("#compose-text")).to_have_value(DRAFT)
+    page.unroute("**/message")
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()  # the server keeps it; the desk does not learn of it
+        route.abort()
+
+    page.route("**/message", lose_the_answer)
+    page.locator("#compose-preview").click()
+    page.locator("#send-message").click()
+    expect(page.locator("#compose-error")).to_be_visible(timeout=SEALING)
+    page.unroute("**/message")
+    page.locator("#compose-preview").click()
+    page.locator("#send-message").click()
+    expect(page.locator("#conversation > li.officer")).to_have_count(1, timeout=SEALING)
+    joel.open(case.case_id)
+    expect(page.locator("#conversation > li.officer")).to_have_count(1)
+
+
+def test_a_lying_server_that_swaps_the_cases_key_is_noticed(joel: Officer, server: Server, case: Reporter) -> None:
+    """The private half opened in the browser must belong to the public half the page names."""
+    other = Reporter(server.url).report("Lòt dosye.")
+    page = joel.page
+    wanted = f"{server.url}/desk/case/{case.case_id}/"
+    read = "JSON.parse(document.getElementById('case-data').textContent).public_key"
+    page.goto(f"{server.url}/desk/case/{other.case_id}/")
+    foreign = page.evaluate(read)
+    page.goto(wanted)
+    own = page.evaluate(read)
+
+    def swap(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(own, foreign))
+
+    page.route(wanted, swap)
+    page.goto(wanted)
+    expect(page.locator("#page-error")).to_be_visible(timeout=SEALING)
+    expect(page.locator("#conversation > li")).to_have_count(0)
+    expect(page.locator("#compose")).to_be_hidden()
