@@ -92,7 +92,7 @@ class Reporter:
         self.page.locator("a[href*='/f/']").first.click()
         self.page.locator("input[type=file]#f").set_input_files(str(file))
         self.page.locator("form button[type=submit].big").click()
-        self.page.wait_for_url(re.compile(r"/f/\?ok|/f/$"), timeout=SEALING)
+        self.page.wait_for_url(re.compile(r"/f/\?ok"), timeout=SEALING)
 
 
 @dataclass
