@@ -26,3 +26,4 @@ MANIFEST_ENVELOPE_MAX_BYTES: Final = 4096 + ENVELOPE_OVERHEAD_BYTES
 PART_ENVELOPE_MAX_BYTES: Final = PART_BYTES + ENVELOPE_OVERHEAD_BYTES
 MESSAGES_MAX_PER_CASE: Final = 2_000
 """A stop against filling the disk with one code; no reporter writes this often."""
+ENTRIES_MAX_PER_CASE: Final = 5_000

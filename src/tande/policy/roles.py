@@ -23,6 +23,7 @@ HEAD: Final = "head"
 REVIEWER: Final = "reviewer"
 AUDITOR: Final = "auditor"
 ADMINISTRATOR: Final = "administrator"
+FOCAL_POINT: Final = "focal_point"
 
 ROLES: Final[dict[str, str]] = {
     INTAKE_OFFICER: "Intake officer",
@@ -32,22 +33,46 @@ ROLES: Final[dict[str, str]] = {
     REVIEWER: "Reviewer",
     AUDITOR: "Auditor",
     ADMINISTRATOR: "Administrator",
+    FOCAL_POINT: "Focal point of a State",
 }
 
+BODY_ROLES: Final = frozenset(ROLES) - {FOCAL_POINT}
+"""Roles of the independent body. A focal point belongs to a State and holds no other role (promise 4)."""
 CASE_ROLES: Final = frozenset({INTAKE_OFFICER, INVESTIGATOR, CHILD_OFFICER, HEAD, REVIEWER})
+_CARERS: Final = frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR})
+_INQUIRERS: Final = frozenset({INVESTIGATOR, CHILD_OFFICER, HEAD})
 
 MAY: Final[dict[str, frozenset[str]]] = {
     "queue.see": CASE_ROLES,
     "case.open": CASE_ROLES,
-    "case.triage": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR}),
-    "case.write": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR}),
+    "case.triage": _CARERS,
+    "case.write": _CARERS,
     "case.move": CASE_ROLES,
+    "case.second": CASE_ROLES,
+    "case.link": _CARERS,
+    "allegation.record": _CARERS,
+    "allegation.decide": _INQUIRERS,
+    "inquiry.see": CASE_ROLES,
+    "inquiry.write": CASE_ROLES,
+    "conflict.declare": CASE_ROLES,
+    "conflict.lift": frozenset({HEAD, REVIEWER}),
+    "support.see": CASE_ROLES,
+    "support.offer": _CARERS,
+    "protection.assess": _CARERS,
+    "referral.see": CASE_ROLES,
+    "referral.make": _INQUIRERS,
+    "referral.answer": frozenset({FOCAL_POINT}),
+    "states.manage": frozenset({HEAD}),
+    "track.record": _INQUIRERS,
+    "lessons.see": CASE_ROLES | {AUDITOR},
+    "lessons.follow": frozenset({HEAD}),
+    "late.see": CASE_ROLES | {AUDITOR},
     "case.grant": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD}),
-    "case.export": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR, REVIEWER}),
+    "case.export": CASE_ROLES,
     "identity.open": frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD}),
     "evidence.open": CASE_ROLES,
     "readings.see": frozenset({HEAD, AUDITOR}),
-    "keys.see": frozenset(ROLES),
+    "keys.see": BODY_ROLES,
     "keys.own": CASE_ROLES,
     "keys.give_desk_key": frozenset({HEAD, INTAKE_OFFICER, CHILD_OFFICER}),
     "keys.replace_desk_key": frozenset({HEAD}),

@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "tande.domains.officers",
     "tande.domains.evidence",
     "tande.domains.casework",
+    "tande.domains.inquiry",
+    "tande.domains.referrals",
+    "tande.domains.support",
     "tande.domains.intake",
     "tande.interfaces.public",
 ]

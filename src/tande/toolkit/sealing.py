@@ -43,8 +43,8 @@ SUITES: Mapping[int, Suite] = MappingProxyType(
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _PURPOSE = re.compile(
-    r"(case-key|grant|desk-key|custody-outer|custody-inner)"
-    r"|(message|reply|identity|manifest|evidence):[0-9a-f]{32}"
+    r"(case-key|grant|desk-key|custody-outer|custody-inner|state-key)"
+    r"|(message|reply|identity|manifest|evidence|file|referral|state):[0-9a-f]{32}"
 )
 
 

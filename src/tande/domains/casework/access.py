@@ -1,9 +1,12 @@
-"""Which officer may open which case: the desk's key holders by role, and those granted the case."""
+"""Which officer may open which case: the desk's key holders by role, and those granted the case.
+
+Never one with a conflict of interest in it, whatever the roles: promise 4.
+"""
 
 from django.db.models import Q, QuerySet
 
 from tande.domains.casework.errors import NoSuchCase, NotAllowed
-from tande.domains.casework.models import Case, Grant
+from tande.domains.casework.models import Case, ConflictOfInterest, Grant
 from tande.policy import roles
 from tande.policy.roles import Actor
 
@@ -12,7 +15,13 @@ def visible(officer: Actor) -> "QuerySet[Case]":
     """Cases this officer may open and see in the queue."""
     # A subquery, not a join: each case once without sorting whole rows with their keys.
     granted = Q(pk__in=Grant.objects.filter(officer_id=officer.pk).values("case"))
-    return Case.objects.filter(Q(desk__in=roles.desks_of(officer.roles)) | granted)
+    cases = Case.objects.filter(Q(desk__in=roles.desks_of(officer.roles)) | granted)
+    return cases.exclude(pk__in=shut_to(officer.pk))
+
+
+def shut_to(officer_id: int) -> "QuerySet[ConflictOfInterest, str]":
+    """Ids of the cases in which this officer has an open conflict of interest."""
+    return ConflictOfInterest.objects.filter(officer_id=officer_id, lifted_at=None).values_list("case", flat=True)
 
 
 def find(case_id: str, officer: Actor, action: str) -> Case:

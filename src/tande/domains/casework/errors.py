@@ -27,3 +27,19 @@ class BadEnvelope(Exception):
 
 class TooMuch(Exception):
     """The case holds as many messages as one case may hold."""
+
+
+class NotReady(Exception):
+    """The table allows the move, but something that must come first is missing. The message is its code.
+
+    ``no_allegation``, ``undecided_allegation``, ``no_duplicate``, ``waits_for_second``, ``same_officer``,
+    ``no_proposal``.
+    """
+
+
+class AlreadyThere(Exception):
+    """The same was recorded before; nothing was written again."""
+
+
+class NoSuchThing(NoSuchCase):
+    """The case holds no such allegation, entry, link or conflict, or this officer may not know of it."""

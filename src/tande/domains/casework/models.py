@@ -8,7 +8,11 @@ from django.db import models
 
 
 class Case(models.Model):
-    """One complaint from arrival to end. ``version`` grows with every change of stage or codes."""
+    """One complaint from arrival to end. ``version`` grows with every change of stage or codes.
+
+    ``told_at``: last written to the reporter; ``offered_at``: safety and help offered; ``retaliation_at``:
+    retaliation last reported. The clocks are drawn from these without reading the ledger.
+    """
 
     id = models.CharField(max_length=32, primary_key=True)
     desk = models.CharField(max_length=10)
@@ -27,6 +31,9 @@ class Case(models.Model):
     stop_at = models.DateTimeField(null=True)
     withdraw_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    offered_at = models.DateTimeField(null=True)
+    retaliation_at = models.DateTimeField(null=True)
     news_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -65,3 +72,96 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "officer_id"], name="one_grant_each")]
+
+
+class Allegation(models.Model):
+    """One allegation in a case, in codes only: what, whose personnel, how many, and what was found.
+
+    ``number`` counts from 1 in its case. ``persons`` is the alleged number of persons who did it, None
+    when unknown; ``victims_adult`` and ``victims_child`` likewise. ``finding`` and ``standard`` are empty
+    until decided; the reasoning is a sealed entry of the inquiry file.
+    """
+
+    id = models.CharField(max_length=32, primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="allegations")
+    number = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=40)
+    states = models.JSONField(default=list)
+    personnel = models.CharField(max_length=10)
+    persons = models.PositiveSmallIntegerField(null=True)
+    victims_adult = models.PositiveSmallIntegerField(null=True)
+    victims_child = models.PositiveSmallIntegerField(null=True)
+    finding = models.CharField(max_length=25, default="")
+    standard = models.CharField(max_length=25, default="")
+    version = models.PositiveIntegerField(default=0)
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_allegation_each")]
+
+
+class Entry(models.Model):
+    """One sealed entry of the inquiry file: officers write and read it, the reporter never does.
+
+    ``kind`` is of policy.inquiry.KINDS, ``about`` the id of what it belongs to (an allegation, another
+    entry) or empty, ``codes`` coded marks such as a due date. ``envelope`` opens with the case key.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=32, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=32, default="")
+    codes = models.JSONField(default=dict)
+    officer_id = models.BigIntegerField()
+    envelope = models.BinaryField()
+    at = models.DateTimeField()
+
+
+class ConflictOfInterest(models.Model):
+    """The case is shut to this officer until somebody else lifts it. ``reason`` is of policy.conflicts."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="conflicts")
+    officer_id = models.BigIntegerField()
+    reason = models.CharField(max_length=25)
+    declared_by = models.BigIntegerField()
+    declared_at = models.DateTimeField()
+    lifted_by = models.BigIntegerField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "officer_id"], condition=models.Q(lifted_at=None), name="one_open_conflict_each"
+            )
+        ]
+        indexes = [models.Index(fields=["officer_id", "lifted_at"], name="conflict_officer")]
+
+
+class Proposal(models.Model):
+    """A move that takes two officers, waiting for the second. Gone when agreed, declined or overtaken."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="proposal")
+    to = models.CharField(max_length=20)
+    codes = models.JSONField(default=dict)
+    officer_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class Link(models.Model):
+    """Two cases that belong together. For ``duplicate``, ``case`` is the one looked into under ``other``."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=10)
+    officer_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other"], name="one_link_each"),
+            models.CheckConstraint(condition=~models.Q(case=models.F("other")), name="no_link_to_itself"),
+        ]

@@ -4,28 +4,40 @@ Reporter's operations (``add_message``, ``confirm_saved``) add and never read; o
 check role and access first and raise NotAllowed or NoSuchCase.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
 
 from tande.domains.casework import access
+from tande.domains.casework.allegations import change_allegation, decide_allegation, record_allegation
+from tande.domains.casework.changing import enter, locked
+from tande.domains.casework.conflicts import declare_conflict, lift_conflict
 from tande.domains.casework.errors import (
     BadCodes,
     BadEnvelope,
-    Conflict,
     NoSuchCase,
     NotAllowed,
+    NotReady,
     TooMuch,
     WrongStage,
 )
-from tande.domains.casework.models import Case, Grant, Message
+from tande.domains.casework.inquiry_file import SealedEntry, add_entry
+from tande.domains.casework.links import link, unlink
+from tande.domains.casework.models import Case, ConflictOfInterest, Grant, Message, Proposal
 from tande.ledger import operations as ledger
+from tande.ledger.queries import facts_about
 from tande.ledger.writer import commit
 from tande.policy import limits, stages
 from tande.policy import triage as triage_rules
 from tande.policy.roles import Actor
 
+__all__ = [
+    "SealedEntry", "add_entry", "add_message", "change_allegation", "check_message", "confirm_saved",
+    "decide_allegation", "declare_conflict", "decline", "grant", "lift_conflict", "link", "mark", "move",
+    "propose", "record_allegation", "record_reading", "rows_for_new_case", "second", "triage", "unlink",
+    "write_to_reporter",
+]
 OUT_KINDS = ("question", "news", "outcome")
 
 
@@ -96,13 +108,9 @@ def _apply_signal(case: Case, signal: str, at: datetime) -> None:
             move = stages.find(case.stage, stages.REVIEW)
         except stages.WrongMove as error:
             raise WrongStage(case.stage) from error
-        _enter(case, move.to, at)
+        enter(case, move.to, at)
     else:
         setattr(case, f"{signal}_at", at)
-
-
-def _enter(case: Case, stage: str, at: datetime) -> None:
-    case.stage, case.stage_since, case.version = stage, at, case.version + 1
 
 
 def confirm_saved(*, case_id: str, at: datetime) -> None:
@@ -139,6 +147,7 @@ def write_to_reporter(
     try:
         with transaction.atomic():
             message.save(force_insert=True)
+            Case.objects.filter(pk=case_id).update(told_at=at)
             ledger.record(kind="case.written", subject=case_id, at=at, actor=officer.pk, body={"kind": kind})
     except IntegrityError as error:
         raise BadEnvelope("id") from error
@@ -159,7 +168,7 @@ def triage(
     except triage_rules.BadCode as error:
         raise BadCodes(str(error)) from error
     with transaction.atomic():
-        case = _locked(case_id, version)
+        case = locked(case_id, version)
         if case.child and kept.get("child") == "no":
             raise BadCodes("child")
         case.child = case.child or triage_rules.is_child(kept.get("child", ""))
@@ -170,33 +179,139 @@ def triage(
 
 
 def move(
-    *, case_id: str, officer: Actor, to: str, codes: Mapping[str, str], at: datetime, version: int
+    *, case_id: str, officer: Actor, to: str, codes: Mapping[str, str], at: datetime, version: int,
+    pack: Mapping[str, Collection[str]] | None = None,
 ) -> None:
     """Move the case as the one table allows, recording the move's fact.
 
-    Raises WrongStage, NotAllowed, BadCodes, Conflict or NoSuchCase; nothing is written then.
+    ``pack`` as in ``stages.check``. Raises WrongStage, NotAllowed, BadCodes, Conflict, NoSuchCase, or
+    NotReady: for a move that takes two officers (``propose``), or when something must come first.
     """
     access.find(case_id, officer, "case.move")
     with transaction.atomic():
-        case = _locked(case_id, version)
+        case = locked(case_id, version)
+        step = _step(case, to, officer, _with_finding(case, to, codes), pack)
+        if step.second:
+            raise NotReady("waits_for_second")
+        _take(case, step, _with_finding(case, to, codes), officer, at)
+
+
+def propose(
+    *, case_id: str, officer: Actor, to: str, codes: Mapping[str, str], at: datetime, version: int,
+    pack: Mapping[str, Collection[str]] | None = None,
+) -> None:
+    """The first of two officers proposes a move; a new proposal takes the place of an earlier one.
+
+    Raises as ``move``; WrongStage for a move that one officer makes alone.
+    """
+    access.find(case_id, officer, "case.move")
+    with transaction.atomic():
+        case = locked(case_id, version)
+        step = _step(case, to, officer, codes, pack)
+        if not step.second:
+            raise WrongStage(f"{to} takes one officer")
+        _check_ready(case, step, codes)
+        Proposal.objects.update_or_create(
+            case=case, defaults={"to": to, "codes": dict(codes), "officer_id": officer.pk, "at": at}
+        )
+        case.version += 1
+        case.save(update_fields=["version"])
+        ledger.record(kind="decision.proposed", subject=case_id, at=at, actor=officer.pk, body={"to": to, **codes})
+
+
+def second(*, case_id: str, officer: Actor, at: datetime, version: int) -> str:
+    """The second officer agrees and the move is made; returns the new stage.
+
+    Raises NotAllowed, NoSuchCase, Conflict, WrongStage, or NotReady (``no_proposal``, ``same_officer``).
+    """
+    access.find(case_id, officer, "case.second")
+    with transaction.atomic():
+        case = locked(case_id, version)
+        proposal = Proposal.objects.filter(case=case).first()
+        if proposal is None:
+            raise NotReady("no_proposal")
+        if proposal.officer_id == officer.pk:
+            raise NotReady("same_officer")
         try:
-            step = stages.check(case.stage, to, officer.roles, codes)
+            step = stages.find(case.stage, proposal.to)
         except stages.WrongMove as error:
             raise WrongStage(str(error)) from error
-        except stages.MoveForbidden as error:
-            raise NotAllowed(str(error)) from error
-        except stages.CodesMissing as error:
-            raise BadCodes(str(error)) from error
-        _enter(case, step.to, at)
-        case.save()
-        ledger.record(kind=step.fact, subject=case_id, at=at, actor=officer.pk, body=dict(codes))
+        _check_ready(case, step, proposal.codes)
+        ledger.record(kind="decision.seconded", subject=case_id, at=at, actor=officer.pk,
+                      body={"to": proposal.to, "officer": proposal.officer_id})
+        _take(case, step, proposal.codes, officer, at)
+    return step.to
 
 
-def _locked(case_id: str, version: int) -> Case:
-    case = Case.objects.select_for_update().get(pk=case_id)
-    if case.version != version:
-        raise Conflict(case_id)
-    return case
+def decline(*, case_id: str, officer: Actor, at: datetime, version: int) -> None:
+    """The second officer does not agree, or the first takes the proposal back. Raises as ``second``."""
+    access.find(case_id, officer, "case.second")
+    with transaction.atomic():
+        case = locked(case_id, version)
+        proposal = Proposal.objects.filter(case=case).first()
+        if proposal is None:
+            raise NotReady("no_proposal")
+        ledger.record(kind="decision.declined", subject=case_id, at=at, actor=officer.pk,
+                      body={"to": proposal.to, "officer": proposal.officer_id})
+        proposal.delete()
+        case.version += 1
+        case.save(update_fields=["version"])
+
+
+def _step(
+    case: Case, to: str, officer: Actor, codes: Mapping[str, str], pack: Mapping[str, Collection[str]] | None
+) -> stages.Move:
+    try:
+        return stages.check(case.stage, to, officer.roles, codes, pack=pack, decided=has_decided(case.id, officer))
+    except stages.WrongMove as error:
+        raise WrongStage(str(error)) from error
+    except stages.MoveForbidden as error:
+        raise NotAllowed(str(error)) from error
+    except stages.CodesMissing as error:
+        raise BadCodes(str(error)) from error
+
+
+def has_decided(case_id: str, officer: Actor) -> bool:
+    """Whether this officer recorded one of the deciding facts of the case."""
+    return any(fact.kind in stages.DECIDING and fact.actor == officer.pk for fact in facts_about(case_id))
+
+
+def _with_finding(case: Case, to: str, codes: Mapping[str, str]) -> Mapping[str, str]:
+    """The finding on the whole follows from those on each allegation; another one is refused as a bad code."""
+    if to != stages.FINDING or case.stage != stages.INQUIRY:
+        return codes
+    findings = list(case.allegations.values_list("finding", flat=True))
+    if not findings:
+        raise NotReady("no_allegation")
+    if "" in findings:
+        raise NotReady("undecided_allegation")
+    whole = stages.overall(findings)
+    if codes.get("finding", whole) != whole:
+        raise BadCodes("finding")
+    return {**codes, "finding": whole}
+
+
+def _check_ready(case: Case, step: stages.Move, codes: Mapping[str, str]) -> None:
+    if codes.get("reason") == "duplicate" and not case.links.filter(kind="duplicate").exists():
+        raise NotReady("no_duplicate")
+
+
+def _take(case: Case, step: stages.Move, codes: Mapping[str, str], officer: Actor, at: datetime) -> None:
+    enter(case, step.to, at)
+    case.save()
+    ledger.record(kind=step.fact, subject=case.id, at=at, actor=officer.pk, body=dict(codes))
+
+
+def mark(*, case_id: str, what: str, at: datetime) -> None:
+    """Note on the case's row that help was ``offered`` or ``retaliation`` reported, for queue and clocks.
+
+    For other domains, inside their transaction and beside their own fact. Raises NoSuchCase.
+    """
+    if not Case.objects.filter(pk=case_id).update(**{MARKS[what]: at}):
+        raise NoSuchCase(case_id)
+
+
+MARKS = {"offered": "offered_at", "retaliation": "retaliation_at"}
 
 
 def grant(
@@ -209,6 +324,8 @@ def grant(
     case = access.find(case_id, officer, "case.grant")
     if len(envelope) != 32 + limits.ENVELOPE_OVERHEAD_BYTES:
         raise BadEnvelope("grant")
+    if ConflictOfInterest.objects.filter(case=case, officer_id=to_officer_id, lifted_at=None).exists():
+        raise NotAllowed("conflict of interest")
     with transaction.atomic():
         Grant.objects.update_or_create(
             case=case, officer_id=to_officer_id,

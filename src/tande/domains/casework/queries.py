@@ -1,14 +1,17 @@
 """Reading cases: coded rows for the queue, sealed envelopes for the browser that can open them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from tande.domains.casework import access
 from tande.domains.casework.errors import NoSuchCase
-from tande.domains.casework.models import Case, Message
+from tande.domains.casework.models import Case, ConflictOfInterest, Link, Message, Proposal
+from tande.domains.casework.operations import has_decided
 from tande.domains.evidence import queries as evidence
 from tande.domains.officers import queries as officers
 from tande.ledger import queries as ledger
@@ -35,6 +38,7 @@ class Row:
     danger: bool
     stop: bool
     withdraw: bool
+    retaliation: bool
     unread: bool
     codes: dict[str, str]
     rank: int
@@ -55,6 +59,74 @@ class CaseView:
     granted_to: tuple[int, ...]
     files: list[evidence.FileView]
     has_identity: bool
+    proposal: "ProposalView | None"
+    conflicts: tuple["ConflictView", ...]
+    links: tuple["LinkView", ...]
+    decided_before: bool
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A move that waits for a second officer."""
+
+    to: str
+    codes: dict[str, str]
+    officer_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """An open conflict of interest: to whom the case is shut, why, and who said so."""
+
+    officer_id: int
+    reason: str
+    declared_by: int
+    declared_at: datetime
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """Another case this one belongs to. ``direction``: "to" when this case is the one that was linked."""
+
+    case_id: str
+    kind: str
+    direction: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class AllegationView:
+    """An allegation in codes, as recorded and as decided; numbers None when unknown."""
+
+    id: str
+    number: int
+    category: str
+    states: tuple[str, ...]
+    personnel: str
+    persons: int | None
+    victims_adult: int | None
+    victims_child: int | None
+    finding: str
+    standard: str
+    version: int
+    recorded_by: int
+    recorded_at: datetime
+    decided_by: int | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A sealed entry of the inquiry file."""
+
+    id: str
+    kind: str
+    about: str
+    codes: dict[str, str]
+    officer_id: int
+    at: datetime
+    envelope: bytes
 
 
 @dataclass(frozen=True)
@@ -95,15 +167,21 @@ def _due(case: Case) -> clocks.Due | None:
     return clocks.due(stage=case.stage, since=case.stage_since, traits=_traits(case), mission=settings.MISSION)
 
 
+def _runs(case: Case, since: datetime | None) -> bool:
+    """Whether a signal of danger or retaliation still calls: in an ended case only one given after the end."""
+    return since is not None and (case.stage not in stages.ENDS or since > case.stage_since)
+
+
 def _row(case: Case, at: datetime) -> Row:
     due = _due(case)
-    danger = case.danger_at is not None and case.stage not in stages.ENDS
+    danger = _runs(case, case.danger_at)
+    retaliation = _runs(case, case.retaliation_at)
     return Row(
         id=case.id, short=case.id[:SHORT_ID_CHARS], desk=case.desk, stage=case.stage, stage_since=case.stage_since,
         received_at=case.received_at, news_at=case.news_at, level=case.level, child=case.child, danger=danger,
-        stop=case.stop_at is not None, withdraw=case.withdraw_at is not None,
+        stop=case.stop_at is not None, withdraw=case.withdraw_at is not None, retaliation=retaliation,
         unread=case.read_at is None or case.read_at < case.news_at, codes=case.codes,
-        rank=triage_rules.urgency(danger=danger, child=case.child, level=case.level),
+        rank=triage_rules.urgency(danger=danger or retaliation, child=case.child, level=case.level),
         due=due, late=due is not None and due.at < at,
     )
 
@@ -117,7 +195,9 @@ def queue(officer: Actor, *, at: datetime, stage: str = "") -> list[Row]:
 
     ``stage`` narrows to one stage, also one of the ends.
     """
-    cases = access.visible(officer).filter(stage__in=[stage] if stage else OPEN_STAGES)
+    calling = Q(danger_at__gt=F("stage_since")) | Q(retaliation_at__gt=F("stage_since"))
+    wanted = Q(stage=stage) if stage else Q(stage__in=OPEN_STAGES) | calling
+    cases = access.visible(officer).filter(wanted)
     rows = [_row(case, at) for case in cases.defer(*KEYS)]
     return sorted(rows, key=lambda row: (row.rank, row.due is None, row.due.at if row.due else row.received_at))
 
@@ -131,13 +211,66 @@ def ended(officer: Actor, *, at: datetime, limit: int) -> list[Row]:
 def case(case_id: str, officer: Actor, *, at: datetime) -> CaseView:
     """The case page's clear part. Raises NoSuchCase, NotAllowed."""
     found = access.find(case_id, officer, "case.open")
-    moves = stages.moves_for(found.stage, officer.roles) if roles.may(officer.roles, "case.move") else ()
+    decided = has_decided(case_id, officer)
+    may_move = roles.may(officer.roles, "case.move")
+    moves = stages.moves_for(found.stage, officer.roles, decided=decided) if may_move else ()
     return CaseView(
         row=_row(found, at), version=found.version, moves=moves, reporter_key=bytes(found.reporter_key),
         public_key=bytes(found.public_key), saved=found.saved_at is not None,
         granted_to=tuple(found.grants.values_list("officer_id", flat=True)), files=evidence.files(case_id),
-        has_identity=found.messages.filter(purpose="identity").exists(),
+        has_identity=found.messages.filter(purpose="identity").exists(), proposal=_proposal(found),
+        conflicts=conflicts(case_id), links=_links(found, officer), decided_before=decided,
     )
+
+
+def _proposal(found: Case) -> ProposalView | None:
+    one = Proposal.objects.filter(case=found).first()
+    return ProposalView(one.to, one.codes, one.officer_id, one.at) if one else None
+
+
+def conflicts(case_id: str) -> tuple[ConflictView, ...]:
+    """The open conflicts of interest in a case: to whom it is shut."""
+    rows = ConflictOfInterest.objects.filter(case_id=case_id, lifted_at=None).order_by("declared_at")
+    return tuple(ConflictView(one.officer_id, one.reason, one.declared_by, one.declared_at) for one in rows)
+
+
+def _links(found: Case, officer: Actor) -> tuple[LinkView, ...]:
+    """Links to cases this officer may open; the others are not told of."""
+    rows = Link.objects.filter(Q(case=found) | Q(other=found)).select_related("case", "other").order_by("at")
+    far = {one.pk: (one.other if one.case_id == found.pk else one.case) for one in rows}
+    seen = set(access.visible(officer).filter(pk__in=[case.pk for case in far.values()]).values_list("pk", flat=True))
+    return tuple(
+        LinkView(far[one.pk].pk, one.kind, "to" if one.case_id == found.pk else "from", far[one.pk].stage)
+        for one in rows if far[one.pk].pk in seen
+    )
+
+
+def allegations(case_id: str, officer: Actor) -> list[AllegationView]:
+    """The allegations of a case in the order they were recorded. Raises NoSuchCase, NotAllowed."""
+    found = access.find(case_id, officer, "case.open")
+    return [
+        AllegationView(
+            one.id, one.number, one.category, tuple(one.states), one.personnel, one.persons, one.victims_adult,
+            one.victims_child, one.finding, one.standard, one.version, one.recorded_by, one.recorded_at,
+            one.decided_by, one.decided_at,
+        )
+        for one in found.allegations.order_by("number")
+    ]
+
+
+def entries(case_id: str, officer: Actor, *, kinds: Collection[str] = ()) -> list[EntryView]:
+    """The sealed inquiry file, oldest first; all of it, or these kinds. Raises NoSuchCase, NotAllowed."""
+    found = access.find(case_id, officer, "inquiry.see")
+    rows = found.entries.filter(kind__in=kinds) if kinds else found.entries.all()
+    return [
+        EntryView(one.id, one.kind, one.about, one.codes, one.officer_id, one.at, bytes(one.envelope))
+        for one in rows.order_by("seq")
+    ]
+
+
+def may(case_id: str, officer: Actor, action: str) -> bool:
+    """Whether this officer may do ``action`` in this case: for domains that keep what belongs to it."""
+    return roles.may(officer.roles, action) and access.visible(officer).filter(pk=case_id).exists()
 
 
 def sealed(case_id: str, officer: Actor, *, identity: bool = False) -> dict[str, Any]:
@@ -192,9 +325,10 @@ def timeline(case_id: str, officer: Actor) -> list[ledger.FactView]:
 READING_KINDS = ("case.read", "identity.opened", "evidence.read", "case.exported")
 
 
-def readings(limit: int = 500) -> list[ledger.FactView]:
-    """Who read what, newest first, never content: for head and auditor."""
-    return ledger.latest(READING_KINDS, limit)
+def readings(officer: Actor, limit: int = 500) -> list[ledger.FactView]:
+    """Who read what, newest first, never content: for head and auditor, without the cases shut to them."""
+    shut = set(access.shut_to(officer.pk))
+    return [fact for fact in ledger.latest(READING_KINDS, limit) if fact.subject not in shut]
 
 
 def case_key(case_id: str) -> bytes:

@@ -31,18 +31,22 @@ def _check_right(actor: Officer | None, action: str) -> None:
 
 def create_officer(
     *, username: str, display_name: str, roles: Sequence[str], passphrase: str, at: datetime,
-    language: str = "fr", actor: Officer | None = None,
+    language: str = "fr", state: str = "", actor: Officer | None = None,
 ) -> Officer:
     """Add an officer who may sign in. Raises NotAllowed, UnknownRole or NameTaken.
+
+    A focal point has that role alone and a ``state``; nobody else has one (promise 4).
 
     When a colleague (``actor``) adds them, the passphrase is good for one sign-in: it must then be changed.
     """
     _check_right(actor, "team.change")
     if not roles or not set(roles) <= set(policy.ROLES):
         raise UnknownRole(", ".join(roles))
+    if (policy.FOCAL_POINT in roles and len(roles) > 1) or bool(state) != (policy.FOCAL_POINT in roles):
+        raise UnknownRole(policy.FOCAL_POINT)
     officer = Officer(
         username=username, display_name=display_name, roles=sorted(roles), language=language, created_at=at,
-        passphrase_once=actor is not None,
+        passphrase_once=actor is not None, state=state,
     )
     officer.set_password(passphrase)
     try:

@@ -28,9 +28,16 @@ MEANING = {
     stages.RECEIVED: later("Your words have arrived. They are locked, and a public trace is left that they exist."),
     stages.ACKNOWLEDGED: later("An officer has read them and has answered you."),
     stages.ADMITTED: later("We may look into it, and we will."),
+    stages.REFERRED_ELSEWHERE: later(
+        "Another body can do more. Only if you agree do we pass it on, to a place and people we know."
+    ),
     stages.NOT_PURSUED: later("We do not look into it, and tell you why. You can ask for a review."),
     stages.INQUIRY: later("Somebody looks for what happened: hears people, looks at places and papers."),
     stages.FINDING: later("We say what we found: it happened, it did not, or we cannot know."),
+    stages.ACTION_AWAITED: later(
+        "Punishment, court and repair for you are three separate roads. "
+        "We follow each one and count the days of silence."
+    ),
     stages.CLOSED: later("We have told you the result. You can ask for a review."),
     stages.REVIEW: later("People who did not decide before look at it again."),
 }
@@ -40,6 +47,11 @@ RIGHTS = {
     "case.write": later("Write to you"),
     "identity.open": later("Open your name or phone number. Each time is written down."),
     "case.triage": later("Note what kind of complaint it is"),
+    "case.second": later("Agree, as the second officer, that a complaint ends without an inquiry"),
+    "allegation.decide": later("Say what was found"),
+    "referral.make": later("Pass a case on to the State whose people are concerned"),
+    "referral.answer": later("Answer for that State; sees only what was passed on to it"),
+    "conflict.declare": later("Shut an officer who is too close to a case out of it"),
     "case.grant": later("Let one more officer read a complaint"),
     "readings.see": later("See which officer read what and when, never the words"),
     "keys.replace_desk_key": later("Replace the key of the office"),

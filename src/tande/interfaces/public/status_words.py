@@ -14,9 +14,11 @@ NOW = {
     stages.RECEIVED: later("We have your words. Nobody has read them yet."),
     stages.ACKNOWLEDGED: later("An officer has read your words."),
     stages.ADMITTED: later("We take it up. Next we look for what happened."),
+    stages.REFERRED_ELSEWHERE: later("Others can help better. With your agreement we passed it on to them."),
     stages.NOT_PURSUED: later("We do not look into it. The reason is below."),
     stages.INQUIRY: later("We are looking into what happened."),
     stages.FINDING: later("We have come to a result. We are preparing to tell you."),
+    stages.ACTION_AWAITED: later("We have told you the result. Now others must act, and we watch that they do."),
     stages.CLOSED: later("It is finished. You can read the result below."),
     stages.REVIEW: later("Other people are looking at the decision again."),
 }

@@ -1,9 +1,15 @@
 """Addresses of the desk. Names of the sign-in pages are allauth's; all others are in the namespace "staff"."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from tande.interfaces.staff import (
+    converters,
     language,
+    paths_allegations,
+    paths_inquiry,
+    paths_late,
+    paths_referrals,
+    paths_support,
     views_case,
     views_export,
     views_key,
@@ -14,20 +20,7 @@ from tande.interfaces.staff import (
     views_team,
 )
 
-
-class HexId:
-    """A case, message, file or key: 32 lower-case hexadecimal digits."""
-
-    regex = "[0-9a-f]{32}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(HexId, "hexid")
+assert converters.HexId.regex  # registers <hexid:…>
 
 desk = [
     path("", views_queue.home, name="home"),
@@ -54,6 +47,11 @@ desk = [
     path("team/<int:officer_id>/retire/", views_team.retire, name="retire"),
     path("readings/", views_log.readings, name="readings"),
     path("language/", language.choose, name="language"),
+    *paths_allegations.paths,
+    *paths_inquiry.paths,
+    *paths_referrals.paths,
+    *paths_support.paths,
+    *paths_late.paths,
 ]
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tande.domains.casework import queries
 from tande.domains.officers import queries as officers
-from tande.interfaces.staff.access import desk
+from tande.interfaces.staff.access import desk, officer_of
 from tande.ledger.queries import FactView
 from tande.policy import facts
 
@@ -32,7 +32,7 @@ class Reading:
 @desk("readings.see")
 def readings(request: HttpRequest) -> HttpResponse:
     """The latest readings, newest first; ``officer`` narrows to one person."""
-    found = queries.readings(LIMIT)
+    found = queries.readings(officer_of(request), LIMIT)
     names = officers.names({fact.actor for fact in found if fact.actor})
     chosen = request.GET.get("officer", "")
     if chosen.isascii() and chosen.isdigit():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tande.interfaces.staff import labels, language, texts
+from tande.interfaces.staff import tabs as case_pages
 from tande.ledger import clock
 from tande.policy import roles
 
@@ -46,6 +47,12 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
     shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
     # One case belongs to the page of cases: both addresses begin with "…/case".
     return [{"url": url, "label": label, "here": path.startswith(url.removesuffix("s/"))} for url, label in shown]
+
+
+@register.simple_tag(takes_context=True)
+def case_tabs(context: dict[str, Any], case_id: str, here: str) -> list[dict[str, Any]]:
+    """The pages of this case that the signed-in officer may open; ``here`` is the url name of the present one."""
+    return case_pages.tabs(case_id, context["request"].user.roles, here)
 
 
 @register.filter

@@ -1,0 +1,22 @@
+"""Changing a case's row: locked, on the version the officer saw, and never by a side door."""
+
+from datetime import datetime
+
+from tande.domains.casework.errors import Conflict, NoSuchCase
+from tande.domains.casework.models import Case, Proposal
+
+
+def locked(case_id: str, version: int | None = None) -> Case:
+    """The case's row, locked until the transaction ends. Raises Conflict on another version, NoSuchCase."""
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NoSuchCase(case_id)
+    if version is not None and case.version != version:
+        raise Conflict(case_id)
+    return case
+
+
+def enter(case: Case, stage: str, at: datetime) -> None:
+    """Put the case in a stage; the caller saves it. A proposal made in the former stage is void."""
+    case.stage, case.stage_since, case.version = stage, at, case.version + 1
+    Proposal.objects.filter(case=case).delete()

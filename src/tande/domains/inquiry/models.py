@@ -1,0 +1,1 @@
+"""Coded marks of an inquiry."""

@@ -1,0 +1,1 @@
+"""Referrals to States and what came of them."""

@@ -1,0 +1,5 @@
+"""Addresses of the desk: the inquiry file."""
+
+from django.urls import URLPattern
+
+paths: list[URLPattern] = []

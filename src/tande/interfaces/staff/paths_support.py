@@ -1,0 +1,5 @@
+"""Addresses of the desk: help and protection."""
+
+from django.urls import URLPattern
+
+paths: list[URLPattern] = []
