@@ -30,11 +30,11 @@ class Filed:
     complaint: SealedComplaint
 
 
-def officer(*roles: str, key: bool = True) -> Officer:
-    """An officer with these roles and, unless refused, a key of their own."""
+def officer(*roles: str, key: bool = True, state: str = "") -> Officer:
+    """An officer with these roles and, unless refused, a key of their own. A focal point is Kenya's unless told."""
     made = officers.create_officer(
         username=f"{roles[0]}-{token_hex(4)}", display_name=roles[0], roles=roles,
-        passphrase=token_hex(16), at=clock.now(),
+        passphrase=token_hex(16), at=clock.now(), state=state or ("KEN" if "focal_point" in roles else ""),
     )
     if key and "auditor" not in roles and "administrator" not in roles:
         officers.set_key(officer=made, public_key=sealing.new_key_pair()[1], wrapped_key=WRAPPED, at=clock.now())

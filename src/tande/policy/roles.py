@@ -62,6 +62,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "referral.see": CASE_ROLES,
     "referral.make": _INQUIRERS,
     "referral.answer": frozenset({FOCAL_POINT}),
+    "state.keys": frozenset({FOCAL_POINT}),
     "states.manage": frozenset({HEAD}),
     "track.record": _INQUIRERS,
     "lessons.see": CASE_ROLES | {AUDITOR},

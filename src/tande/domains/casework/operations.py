@@ -303,7 +303,7 @@ def _take(case: Case, step: stages.Move, codes: Mapping[str, str], officer: Acto
 
 
 def mark(*, case_id: str, what: str, at: datetime) -> None:
-    """Note on the case's row that help was ``offered`` or ``retaliation`` reported, for queue and clocks.
+    """Note on the case's row that help was ``offered``, ``retaliation`` reported or ``news`` came, for queue and clocks.
 
     For other domains, inside their transaction and beside their own fact. Raises NoSuchCase.
     """
@@ -311,7 +311,7 @@ def mark(*, case_id: str, what: str, at: datetime) -> None:
         raise NoSuchCase(case_id)
 
 
-MARKS = {"offered": "offered_at", "retaliation": "retaliation_at"}
+MARKS = {"offered": "offered_at", "retaliation": "retaliation_at", "news": "news_at"}
 
 
 def grant(

@@ -71,7 +71,7 @@ def set_key(*, officer: Officer, public_key: bytes, wrapped_key: Mapping[str, An
     A new key voids the desk keys and grants sealed to the former one; colleagues give them again.
     Raises NotAllowed or BadKey.
     """
-    _check_right(officer, "keys.own")
+    _check_right(officer, "state.keys" if officer.state else "keys.own")
     _check_public_key(public_key)
     rounds = wrapped_key.get("rounds")
     if set(wrapped_key) != _WRAP_FIELDS or not isinstance(rounds, int) or rounds < _MIN_ROUNDS:

@@ -27,7 +27,7 @@ class DeskKeyView:
 
 @dataclass(frozen=True)
 class OfficerView:
-    """An officer as colleagues see them."""
+    """An officer as colleagues see them; ``state`` is empty for the body's own."""
 
     id: int
     username: str
@@ -37,6 +37,7 @@ class OfficerView:
     public_key: bytes | None
     fingerprint: str
     desk_key_ids: frozenset[str]
+    state: str = ""
 
 
 def _key_view(key: DeskKey, in_force: bool) -> DeskKeyView:
@@ -112,11 +113,18 @@ def halves(key_id: str) -> list[tuple[str, bytes]]:
 
 
 def team() -> list[OfficerView]:
-    """Every officer, active ones first, by name."""
+    """Every officer of the body, active ones first, by name; focal points of States are no part of the team."""
     held: dict[int, set[str]] = {}
     for officer_id, key_id in DeskKeyHolder.objects.exclude(officer=None).values_list("officer_id", "desk_key_id"):
         held.setdefault(officer_id, set()).add(key_id)
-    return [_officer_view(officer, held) for officer in Officer.objects.order_by("-is_active", "display_name")]
+    rows = Officer.objects.filter(state="").order_by("-is_active", "display_name")
+    return [_officer_view(officer, held) for officer in rows]
+
+
+def focal_points() -> list[OfficerView]:
+    """Every focal point of a State, active ones first, by name."""
+    rows = Officer.objects.exclude(state="").order_by("-is_active", "display_name")
+    return [_officer_view(officer, {}) for officer in rows]
 
 
 def officers_with_keys() -> list[OfficerView]:
@@ -129,6 +137,7 @@ def _officer_view(officer: Officer, held: dict[int, set[str]]) -> OfficerView:
     return OfficerView(
         officer.pk, officer.username, officer.display_name, tuple(officer.roles), officer.is_active, public,
         sealing.fingerprint(public) if public else "", frozenset(held.get(officer.pk, ())),
+        officer.state,
     )
 
 
