@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tande.domains.referrals",
     "tande.domains.support",
     "tande.domains.intake",
+    "tande.interfaces.states",
     "tande.interfaces.public",
 ]
 
@@ -57,9 +58,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-
-# Staff sign in below this path; public pages set no cookie and open no session.
-STAFF_PREFIX = "/desk/"
 
 TEMPLATES = [
     {
@@ -143,7 +141,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_PREFIX
+# Officers sign in for the desk and focal points for their own site. Public pages set no cookie and open no session.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_USE_SESSIONS = False

@@ -1,10 +1,11 @@
-"""Every address: the public pages in each language, the desk, nothing else."""
+"""Every address: the public pages in each language, the desk, the States' own site, nothing else."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
     path("desk/", include("tande.interfaces.staff.urls")),
+    path("states/", include("tande.interfaces.states.urls")),
     *i18n_patterns(path("", include("tande.interfaces.public.urls")), prefix_default_language=False),
 ]
 

@@ -1,4 +1,4 @@
-"""Every English text of the desk, read from its templates and its code, with plurals as pairs."""
+"""Every English text of the desk and the States' site, read from templates and code, with plurals as pairs."""
 
 import ast
 import re
@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import facts, roles, stages, triage
+from tande.policy import facts, referrals, roles, stages, triage
 
-STAFF = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces" / "staff"
+INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
+FOLDERS = (INTERFACES / "staff", INTERFACES / "states")
 ONE = {"_", "gettext", "gettext_lazy"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
@@ -21,7 +22,7 @@ def texts() -> set[str]:
 def from_templates() -> set[str]:
     """Texts of translate and blocktranslate."""
     found: set[str] = set()
-    for path in sorted((STAFF / "templates").rglob("*.html")):
+    for path in sorted(path for folder in FOLDERS for path in (folder / "templates").rglob("*.html")):
         source = templatize(path.read_text(encoding="utf-8"))
         found |= {match[1] for match in _IN_TEMPLATE.findall(source)}
     return found
@@ -30,7 +31,7 @@ def from_templates() -> set[str]:
 def from_code() -> set[str]:
     """First arguments of the marking functions."""
     found: set[str] = set()
-    for path in sorted(STAFF.rglob("*.py")):
+    for path in sorted(path for folder in FOLDERS for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 first = node.args[0]
@@ -42,7 +43,10 @@ def from_code() -> set[str]:
 
 def from_policy() -> set[str]:
     """Labels that the desk shows straight from policy."""
-    tables = [stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values()]
+    tables = [
+        stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values(),
+        referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY,
+    ]
     labels = {label for table in tables for label in table.values()}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}
 

@@ -5,6 +5,7 @@ import { startFirstKey } from "./firstkey.js";
 import { startFrame } from "./frame.js";
 import { startKeys } from "./keys.js";
 import { startQueue } from "./queue.js";
+import { startReferrals } from "./referrals.js";
 import { forget } from "./session.js";
 import { t } from "./texts.js";
 import { startUnlock } from "./unlockpage.js";
@@ -15,6 +16,7 @@ const PAGES = {
   queue: startQueue,
   case: startCase,
   keys: startKeys,
+  referrals: startReferrals,
 };
 
 async function start() {

@@ -303,7 +303,7 @@ def _take(case: Case, step: stages.Move, codes: Mapping[str, str], officer: Acto
 
 
 def mark(*, case_id: str, what: str, at: datetime) -> None:
-    """Note on the case's row that help was ``offered``, ``retaliation`` reported or ``news`` came, for queue and clocks.
+    """Note on the case's row that help was ``offered``, ``retaliation`` reported or ``news`` came in.
 
     For other domains, inside their transaction and beside their own fact. Raises NoSuchCase.
     """

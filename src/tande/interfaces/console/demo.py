@@ -128,6 +128,7 @@ def describe(sheet: dict[str, Any]) -> str:
             "",
             f"  For the person who reports   {url}/",
             f"  For officers                 {url}/desk/",
+            f"  For a State's focal point    {url}/states/",
             "",
             f"Officers sign in with the passphrase   {SIGN_IN_PASSPHRASE}",
             f"and unlock their keys with             {KEY_PASSPHRASE}",

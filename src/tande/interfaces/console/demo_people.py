@@ -1,4 +1,4 @@
-"""The demonstration's officers: sign-in, second factor, their own keys, and the desks' keys sealed to them."""
+"""The demonstration's officers: sign-in, second factor, own keys, and the desks' and a State's keys sealed to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from tande.domains.officers import operations as officers
+from tande.domains.referrals import operations as referrals
 from tande.ledger import clock
 from tande.policy import roles
 from tande.toolkit import keywrap, sealing
@@ -24,7 +25,9 @@ def make(people: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for person in people:
         officer, secret = _officer(person, at)
         made[officer.pk] = officer
-        if roles.may(person["roles"], "keys.own"):
+        if officer.state:
+            _state_key(officer, _own_key(officer, at), at)
+        elif roles.may(person["roles"], "keys.own"):
             public_keys[officer.pk] = _own_key(officer, at)
         sheet.append(
             {
@@ -53,6 +56,7 @@ def _officer(person: Mapping[str, Any], at: datetime) -> tuple[Any, str]:
         roles=person["roles"],
         passphrase=SIGN_IN_PASSPHRASE,
         language=person["language"],
+        state=person.get("state", ""),
         at=at,
     )
     secret = generate_totp_secret()
@@ -66,6 +70,14 @@ def _own_key(officer: Any, at: datetime) -> bytes:
     wrapped = keywrap.wrap(seed, passphrase=KEY_PASSPHRASE, name=officer.username)
     officers.set_key(officer=officer, public_key=public_key, wrapped_key=wrapped, at=at)
     return public_key
+
+
+def _state_key(focal: Any, own_key: bytes, at: datetime) -> None:
+    """As a State's first focal point does it in her browser after her own key."""
+    seed, public_key = sealing.new_key_pair()
+    key_id = sealing.new_id()
+    half = sealing.seal(seed, to=own_key, info=sealing.info("state-key", key_id))
+    referrals.make_state_key(focal=focal, key_id=key_id, public_key=public_key, envelope=half, at=at)
 
 
 def _desk_key(desk: str, holders: Mapping[int, bytes], recovery: bytes, at: datetime) -> None:

@@ -47,8 +47,9 @@ def desk(
 ) -> Callable[[View], View]:
     """Let a view be reached only by an officer who holds the right ``action`` of ``policy.roles``.
 
-    ``None`` means any signed-in officer. ``json`` answers refusals as JSON for the page's script;
-    ``key_first`` sends an officer who must still make a key to do that first.
+    ``None`` means any signed-in officer of the body; a State's focal point is never let in. ``json`` answers
+    refusals as JSON for the page's script; ``key_first`` sends an officer who must still make a key to do
+    that first.
     """
 
     def decorate(view: View) -> View:
@@ -106,6 +107,8 @@ def _stopped(
 ) -> HttpResponse | None:
     if not isinstance(request.user, Officer):
         return _sign_in_first(request, json)
+    if request.user.state:  # a State's focal point has a site of her own and is never at the desk (promise 4)
+        return _forbidden(request, json)
     if needs_factor and not is_mfa_enabled(request.user, ["totp", "webauthn"]):
         if json:
             return refusal(request, status=403, error="second_factor", json=True,

@@ -25,6 +25,11 @@ from tande.domains.officers import operations
 EVERYBODY = "everybody"
 
 
+def first_page(user: Any) -> str:
+    """Where somebody who signed in begins: the desk, or for a State's focal point the site of the States."""
+    return reverse("states:home" if getattr(user, "state", "") else "staff:home")
+
+
 class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the head of the mechanism only, and are known by name only."""
 
@@ -47,13 +52,13 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return ""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("staff:home")
+        return first_page(request.user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_login")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("staff:home")
+        return first_page(request.user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within a quarter of an hour of signing in: asking again at once would only teach to type it anywhere."""

@@ -1,62 +1,14 @@
-"""Reading what the desk's script sends: small JSON bodies with keys and envelopes in base64."""
+"""Reading what the desk's script sends; the forms are those of ``toolkit.script_bodies``."""
 
-import base64
-import binascii
-import json
 from typing import Any
 
 from django.http import HttpRequest
 
-JSON_MAX_BYTES = 4 * 1024 * 1024
-"""A message of 200,000 characters sealed twice, in base64, with room to spare."""
+from tande.toolkit.script_bodies import BadBody, base64_text, number, octets, parse, text, texts
 
-
-class BadBody(Exception):
-    """The page's script sent something that cannot be what the page makes. The message names the field."""
+__all__ = ["BadBody", "base64_text", "json_body", "number", "octets", "text", "texts"]
 
 
 def json_body(request: HttpRequest) -> dict[str, Any]:
     """The body as an object. Raises BadBody."""
-    if len(request.body) > JSON_MAX_BYTES:
-        raise BadBody("size")
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise BadBody("json") from None
-    if not isinstance(body, dict):
-        raise BadBody("json")
-    return body
-
-
-def text(body: dict[str, Any], field: str) -> str:
-    """A text field of at most 100 characters: ids and codes only. Raises BadBody."""
-    value = body.get(field)
-    if not isinstance(value, str) or len(value) > 100:
-        raise BadBody(field)
-    return value
-
-
-def number(body: dict[str, Any], field: str) -> int:
-    """A whole number, such as an officer's id. Raises BadBody."""
-    value = body.get(field)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
-        raise BadBody(field)
-    return value
-
-
-def octets(body: dict[str, Any], field: str) -> bytes:
-    """A field of base64. Raises BadBody."""
-    value = body.get(field)
-    try:
-        return base64.b64decode(value, validate=True) if isinstance(value, str) else _no(field)
-    except (binascii.Error, ValueError):
-        raise BadBody(field) from None
-
-
-def base64_text(value: bytes) -> str:
-    """Bytes as the page's script expects them."""
-    return base64.b64encode(value).decode("ascii")
-
-
-def _no(field: str) -> bytes:
-    raise BadBody(field)
+    return parse(request.body)

@@ -132,5 +132,5 @@ class OfficerForm(forms.Form):
         spoken = self.fields["language"]
         assert isinstance(offered, forms.MultipleChoiceField)
         assert isinstance(spoken, forms.ChoiceField)
-        offered.choices = [(code, labels.role(code)) for code in roles.ROLES]
+        offered.choices = [(code, labels.role(code)) for code in roles.ROLES if code in roles.BODY_ROLES]
         spoken.choices = [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES]

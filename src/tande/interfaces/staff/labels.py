@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tande.ledger.queries import FactView
-from tande.policy import facts, roles, stages
+from tande.policy import facts, referrals, roles, stages
 from tande.policy import triage as triage_rules
 
 DESKS = {"intake": _("Intake desk"), "child": _("Child-protection desk")}
@@ -31,6 +31,12 @@ FIELDS = {
     "sea": _("Sexual exploitation or abuse?"), "place": _("Place"), "month": _("Month it happened"),
     "state": _("State whose personnel is concerned"), "actor": _("Who is said to have done it"),
     "finding": _("Finding"), "reason": _("Reason"), "review": _("Decision on the review"),
+    "track": _("Track"), "track_state": _("State of the track"), "tracks": _("Tracks"),
+    "certificate": _("Official act?"), "identity": _("Identity disclosed"), "outcomes": _("Action"),
+}
+REFERRAL_CODES = {
+    "track": referrals.TRACKS, "tracks": referrals.TRACKS, "track_state": referrals.TRACK_STATES,
+    "certificate": referrals.ACTS, "identity": referrals.IDENTITY,
 }
 
 
@@ -77,6 +83,10 @@ def value(field: str, code: str) -> str:
     """The words for one coded fact, whichever table it comes from."""
     if field in ("category", "place", "state", "actor"):
         return pack(field, code)
+    if field == "outcomes":
+        return pack("outcome", code)
+    if field in REFERRAL_CODES:
+        return gettext(REFERRAL_CODES[field].get(code, code))
     if field in ("child", "sea"):
         return str(YES_NO_UNSURE.get(code, code))
     if field == "level":
@@ -127,7 +137,8 @@ def event(fact: FactView, names: dict[int, str]) -> Event:
             details.append(names.get(code, ""))
         elif field == "kind" and str(code) in MESSAGE_KINDS:
             details.append(str(MESSAGE_KINDS[str(code)]))
-        elif field in FIELDS:
-            details.append(f"{FIELDS[field]}: {value(field, str(code))}")
+        elif field in FIELDS and code not in ("", []):
+            several = code if isinstance(code, list) else [code]
+            details.append(f"{FIELDS[field]}: {', '.join(value(field, str(one)) for one in several)}")
     who = names.get(fact.actor, "") if fact.actor is not None else ""
     return Event(fact.at, gettext(facts.KINDS[fact.kind].sentence), who, tuple(details), fact.check_number or "")

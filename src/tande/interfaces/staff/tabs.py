@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from tande.policy import roles
@@ -19,6 +19,14 @@ TABS = (
 def tabs(case_id: str, held: list[str], here: str) -> list[dict[str, Any]]:
     """One dict per tab: url, label, and whether it is the page with the url name ``here``."""
     return [
-        {"url": reverse(name, args=[case_id]), "label": label, "here": name == here}
-        for action, name, label in TABS if roles.may(held, action)
+        {"url": url, "label": label, "here": name == here}
+        for action, name, label in TABS if roles.may(held, action) and (url := _url(name, case_id))
     ]
+
+
+def _url(name: str, case_id: str) -> str:
+    """The page's address; empty for one this house does not have."""
+    try:
+        return reverse(name, args=[case_id])
+    except NoReverseMatch:
+        return ""

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from tande.interfaces.staff import labels
+from tande.interfaces.staff import labels, texts_referrals
 
 
 def for_script() -> dict[str, str]:
     """Read by web/src/desk/texts.js; a test holds both sides to the same list."""
-    return {**_key_texts(), **_case_texts(), **_file_texts(), **_message_texts(), **_desk_key_texts()}
+    return {**_key_texts(), **_case_texts(), **_file_texts(), **_message_texts(), **_desk_key_texts(),
+            **texts_referrals.words()}
 
 
 def _key_texts() -> dict[str, str]:

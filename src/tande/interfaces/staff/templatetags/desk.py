@@ -27,6 +27,7 @@ def desk_frame(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "demo": settings.TANDE.demo,
         "officer": officer,
+        **_doors(officer),
         "has_key": officer is not None and officer.public_key is not None,
         "time_zone": settings.TIME_ZONE,
         "idle_minutes": settings.TANDE.idle_lock_minutes,
@@ -37,12 +38,19 @@ def desk_frame(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _doors(officer: Any) -> dict[str, str]:
+    """The first page and the key's pages: a State's focal point, who signs in here too, has her own."""
+    site = "states" if officer is not None and officer.state else "staff"
+    return {name: reverse(f"{site}:{name}") for name in ("home", "unlock", "key_material")}
+
+
 def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
     pages = (
         ("queue.see", "staff:queue", _("Cases")),
         ("keys.see", "staff:keys", _("Keys")),
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
+        ("states.manage", "staff:states", _("States")),
     )
     shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
     # One case belongs to the page of cases: both addresses begin with "…/case".
@@ -107,6 +115,30 @@ def signal_name(code: str) -> str:
 def clock_name(code: str) -> str:
     """A clock of the charter in words."""
     return labels.pack("clock", code)
+
+
+@register.filter
+def state_name(code: str) -> str:
+    """A State's name."""
+    return labels.pack("state", code)
+
+
+@register.filter
+def track_name(code: str) -> str:
+    """A track of action in words."""
+    return labels.value("track", code)
+
+
+@register.filter
+def track_state_name(code: str) -> str:
+    """How far a track is, in words."""
+    return labels.value("track_state", code)
+
+
+@register.filter
+def act_name(code: str) -> str:
+    """What the command was asked or certified, in words."""
+    return labels.value("certificate", code)
 
 
 @register.filter
