@@ -1,4 +1,4 @@
-"""A State is brought in, is told what an officer chose, and answers; the officer reads it. Every step in the browser."""
+"""A State is brought in, is told what an officer chose, and answers; the officer reads it. All in the browser."""
 
 import re
 
