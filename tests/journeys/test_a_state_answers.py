@@ -48,11 +48,23 @@ def _add_dionne(page: Page, url: str) -> str:
 
 
 def _first_day(page: Page, url: str, once: str) -> None:
-    """Second factor, own passphrase, own key, then the State's: nothing of it leaves the browser in clear."""
+    """An own key, then the State's: nothing of it leaves the browser in clear."""
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or "" if "/keys/" in request.url else ""))
+    _own_key(page, url, once, name="dionne")
+    page.locator("#key-go-on").click()
+    page.locator("#make-state-key").click()
+    expect(page.locator("#state-fingerprint")).to_be_visible(timeout=SEALING)
+    expect(page.locator("#page-done")).to_be_visible()
+    assert len([one for one in sent if "public_key" in one]) == 1
+    page.locator("nav a").first.click()
+    expect(page.locator("#no-referrals")).to_be_visible()
+
+
+def _own_key(page: Page, url: str, once: str, name: str = "otieno") -> None:
+    """Second factor, own passphrase, own key: in that order, whatever page is asked for."""
     page.goto(f"{url}/states/")
-    page.locator("#id_login").fill("dionne")
+    page.locator("#id_login").fill(name)
     page.locator("#id_password").fill(once)
     page.locator("#sign-in button.main").click()
     page.locator("#setup-totp").click()
@@ -68,13 +80,6 @@ def _first_day(page: Page, url: str, once: str) -> None:
     page.locator("#key-passphrase-2").fill(KEY_WORDS)
     page.locator("#key-make").click()
     expect(page.locator("#key-fingerprint")).not_to_be_empty(timeout=SEALING)
-    page.locator("#key-go-on").click()
-    page.locator("#make-state-key").click()
-    expect(page.locator("#state-fingerprint")).to_be_visible(timeout=SEALING)
-    expect(page.locator("#page-done")).to_be_visible()
-    assert len([one for one in sent if "public_key" in one]) == 1
-    page.locator("nav a").first.click()
-    expect(page.locator("#no-referrals")).to_be_visible()
 
 
 def _is_nobody_at_the_desk(page: Page, url: str, case_id: str) -> None:
@@ -180,3 +185,62 @@ def _is_withdrawn(marie: Officer, case_id: str, page: Page, referral: str) -> No
     expect(page.locator("#withdrawn")).to_be_visible()
     expect(page.locator("#said")).to_have_count(0)
     assert not re.search("Discipline|patrol", page.locator("main").inner_text())
+
+
+def test_a_second_focal_point_is_given_the_key_by_the_first(server: Server, new_page: NewPage) -> None:
+    """Kenya has a focal point; the second reads what was referred before only after the first gave the key."""
+    complaint = Reporter(server.url).report("Yo te kraze pòt la.")
+    marie = at_desk(server, new_page, "head")
+    in_english(marie)
+    for to in ("acknowledged", "admitted", "inquiry"):
+        marie.move(complaint.case_id, to)
+    _put_before_kenya(marie, complaint.case_id)
+    marie.page.goto(f"{server.url}/desk/states/new/")
+    for field, words in (("username", "otieno"), ("display_name", "Otieno Example")):
+        marie.page.locator(f"#id_{field}").fill(words)
+    marie.page.locator("#id_state").select_option("KEN")
+    marie.page.locator("#focal-point-form button").click()
+    once = marie.page.locator("#made-passphrase").inner_text()
+
+    otieno = new_page(size=DESK, lang="en")
+    _own_key(otieno, server.url, once)
+    otieno.goto(f"{server.url}/states/")
+    otieno.locator(".referral-link").click()
+    expect(otieno.locator("#said > li")).to_contain_text("sealed to a key of your State", timeout=SEALING)
+    expect(otieno.locator("#answering")).to_have_count(0)
+
+    wanjiru = new_page(size=DESK, lang="en")
+    _gives(wanjiru, server)
+    otieno.reload()
+    expect(otieno.locator("#said > li")).to_contain_text(TOLD, timeout=SEALING)
+    expect(otieno.locator("#answering")).to_be_visible()
+    otieno.locator("#lock-now").click()
+    expect(otieno.locator("#said-locked")).to_be_visible()
+    assert TOLD not in otieno.content()
+
+
+def _put_before_kenya(marie: Officer, case_id: str) -> None:
+    marie.page.goto(f"{marie.url}/desk/case/{case_id}/states/")
+    marie.page.locator("#refer-state").select_option("KEN")
+    marie.page.locator("input[name=tracks][value=redress]").check()
+    marie.page.locator("#refer-text").fill(TOLD)
+    marie.page.locator("#refer-preview").click()
+    marie.page.locator("#refer-send").click()
+    expect(marie.page.locator(".referral .said > li")).to_contain_text(TOLD, timeout=SEALING)
+
+
+def _gives(page: Page, server: Server) -> None:
+    """The demonstration's focal point of Kenya signs in, unlocks, and gives the State's key."""
+    who = server.officer("focal_point")
+    page.goto(f"{server.url}/states/keys/")
+    page.locator("#id_login").fill(who["username"])
+    page.locator("#id_password").fill(who["passphrase"])
+    page.locator("#sign-in button.main").click()
+    page.locator("#id_code").fill(totp(who["totp"]))
+    page.locator("#second-factor button.main").click()
+    page.locator(".give-state-key").click()  # the key is locked: that comes first
+    page.locator("#unlock-passphrase").fill(who["key_passphrase"])
+    page.locator("#unlock-go").click()
+    page.locator(".give-state-key").click()
+    expect(page.locator("#page-done")).to_be_visible(timeout=SEALING)
+    expect(page.locator(".give-state-key")).to_have_count(0)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from tande.domains.casework import queries as casework
 from tande.domains.officers import queries as team
@@ -14,7 +15,6 @@ from tande.domains.referrals import access
 from tande.domains.referrals.access import FocalPoint
 from tande.domains.referrals.errors import NotAllowed, Withdrawn
 from tande.domains.referrals.models import (
-    ActCertificate,
     Disclosure,
     Referral,
     Reply,
@@ -83,7 +83,7 @@ class StateView:
 def _view(one: Referral, at: datetime) -> ReferralView:
     due = rules.naming_due(made_at=one.made_at, sea=one.sea, mission=settings.MISSION)
     counted = one.answered_at is None and one.withdrawn_at is None
-    last = ActCertificate.objects.filter(referral=one).order_by("-pk").first()
+    last = max(one.certificates.all(), key=lambda certificate: certificate.pk, default=None)
     return ReferralView(
         id=one.id, state=one.state, tracks=tuple(one.tracks), made_at=one.made_at,
         acknowledged_at=one.acknowledged_at, named_at=one.named_at, last_act_at=one.last_act_at,
@@ -94,10 +94,15 @@ def _view(one: Referral, at: datetime) -> ReferralView:
     )
 
 
+def _listed(**which: str) -> "QuerySet[Referral]":
+    """Referrals with their certificates: two queries, however many there are."""
+    return Referral.objects.filter(**which).prefetch_related("certificates")
+
+
 def of_case(case_id: str, officer: Actor, *, at: datetime) -> list[ReferralView]:
     """The referrals of a case, oldest first. Raises NotAllowed, NoSuchCase."""
     access.check_case(case_id, officer, "referral.see")
-    return [_view(one, at) for one in Referral.objects.filter(case_id=case_id).order_by("made_at", "pk")]
+    return [_view(one, at) for one in _listed(case_id=case_id).order_by("made_at", "pk")]
 
 
 def tracks(case_id: str, officer: Actor) -> list[TrackView]:
@@ -136,7 +141,7 @@ def _said(one: Disclosure | Reply, direction: str, envelope: bytes) -> dict[str,
 def to_state(focal: FocalPoint, *, at: datetime) -> list[ReferralView]:
     """What was referred to this focal point's State, newest first. Raises NotAllowed."""
     access.check_focal(focal)
-    return [_view(one, at) for one in Referral.objects.filter(state=focal.state).order_by("-made_at", "pk")]
+    return [_view(one, at) for one in _listed(state=focal.state).order_by("-made_at", "pk")]
 
 
 def for_state(referral_id: str, focal: FocalPoint, *, at: datetime) -> tuple[ReferralView, dict[str, str]]:
