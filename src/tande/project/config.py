@@ -33,6 +33,7 @@ class Config:
     """All that differs between installations. Made by `load` only; never changed afterwards."""
 
     data_dir: Path
+    secrets_file: Path
     database_url: str  # sqlite:///absolute/path or postgresql://…
     mission_dir: Path
     public_url: str  # scheme://host[:port], without a slash at the end
@@ -264,9 +265,11 @@ def _build(given: dict[str, Value]) -> Config:
             f"there is no mission pack in {mission_dir}", "Give the folder that holds charter.toml"
         )
     database = get("database", f"sqlite:///{data_dir / 'tande.sqlite3'}")
-    secrets = _secrets(get("secrets_file", data_dir / "secrets.toml"), data_dir, database)
+    secrets_file = get("secrets_file", data_dir / "secrets.toml")
+    secrets = _secrets(secrets_file, data_dir, database)
     return Config(
         data_dir=data_dir,
+        secrets_file=secrets_file,
         database_url=database,
         mission_dir=mission_dir,
         public_url=public_url,

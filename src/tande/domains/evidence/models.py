@@ -4,13 +4,17 @@ from django.db import models
 
 
 class EvidenceFile(models.Model):
-    """One file of a case. Name, type and plaintext hash are inside the sealed ``manifest``."""
+    """One file of a case. Name, type and plaintext hash are inside the sealed ``manifest``.
+
+    ``purged_at``: the content was removed by rule; the parts' hashes and times stay as its chain of custody.
+    """
 
     id = models.CharField(max_length=32, primary_key=True)
     case_id = models.CharField(max_length=32, db_index=True)
     parts = models.PositiveSmallIntegerField()
     manifest = models.BinaryField(null=True)
     received_at = models.DateTimeField()
+    purged_at = models.DateTimeField(null=True)
 
 
 class EvidencePart(models.Model):

@@ -22,6 +22,8 @@ MODULES = {
     "totp": "demo_totp",
     "serve": "serve",
     "officer": "officer",
+    "backup": "backup",
+    "restore": "restore",
     "recovery": "recovery",
     "open": "offline",
     "key": "offline",
