@@ -5,17 +5,27 @@ from datetime import timedelta
 import pytest
 
 from tande.domains.casework import operations, queries
-from tande.domains.casework.errors import BadCodes, BadEnvelope, Conflict, NoSuchCase, NotAllowed, WrongStage
+from tande.domains.casework.errors import (
+    BadCodes,
+    BadEnvelope,
+    Conflict,
+    NoSuchCase,
+    NotAllowed,
+    NotReady,
+    WrongStage,
+)
 from tande.domains.casework.models import Case, Message
 from tande.domains.intake import operations as intake
 from tande.domains.officers.models import Officer
 from tande.ledger import clock
 from tande.ledger.models import Fact
+from tande.policy import allegations
 from tande.toolkit import sealing
 from tests.domains import factories
 
 pytestmark = pytest.mark.django_db
 NONE: dict[str, frozenset[str]] = {}
+KNOWN = {"category": {"theft", "retaliation"}, "state": {"KEN", "JAM"}, "personnel": {"police", "unknown"}}
 
 
 @pytest.fixture
@@ -39,11 +49,28 @@ def _move(case_id: str, officer: Officer, to: str, **codes: str) -> None:
     operations.move(case_id=case_id, officer=officer, to=to, codes=codes, at=clock.now(), version=version)
 
 
+def _allege(case_id: str, officer: Officer, finding: str = "") -> str:
+    coded = allegations.Coded("theft", ("KEN",), "police", None, 1, None)
+    made = operations.record_allegation(case_id=case_id, officer=officer, coded=coded, known=KNOWN, at=clock.now())
+    if finding:
+        _decide(case_id, made, officer, finding)
+    return made
+
+
+def _decide(case_id: str, allegation_id: str, officer: Officer, finding: str = "substantiated", version: int = 0) -> None:
+    entry = operations.SealedEntry(sealing.new_id(), "reasoning", factories.envelope(), about=allegation_id)
+    operations.decide_allegation(case_id=case_id, allegation_id=allegation_id, officer=officer, finding=finding,
+                                 standard="balance", reasoning=entry, at=clock.now(), version=version)
+
+
 def test_from_arrival_to_close_each_step_is_a_fact(case_id: str, intake_officer: Officer) -> None:
     head = factories.officer("head")
     _move(case_id, intake_officer, "acknowledged")
     _move(case_id, intake_officer, "admitted")
     _move(case_id, head, "inquiry")
+    with pytest.raises(NotReady, match="no_allegation"):
+        _move(case_id, head, "finding")
+    _allege(case_id, head, "substantiated")
     _move(case_id, head, "finding", finding="substantiated")
     _move(case_id, head, "closed")
     assert [kind for kind in _kinds(case_id) if kind.startswith("complaint.")] == [
@@ -55,16 +82,32 @@ def test_from_arrival_to_close_each_step_is_a_fact(case_id: str, intake_officer:
     assert view.may_ask_review
 
 
+def _version(case_id: str) -> int:
+    return Case.objects.get(pk=case_id).version
+
+
+def _propose(case_id: str, officer: Officer, reason: str = "outside_mandate") -> None:
+    operations.propose(case_id=case_id, officer=officer, to="not_pursued", codes={"reason": reason}, at=clock.now(),
+                       version=_version(case_id))
+
+
+def _drop(case_id: str, first: Officer, second: Officer) -> None:
+    _propose(case_id, first)
+    operations.second(case_id=case_id, officer=second, at=clock.now(), version=_version(case_id))
+
+
 def test_a_step_cannot_be_skipped_or_taken_by_the_wrong_role(case_id: str, intake_officer: Officer) -> None:
     with pytest.raises(WrongStage):
         _move(case_id, intake_officer, "admitted")
     _move(case_id, intake_officer, "acknowledged")
     _move(case_id, intake_officer, "admitted")
     _move(case_id, intake_officer, "inquiry")
+    head = factories.officer("head")
+    _allege(case_id, head, "unsubstantiated")
     with pytest.raises(NotAllowed):
-        _move(case_id, intake_officer, "finding", finding="substantiated")
+        _move(case_id, intake_officer, "finding")
     with pytest.raises(BadCodes):
-        _move(case_id, factories.officer("head"), "finding")
+        _move(case_id, head, "finding", finding="substantiated")
 
 
 def test_a_stale_page_changes_nothing(case_id: str, intake_officer: Officer) -> None:
@@ -128,7 +171,7 @@ def test_a_review_can_be_asked_of_an_ended_case_only(case_id: str, intake_office
     with pytest.raises(WrongStage):
         ask()
     _move(case_id, intake_officer, "acknowledged")
-    _move(case_id, intake_officer, "not_pursued", reason="outside_mandate")
+    _drop(case_id, intake_officer, factories.officer("head"))
     ask()
     assert Case.objects.get(pk=case_id).stage == "review"
     assert _kinds(case_id)[-1] == "complaint.review_asked"
@@ -166,5 +209,5 @@ def test_identity_comes_only_when_asked_for(case_id: str, intake_officer: Office
 def test_every_reading_is_recorded_with_its_reader(case_id: str, intake_officer: Officer) -> None:
     for what in operations.READINGS:
         operations.record_reading(case_id=case_id, officer=intake_officer, what=what, at=clock.now())
-    assert {one.kind for one in queries.readings()} == set(queries.READING_KINDS)
-    assert {one.actor for one in queries.readings()} == {intake_officer.pk}
+    assert {one.kind for one in queries.readings(intake_officer)} == set(queries.READING_KINDS)
+    assert {one.actor for one in queries.readings(intake_officer)} == {intake_officer.pk}

@@ -153,6 +153,46 @@ class Officer:
         self.page.locator("#move-confirm").click()
         expect(self.page.locator(f"#case-stage[data-stage={to}]")).to_be_visible()
 
+    def propose(self, case_id: str, to: str, **codes: str) -> None:
+        """The first of two officers: propose a move, and see that it waits."""
+        self.page.goto(f"{self.url}/desk/case/{case_id}/")
+        self.page.locator(f"#moves a[data-to={to}]").click()
+        for name, value in codes.items():
+            self._choose(name, value)
+        self.page.locator("#move-confirm").click()
+        expect(self.page.locator("#proposal")).to_be_visible()
+
+    def second(self, case_id: str, to: str) -> None:
+        """The second officer agrees, and the case has moved."""
+        self.page.goto(f"{self.url}/desk/case/{case_id}/")
+        self.page.locator("#second-agree").click()
+        expect(self.page.locator(f"#case-stage[data-stage={to}]")).to_be_visible()
+
+    def allege(self, case_id: str, category: str, *states: str, **numbers: int) -> None:
+        """Record one allegation."""
+        self.page.goto(f"{self.url}/desk/case/{case_id}/allegations/")
+        before = self.page.locator(".allegation").count()
+        self.page.locator("#allegation-form select[name=category]").select_option(category)
+        for state in states:
+            self.page.locator(f"#allegation-form input[name=states][value={state}]").check()
+        for name, number in numbers.items():
+            self.page.locator(f"#allegation-form input[name={name}]").fill(str(number))
+        self.page.locator("#record-allegation").click()
+        expect(self.page.locator(".allegation")).to_have_count(before + 1)
+
+    def decide(self, case_id: str, number: int, finding: str, reasoning: str, standard: str = "balance") -> None:
+        """Record the finding on one allegation, and read its reasoning back as sealed."""
+        self.page.goto(f"{self.url}/desk/case/{case_id}/allegations/")
+        card = self.page.locator(f".allegation[data-number='{number}']")
+        expect(self.page.locator("body[data-ready=yes]")).to_be_attached()
+        card.locator(".decide summary").click()
+        card.locator(f"input[name=finding][value={finding}]").check()
+        card.locator("select[name=standard]").select_option(standard)
+        card.locator("textarea[name=text]").fill(reasoning)
+        card.locator(".decide-form button").click()
+        expect(card.locator(f"[data-finding={finding}]")).to_be_visible(timeout=SEALING)
+        expect(card.locator(".reasonings")).to_contain_text(reasoning, timeout=SEALING)
+
     def _choose(self, name: str, value: str) -> None:
         choice = self.page.locator(f"select[name={name}]")
         if choice.count():

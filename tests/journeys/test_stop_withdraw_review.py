@@ -81,7 +81,10 @@ def test_a_review_is_asked_for_after_a_decision_and_done_by_others(
     _too_early(person)
     officer, case_id = at_case(shared_server, new_page, words)
     officer.move(case_id, "acknowledged")
-    officer.move(case_id, "not_pursued", reason="no_information")
+    officer.propose(case_id, "not_pursued", reason="no_information")
+    expect(officer.page.locator("#second-agree")).to_have_count(0)
+    head, _ = at_case(shared_server, new_page, words, "head")
+    head.second(case_id, "not_pursued")
 
     person.come_back()
     signal(person, "review", "Je peux dire plus.")
@@ -90,10 +93,23 @@ def test_a_review_is_asked_for_after_a_decision_and_done_by_others(
     expect(officer.page.locator("#case-stage[data-stage=review]")).to_be_visible()
     expect(officer.page.locator("#moves a")).to_have_count(0)
 
-    head, _ = at_case(shared_server, new_page, words, "head")
-    head.move(case_id, "inquiry")
+    head.open(case_id)
+    expect(head.page.locator("#moves a")).to_have_count(0)  # she decided before
+    reviewer = _granted_reviewer(shared_server, new_page, officer, case_id)
+    reviewer.move(case_id, "inquiry")
     person.come_back()
     expect(person.page.locator("h1")).to_contain_text("Nous cherchons")
+
+
+def _granted_reviewer(server: Server, new_page: NewPage, officer: Officer, case_id: str) -> Officer:
+    officer.open(case_id)
+    officer.page.locator("#grant summary").click()
+    name = server.officer("reviewer")["display_name"]
+    option = officer.page.locator("#grant-to option", has_text=name)
+    officer.page.locator("#grant-to").select_option(option.get_attribute("value"))
+    officer.page.locator("#grant-go").click()
+    expect(officer.page.locator("main")).to_contain_text(f"The case is open to {name} now.")
+    return at_desk(server, new_page, "reviewer")
 
 
 def _too_early(person: Reporter) -> None:

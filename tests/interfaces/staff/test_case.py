@@ -112,7 +112,9 @@ def test_a_move_needs_its_codes(joel: SignedIn, case_id: str) -> None:
     assert joel.post("move", case_id, "not_pursued", version="1").status_code == 400
     assert joel.post("move", case_id, "not_pursued", version="1", reason="because").status_code == 400
     assert Case.objects.get(pk=case_id).stage == "acknowledged"
-    assert joel.post("move", case_id, "not_pursued", version="1", reason="duplicate").status_code == 302
+    assert "Link the case" in words(joel.post("move", case_id, "not_pursued", version="1", reason="duplicate"))
+    assert joel.post("move", case_id, "not_pursued", version="1", reason="no_information").status_code == 302
+    assert Case.objects.get(pk=case_id).stage == "acknowledged", "it waits for a second officer"
 
 
 def test_a_case_changed_between_choosing_and_confirming(joel: SignedIn, sign_in: SignIn, case_id: str) -> None:

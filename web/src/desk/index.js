@@ -1,4 +1,5 @@
 // The desk's one script. Each page says in its body which part it needs; what is sealed is opened only here.
+import { startAllegations } from "./allegations.js";
 import { startCase } from "./case.js";
 import { byId, say } from "./dom.js";
 import { startFirstKey } from "./firstkey.js";
@@ -15,6 +16,7 @@ const PAGES = {
   unlock: startUnlock,
   queue: startQueue,
   case: startCase,
+  allegations: startAllegations,
   keys: startKeys,
   referrals: startReferrals,
 };

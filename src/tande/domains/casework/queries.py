@@ -268,6 +268,14 @@ def entries(case_id: str, officer: Actor, *, kinds: Collection[str] = ()) -> lis
     ]
 
 
+def by_short_id(digits: str, officer: Actor) -> list[str]:
+    """Ids of the cases this officer may open that begin with these hexadecimal digits (at least 6); two at most."""
+    if len(digits) < 6 or len(digits) > 32 or not set(digits) <= set("0123456789abcdef"):
+        return []
+    found = access.visible(officer).filter(pk__startswith=digits).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:2])
+
+
 def may(case_id: str, officer: Actor, action: str) -> bool:
     """Whether this officer may do ``action`` in this case: for domains that keep what belongs to it."""
     return roles.may(officer.roles, action) and access.visible(officer).filter(pk=case_id).exists()

@@ -23,6 +23,8 @@ from tande.interfaces.console.demo_files import FILES
 from tande.interfaces.console.errors import NotReady
 from tande.ledger import clock
 from tande.policy import questions
+from tande.policy.allegations import Coded
+from tande.policy.mission import PERSONNEL
 from tande.toolkit import codes, sealing
 from tande.toolkit.payloads import TextPayload
 
@@ -36,14 +38,27 @@ def file_all(complaints: list[Mapping[str, Any]]) -> list[dict[str, str]]:
     """File each and play what happened afterwards, oldest first; code and note of each."""
     now = clock.now()
     oldest_first = sorted(complaints, key=lambda one: -one["days_ago"])
-    return [_Story(one, now).play() for one in oldest_first]
+    named: dict[str, str] = {}
+    return [_Story(one, now, named).play() for one in oldest_first]
+
+
+def _coded(step: Mapping[str, Any]) -> Coded:
+    return Coded(
+        category=step["category"], states=tuple(step.get("states", ())), personnel=step.get("personnel", "unknown"),
+        persons=step.get("persons"), victims_adult=step.get("adults"), victims_child=step.get("children"),
+    )
+
+
+def _known() -> dict[str, frozenset[str]]:
+    known = settings.MISSION.known_codes()
+    return {"category": known["category"], "state": known["state"], "personnel": frozenset(PERSONNEL)}
 
 
 class _Story:
     """One complaint, from its filing to where the demonstration finds it."""
 
-    def __init__(self, script: Mapping[str, Any], now: datetime) -> None:
-        self.script, self.now = script, now
+    def __init__(self, script: Mapping[str, Any], now: datetime, named: dict[str, str]) -> None:
+        self.script, self.now, self.named = script, now, named
         self.lang: str = script["lang"]
         first = settings.MISSION.language_codes[0]
         self.prefix = "/" if self.lang == first else f"/{self.lang}/"
@@ -76,6 +91,7 @@ class _Story:
         receipt = self.post(address, sent)
         self.code = re.sub(r"<[^>]*>|\s", "", self.found(CODE, receipt))
         self.case_id = intake.case_of(codes.first_hash(self.code)) or ""
+        self.named[self.script.get("name", "")] = self.case_id
         token = self.found(TOKEN, receipt)
         self.post(f"{self.prefix}s/{token}/ok/", {})
         if "signal" in self.script:
@@ -93,14 +109,36 @@ class _Story:
         view = cases.case(self.case_id, officer, at=at)
         common: dict[str, Any] = {"case_id": self.case_id, "officer": officer, "at": at}
         chosen = dict(step.get("codes", {}))
-        if step["do"] == "move":
-            casework.move(**common, to=step["to"], codes=chosen, version=view.version)
+        if step["do"] in ("move", "propose"):
+            act = casework.move if step["do"] == "move" else casework.propose
+            act(**common, to=step["to"], codes=chosen, version=view.version, pack=settings.MISSION.labels)
+        elif step["do"] == "second":
+            casework.second(**common, version=view.version)
+        elif step["do"] == "allege":
+            casework.record_allegation(**common, coded=_coded(step), known=_known())
+        elif step["do"] == "decide":
+            self.decide(step, view, common)
+        elif step["do"] == "link":
+            casework.link(**common, other_id=self.named[step["other"]], kind=step["kind"])
+        elif step["do"] == "conflict":
+            casework.declare_conflict(**common, about=officer.pk, reason=step["reason"])
         elif step["do"] == "triage":
             chosen["month"] = f"{self.moment(self.script['days_ago']):%Y-%m}"
             known = settings.MISSION.known_codes()
             casework.triage(**common, codes=chosen, known=known, version=view.version)
         else:
             casework.write_to_reporter(**common, kind=step["do"], **self.seal(step, view))
+
+    def decide(self, step: Mapping[str, Any], view: cases.CaseView, common: dict[str, Any]) -> None:
+        """A finding on one allegation, its reasoning sealed as the officer's browser seals it."""
+        one = cases.allegations(self.case_id, common["officer"])[step["number"] - 1]
+        entry_id = sealing.new_id()
+        payload = TextPayload(kind="reasoning", text=step["text"].strip(), lang=self.lang, sealed="server")
+        envelope = sealing.seal_text(payload, to=view.public_key, purpose=f"file:{entry_id}", case_id=self.case_id)
+        casework.decide_allegation(
+            **common, allegation_id=one.id, finding=step["finding"], standard=step["standard"], version=one.version,
+            reasoning=casework.SealedEntry(id=entry_id, kind="reasoning", about=one.id, envelope=envelope),
+        )
 
     def seal(self, step: Mapping[str, Any], view: cases.CaseView) -> dict[str, Any]:
         """An officer's words, once for the case and once for the reporter."""

@@ -39,7 +39,7 @@ class TriageForm(forms.Form):
         mission = settings.MISSION
         blank = [("", gettext("Not known yet"))]
         choices: dict[str, list[Any]] = {
-            "category": _grouped_categories(),
+            "category": grouped_categories(),
             "level": [(code, labels.level(code)) for code in triage.LEVELS],
             "child": list(labels.YES_NO_UNSURE.items()),
             "sea": list(labels.YES_NO_UNSURE.items()),
@@ -61,7 +61,8 @@ def _sorted(kind: str, codes: Any) -> list[tuple[str, str]]:
     return sorted(((code, labels.pack(kind, code)) for code in codes), key=lambda pair: pair[1])
 
 
-def _grouped_categories() -> list[Any]:
+def grouped_categories() -> list[Any]:
+    """The mission's categories under their groups, as a select takes them."""
     mission = settings.MISSION
     lang = labels.pack_language()
     groups = []
@@ -98,16 +99,22 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, move: stages.Move, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needs = move.needs
-        for name in move.needs:
+        # The finding on the whole is not chosen: it follows from those on the allegations.
+        self.needs = tuple(name for name in move.needs if name != "finding")
+        for name in self.needs:
             self.fields[name] = forms.ChoiceField(
-                label=labels.FIELDS[name], widget=forms.RadioSelect,
-                choices=[(code, gettext(words)) for code, words in stages.CODE_TABLES[name].items()],
+                label=labels.FIELDS[name], widget=forms.RadioSelect, choices=_code_choices(name)
             )
 
     def codes(self) -> dict[str, str]:
         """The move's codes. Only after ``is_valid``."""
         return {name: self.cleaned_data[name] for name in self.needs}
+
+
+def _code_choices(name: str) -> list[tuple[str, str]]:
+    if name in stages.PACK_CODES:
+        return [(code, labels.pack(name, code)) for code in settings.MISSION.labels[name]]
+    return [(code, gettext(words)) for code, words in stages.CODE_TABLES[name].items()]
 
 
 class OfficerForm(forms.Form):

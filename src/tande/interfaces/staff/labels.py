@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tande.ledger.queries import FactView
-from tande.policy import facts, referrals, roles, stages
+from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages
 from tande.policy import triage as triage_rules
 
 DESKS = {"intake": _("Intake desk"), "child": _("Child-protection desk")}
@@ -32,9 +32,14 @@ FIELDS = {
     "state": _("State whose personnel is concerned"), "actor": _("Who is said to have done it"),
     "finding": _("Finding"), "reason": _("Reason"), "review": _("Decision on the review"),
     "track": _("Track"), "track_state": _("State of the track"), "tracks": _("Tracks"),
+    "contact": _("Referred to"), "consent": _("Consent"), "number": _("Allegation"), "standard": _("Standard of proof"),
+    "states": _("States"), "personnel": _("Kind of personnel"), "persons": _("Persons"),
+    "victims_adult": _("Adults harmed"), "victims_child": _("Children harmed"), "to": _("Next stage"),
+    "conflict": _("Reason"), "link": _("Link"), "entry": _("Entry"),
     "certificate": _("Official act?"), "identity": _("Identity disclosed"), "outcomes": _("Action"),
 }
-REFERRAL_CODES = {
+OTHER_CODES = {
+    "standard": proof.STANDARDS, "conflict": conflicts.REASONS, "to": stages.STAGES, "entry": inquiry.KINDS,
     "track": referrals.TRACKS, "tracks": referrals.TRACKS, "track_state": referrals.TRACK_STATES,
     "certificate": referrals.ACTS, "identity": referrals.IDENTITY,
 }
@@ -81,12 +86,14 @@ def pack_language() -> str:
 
 def value(field: str, code: str) -> str:
     """The words for one coded fact, whichever table it comes from."""
-    if field in ("category", "place", "state", "actor"):
+    if field in ("category", "place", "state", "actor", "contact"):
         return pack(field, code)
+    if field == "states":
+        return pack("state", code)
     if field == "outcomes":
         return pack("outcome", code)
-    if field in REFERRAL_CODES:
-        return gettext(REFERRAL_CODES[field].get(code, code))
+    if field in OTHER_CODES:
+        return gettext(OTHER_CODES[field].get(code, code))
     if field in ("child", "sea"):
         return str(YES_NO_UNSURE.get(code, code))
     if field == "level":
@@ -137,7 +144,7 @@ def event(fact: FactView, names: dict[int, str]) -> Event:
             details.append(names.get(code, ""))
         elif field == "kind" and str(code) in MESSAGE_KINDS:
             details.append(str(MESSAGE_KINDS[str(code)]))
-        elif field in FIELDS and code not in ("", []):
+        elif field in FIELDS and code not in ("", [], None):
             several = code if isinstance(code, list) else [code]
             details.append(f"{FIELDS[field]}: {', '.join(value(field, str(one)) for one in several)}")
     who = names.get(fact.actor, "") if fact.actor is not None else ""

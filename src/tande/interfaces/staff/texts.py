@@ -95,6 +95,8 @@ def _message_texts() -> dict[str, str]:
         "draft_kept": _("Draft kept, sealed, in this tab"),
         "draft_back": _("Your draft is back."),
         "too_long": _("Too long: at most 10,000 characters."),
+        "choose_finding": _("Choose a finding and the standard of proof it was made by."),
+        "write_reasoning": _("Write the reasoning: a finding without one convinces nobody."),
     }
 
 

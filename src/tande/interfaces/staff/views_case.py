@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tande.domains.casework import operations, queries
-from tande.domains.casework.errors import BadCodes, Conflict, NotAllowed, WrongStage
+from tande.domains.casework.errors import BadCodes, Conflict, NotAllowed, NotReady, WrongStage
 from tande.domains.officers import queries as officers
 from tande.domains.officers.queries import Officer
 from tande.interfaces.staff import case_data, labels
 from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.forms import TRIAGE_FIELDS, MoveForm, TriageForm
+from tande.interfaces.staff.views_decisions import not_ready
 from tande.ledger import clock
 from tande.policy import roles, stages
 
@@ -40,16 +41,31 @@ def _state(view: queries.CaseView, officer: Officer) -> dict[str, Any]:
     people = {fact.actor for fact in facts if fact.actor} | {
         body for fact in facts if isinstance(body := fact.body.get("officer"), int)
     } | set(view.granted_to)
+    people |= {one.officer_id for one in view.conflicts} | ({view.proposal.officer_id} if view.proposal else set())
     names = officers.names({person for person in people if person is not None})
     granted = sorted(names.get(one, "") for one in view.granted_to)
     return {
         "case": view, "row": view.row, "officer": officer, "granted": granted,
-        "events": labels.timeline(facts, names),
+        "events": labels.timeline(facts, names), "names": names, "here": "staff:case",
+        "proposal": _proposal(view, officer, names),
+        "conflicts": [(one.officer_id, names.get(one.officer_id, ""), one.reason) for one in view.conflicts],
         "coded": [
             (labels.FIELDS[name], labels.value(name, view.row.codes[name]))
             for name in TRIAGE_FIELDS if view.row.codes.get(name)
         ],
         "may": {action.replace(".", "_"): roles.may(officer.roles, action) for action in roles.MAY},
+    }
+
+
+def _proposal(view: queries.CaseView, officer: Officer, names: dict[int, str]) -> dict[str, Any] | None:
+    """What waits for a second officer, in words; ``own`` when this officer proposed it."""
+    one = view.proposal
+    if one is None:
+        return None
+    return {
+        "stage": labels.stage(one.to), "who": names.get(one.officer_id, ""), "at": one.at,
+        "codes": [(labels.FIELDS[name], labels.value(name, code)) for name, code in one.codes.items()],
+        "own": one.officer_id == officer.pk,
     }
 
 
@@ -103,20 +119,31 @@ def move(request: HttpRequest, case_id: str, to: str) -> HttpResponse:
         return _not_from_here(request, view, officer)
     form = MoveForm(request.POST or None, move=step, initial={"version": view.version})
     if request.method == "POST" and form.is_valid():
+        act = operations.propose if step.second else operations.move
         try:
-            operations.move(
+            act(
                 case_id=case_id, officer=officer, to=to, codes=form.codes(), at=clock.now(),
-                version=form.cleaned_data["version"],
+                version=form.cleaned_data["version"], pack=settings.MISSION.labels,
             )
         except (Conflict, WrongStage):
             return _changed_meanwhile(request, queries.case(case_id, officer, at=clock.now()), officer, form, step)
         except BadCodes:
             form.add_error(None, _("Choose one of the answers offered."))
+        except NotReady as error:
+            form.add_error(None, not_ready(str(error)))
         else:
-            messages.success(request, _("Done: %(stage)s.") % {"stage": labels.stage(to)}, extra_tags="good")
+            messages.success(request, _moved(step), extra_tags="good")
             return HttpResponseRedirect(reverse("staff:case", args=[case_id]))
     context = {**_state(view, officer), "form": form, "step": step, "told": _told(view, officer)}
+    if step.to == stages.FINDING:
+        context["allegations"] = queries.allegations(case_id, officer)
     return TemplateResponse(request, "staff/move.html", context, status=400 if form.errors else 200)
+
+
+def _moved(step: stages.Move) -> str:
+    if step.second:
+        return _("Proposed. A second officer must agree before anything happens.")
+    return _("Done: %(stage)s.") % {"stage": labels.stage(step.to)}
 
 
 def _step(view: queries.CaseView, to: str, request: HttpRequest) -> stages.Move | None:

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tande.interfaces.staff import labels, language, texts
+from tande.interfaces.staff import labels, labels_desk, language, texts
 from tande.interfaces.staff import tabs as case_pages
 from tande.ledger import clock
 from tande.policy import roles
@@ -79,6 +79,48 @@ def short_print(fingerprint: str) -> str:
 def role_name(code: str) -> str:
     """A role in words."""
     return labels.role(code)
+
+
+@register.filter
+def conflict_reason(code: str) -> str:
+    """Why a case is shut to an officer."""
+    return labels_desk.reason(code)
+
+
+@register.filter
+def pack_category(code: str) -> str:
+    """A category of the mission."""
+    return labels.pack("category", code)
+
+
+@register.filter
+def finding_name(code: str) -> str:
+    """A finding in words."""
+    return labels_desk.finding(code)
+
+
+@register.filter
+def standard_name(code: str) -> str:
+    """A standard of proof in words."""
+    return labels_desk.standard(code)
+
+
+@register.filter
+def states_names(codes: tuple[str, ...]) -> str:
+    """States in words."""
+    return labels_desk.states(codes)
+
+
+@register.filter
+def personnel_name(code: str) -> str:
+    """A kind of personnel in words."""
+    return str(labels_desk.PERSONNEL.get(code, code))
+
+
+@register.filter
+def known_number(value: int | None) -> str:
+    """A number of people, or that it is not known."""
+    return labels_desk.number(value)
 
 
 @register.filter
