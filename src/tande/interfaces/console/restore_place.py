@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from secrets import token_hex
 
 from django.conf import settings
 
@@ -76,7 +77,7 @@ def _put_database(dump: Path, stamp: str) -> list[str]:
     from tande.interfaces.console import backup_database as database
 
     if not settings.TANDE.on_sqlite:
-        aside = f"replaced_{stamp.lower()}"
+        aside = f"replaced_{stamp.lower().replace('-', '_')}"
         return [f"schema {aside} of the database"] if database.put_into_postgresql(dump, aside=aside) else []
     place: Path = settings.TANDE.sqlite_path
     moved = []
@@ -118,9 +119,10 @@ def _put_secrets(new: Path, place: Path, stamp: str) -> list[str]:
 
 
 def _stamp() -> str:
+    """When, and something that a second try within the same second does not have."""
     from tande.ledger import clock
 
-    return f"{clock.now():%Y%m%dT%H%M%SZ}"
+    return f"{clock.now():%Y%m%dT%H%M%SZ}-{token_hex(2)}"
 
 
 def _sync_folder(folder: Path) -> None:

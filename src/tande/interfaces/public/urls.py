@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from tande.interfaces.public import views_add, views_code, views_files, views_info, views_sealed, views_write
+from tande.interfaces.public import (
+    views_add,
+    views_code,
+    views_files,
+    views_health,
+    views_info,
+    views_sealed,
+    views_write,
+)
 
 app_name = "public"
 
@@ -34,6 +42,7 @@ urlpatterns = [
     path("a/sealed", views_sealed.sealed, name="sealed"),
     path("a/<int:number>/", views_write.write, name="write_path"),
     path("d/", views_info.danger, name="danger"),
+    path("health", views_health.health, name="health"),
     path("k/", views_code.code, name="code"),
     path("keys/", views_info.keys, name="keys"),
     path("keys/<id:key_id>.bin", views_info.key_bin, name="key_bin"),
