@@ -112,8 +112,8 @@ def info(purpose: str, about: str, *, part: int = 1, parts: int = 1) -> bytes:
     """The context an envelope is bound to: `tande/1|<purpose>|<id>|part <n>/<m>` in ASCII.
 
     `about` is the case id, or the key's id for `desk-key` and `state-key`, or the referral's id for
-    `referral:<id>` and `state:<id>`, or the recovery key's first 32 fingerprint digits for custody. Raises BadContext for anything outside the table of purposes, so that no two places
-    share a context.
+    `referral:<id>` and `state:<id>`, or the recovery key's first 32 fingerprint digits for custody. Raises
+    BadContext for anything outside the table of purposes, so that no two places share a context.
     """
     if _PURPOSE.fullmatch(purpose) is None or not is_id(about):
         raise BadContext("unknown purpose or bad id")
