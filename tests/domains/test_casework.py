@@ -57,7 +57,9 @@ def _allege(case_id: str, officer: Officer, finding: str = "") -> str:
     return made
 
 
-def _decide(case_id: str, allegation_id: str, officer: Officer, finding: str = "substantiated", version: int = 0) -> None:
+def _decide(
+    case_id: str, allegation_id: str, officer: Officer, finding: str = "substantiated", version: int = 0
+) -> None:
     entry = operations.SealedEntry(sealing.new_id(), "reasoning", factories.envelope(), about=allegation_id)
     operations.decide_allegation(case_id=case_id, allegation_id=allegation_id, officer=officer, finding=finding,
                                  standard="balance", reasoning=entry, at=clock.now(), version=version)

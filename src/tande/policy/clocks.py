@@ -7,16 +7,31 @@ from calendar import monthrange
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from tande.policy.mission import Clock, Mission, Span
+
+RECORDED: Final = frozenset({"safety_offer"})
+"""Clocks met by a recorded fact that run on the case itself; others of that kind run on their own records."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """One clock that runs: its id in the charter and the moment by which it must be answered."""
+    """One clock that runs: its id in the charter, the moment by which it must be met, and since when it runs."""
 
     clock: str
     at: datetime
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Times:
+    """What the clocks of a case are drawn from; ``told_at`` and ``offered_at`` None when it never was."""
+
+    received_at: datetime
+    stage_since: datetime
+    told_at: datetime | None = None
+    offered_at: datetime | None = None
 
 
 def due(*, stage: str, since: datetime, traits: Set[str], mission: Mission) -> Due | None:
@@ -24,12 +39,32 @@ def due(*, stage: str, since: datetime, traits: Set[str], mission: Mission) -> D
 
     ``traits`` are sea, child, danger, urgent. None when no such clock runs in this stage.
     """
-    running = [
-        Due(clock.id, after(since, span, mission))
-        for clock in mission.clocks
-        if stage in clock.stages and clock.met_by == "move" and (span := _span(clock, traits)) is not None
-    ]
-    return min(running, key=lambda one: one.at, default=None)
+    times = Times(received_at=since, stage_since=since)
+    moves = {clock.id for clock in mission.clocks if clock.met_by == "move"}
+    found = [one for one in running(stage=stage, times=times, traits=traits, mission=mission) if one.clock in moves]
+    return min(found, key=lambda one: one.at, default=None)
+
+
+def running(*, stage: str, times: Times, traits: Set[str], mission: Mission) -> list[Due]:
+    """Every clock that runs on a case in this stage: met by a move, by writing to the person, by a record."""
+    found = []
+    for clock in mission.clocks:
+        span = _span(clock, traits)
+        since = _since(clock, times)
+        if stage in clock.stages and span is not None and since is not None:
+            found.append(Due(clock.id, after(since, span, mission), since))
+    return found
+
+
+def _since(clock: Clock, times: Times) -> datetime | None:
+    """When the clock began; None when it was met, or does not run on the case itself."""
+    if clock.met_by == "move":
+        return times.stage_since
+    if clock.met_by == "message":
+        return max(times.stage_since, times.told_at or times.stage_since)
+    if clock.id in RECORDED and times.offered_at is None:
+        return times.received_at
+    return None
 
 
 def _span(clock: Clock, traits: Set[str]) -> Span | None:

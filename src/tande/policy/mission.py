@@ -135,6 +135,30 @@ class KeyRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping(Sourced):
+    """How many months after a case has ended one kind of its content is kept."""
+
+    months: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is sealed is kept: who the person is, what was said and found, the files."""
+
+    identity: Keeping
+    content: Keeping
+    evidence: Keeping
+
+    @property
+    def months(self) -> dict[str, int]:
+        """Months by the names that policy.retention gives the parts."""
+        return {
+            "identity": self.identity.months, "content": self.content.months, "evidence": self.evidence.months,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A length of time: an amount and one of UNITS."""
 
@@ -265,6 +289,7 @@ class Mission:
     publication: Publication
     disclosure: Disclosure
     keys: KeyRules
+    retention: Retention
     place_levels: tuple[Coded, ...]
     category_groups: tuple[Coded, ...]
     clocks: tuple[Clock, ...]

@@ -10,12 +10,14 @@ from tande.policy.mission import (
     WEEKDAYS,
     Body,
     Disclosure,
+    Keeping,
     KeyRules,
     Language,
     Mandate,
     Name,
     Provenance,
     Publication,
+    Retention,
 )
 from tande.policy.mission_reading import Reader, coded, provenance
 
@@ -40,6 +42,7 @@ def charter_parts(charter: Reader) -> dict[str, Any]:
         "publication": _publication(charter),
         "disclosure": _disclosure(charter),
         "keys": _keys(charter),
+        "retention": _retention(charter),
         "place_levels": coded(charter, "place_levels", codes),
         "category_groups": coded(charter, "category_groups", codes),
     }
@@ -158,3 +161,16 @@ def _keys(charter: Reader) -> KeyRules:
     table.close()
     return rules
 
+
+def _retention(charter: Reader) -> Retention:
+    table = charter.table_at("retention")
+    kept = {}
+    for part in ("identity", "content", "evidence"):
+        row = table.table_at(part)
+        kept[part] = Keeping(row.whole("months", low=1, high=600), provenance(row))
+        row.close()
+    # A name without its story helps nobody, and can harm.
+    if table.has("identity") and kept["identity"].months > kept["content"].months:
+        table.note("identity", "must not be kept longer than content")
+    table.close()
+    return Retention(**kept)

@@ -16,6 +16,7 @@ VERSION = 1
 KINDS = frozenset(
     {"narrative", "answer", "words", "question", "news", "outcome"}
     | {"danger", "stop", "withdraw", "review", "identity"}
+    | {"reasoning", "referral", "state"}
 )
 SEALERS = frozenset({"browser", "server"})
 

@@ -45,7 +45,8 @@ def from_policy() -> set[str]:
     """Labels that the desk shows straight from policy."""
     tables = [
         stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values(),
-        conflicts.REASONS, proof.STANDARDS, inquiry.KINDS, referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY,
+        conflicts.REASONS, proof.STANDARDS, inquiry.KINDS, referrals.TRACKS, referrals.TRACK_STATES,
+        referrals.ACTS, referrals.IDENTITY,
     ]
     labels = {label for table in tables for label in table.values()}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from tande.domains.casework.errors import Conflict, NoSuchCase
 from tande.domains.casework.models import Case, Proposal
+from tande.ledger.queries import facts_about
+from tande.policy import stages
+from tande.policy.roles import Actor
 
 
 def locked(case_id: str, version: int | None = None) -> Case:
@@ -20,3 +23,8 @@ def enter(case: Case, stage: str, at: datetime) -> None:
     """Put the case in a stage; the caller saves it. A proposal made in the former stage is void."""
     case.stage, case.stage_since, case.version = stage, at, case.version + 1
     Proposal.objects.filter(case=case).delete()
+
+
+def has_decided(case_id: str, officer: Actor) -> bool:
+    """Whether this officer recorded one of the deciding facts of the case."""
+    return any(fact.kind in stages.DECIDING and fact.actor == officer.pk for fact in facts_about(case_id))

@@ -11,7 +11,8 @@ class Case(models.Model):
     """One complaint from arrival to end. ``version`` grows with every change of stage or codes.
 
     ``told_at``: last written to the reporter; ``offered_at``: safety and help offered; ``retaliation_at``:
-    retaliation last reported. The clocks are drawn from these without reading the ledger.
+    retaliation last reported. Queue and clocks are drawn from these without reading the ledger.
+    ``purged_at``: sealed content was removed by rule.
     """
 
     id = models.CharField(max_length=32, primary_key=True)
@@ -34,6 +35,7 @@ class Case(models.Model):
     told_at = models.DateTimeField(null=True)
     offered_at = models.DateTimeField(null=True)
     retaliation_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
     news_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -106,8 +108,8 @@ class Allegation(models.Model):
 class Entry(models.Model):
     """One sealed entry of the inquiry file: officers write and read it, the reporter never does.
 
-    ``kind`` is of policy.inquiry.KINDS, ``about`` the id of what it belongs to (an allegation, another
-    entry) or empty, ``codes`` coded marks such as a due date. ``envelope`` opens with the case key.
+    ``kind`` is of policy.inquiry.KINDS, ``about`` the id of what it belongs to (an allegation) or empty,
+    ``codes`` coded marks of the kind. ``envelope`` opens with the case key.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -165,3 +167,24 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["case", "other"], name="one_link_each"),
             models.CheckConstraint(condition=~models.Q(case=models.F("other")), name="no_link_to_itself"),
         ]
+
+
+class Escalation(models.Model):
+    """A clock that was missed, once for each level: what the late page shows until it is met.
+
+    ``started_at`` is when the clock began to run, so a repeating one can be missed again.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="escalations")
+    clock = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    level = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "clock", "started_at", "level"], name="one_escalation_each")
+        ]
+        indexes = [models.Index(fields=["met_at", "due_at"], name="escalation_open")]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from tande.domains.casework import access
 from tande.domains.casework.allegations import change_allegation, decide_allegation, record_allegation
-from tande.domains.casework.changing import enter, locked
+from tande.domains.casework.changing import enter, has_decided, locked
 from tande.domains.casework.conflicts import declare_conflict, lift_conflict
 from tande.domains.casework.errors import (
     BadCodes,
@@ -25,16 +25,16 @@ from tande.domains.casework.errors import (
 from tande.domains.casework.inquiry_file import SealedEntry, add_entry
 from tande.domains.casework.links import link, unlink
 from tande.domains.casework.models import Case, ConflictOfInterest, Grant, Message, Proposal
+from tande.domains.casework.rounds import Found, make_rounds
 from tande.ledger import operations as ledger
-from tande.ledger.queries import facts_about
 from tande.ledger.writer import commit
 from tande.policy import limits, stages
 from tande.policy import triage as triage_rules
 from tande.policy.roles import Actor
 
 __all__ = [
-    "SealedEntry", "add_entry", "add_message", "change_allegation", "check_message", "confirm_saved",
-    "decide_allegation", "declare_conflict", "decline", "grant", "lift_conflict", "link", "mark", "move",
+    "Found", "SealedEntry", "add_entry", "add_message", "change_allegation", "check_message", "confirm_saved",
+    "decide_allegation", "declare_conflict", "decline", "grant", "lift_conflict", "link", "make_rounds", "mark", "move",
     "propose", "record_allegation", "record_reading", "rows_for_new_case", "second", "triage", "unlink",
     "write_to_reporter",
 ]
@@ -269,11 +269,6 @@ def _step(
         raise NotAllowed(str(error)) from error
     except stages.CodesMissing as error:
         raise BadCodes(str(error)) from error
-
-
-def has_decided(case_id: str, officer: Actor) -> bool:
-    """Whether this officer recorded one of the deciding facts of the case."""
-    return any(fact.kind in stages.DECIDING and fact.actor == officer.pk for fact in facts_about(case_id))
 
 
 def _with_finding(case: Case, to: str, codes: Mapping[str, str]) -> Mapping[str, str]:

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from tande.domains.casework import access
+from tande.domains.casework.changing import has_decided
 from tande.domains.casework.errors import NoSuchCase
-from tande.domains.casework.models import Case, ConflictOfInterest, Link, Message, Proposal
-from tande.domains.casework.operations import has_decided
+from tande.domains.casework.models import Case, ConflictOfInterest, Escalation, Link, Message, Proposal
 from tande.domains.evidence import queries as evidence
 from tande.domains.officers import queries as officers
 from tande.ledger import queries as ledger
-from tande.policy import clocks, roles, stages
+from tande.policy import clocks, escalation, roles, stages
 from tande.policy import triage as triage_rules
 from tande.policy.roles import Actor
 
@@ -167,13 +167,19 @@ def _due(case: Case) -> clocks.Due | None:
     return clocks.due(stage=case.stage, since=case.stage_since, traits=_traits(case), mission=settings.MISSION)
 
 
+def running(case: Case) -> list[clocks.Due]:
+    """Every clock that runs on the case."""
+    times = clocks.Times(case.received_at, case.stage_since, case.told_at, case.offered_at)
+    return clocks.running(stage=case.stage, times=times, traits=_traits(case), mission=settings.MISSION)
+
+
 def _runs(case: Case, since: datetime | None) -> bool:
     """Whether a signal of danger or retaliation still calls: in an ended case only one given after the end."""
     return since is not None and (case.stage not in stages.ENDS or since > case.stage_since)
 
 
 def _row(case: Case, at: datetime) -> Row:
-    due = _due(case)
+    due = min(running(case), key=lambda one: one.at, default=None)
     danger = _runs(case, case.danger_at)
     retaliation = _runs(case, case.retaliation_at)
     return Row(
@@ -266,6 +272,38 @@ def entries(case_id: str, officer: Actor, *, kinds: Collection[str] = ()) -> lis
         EntryView(one.id, one.kind, one.about, one.codes, one.officer_id, one.at, bytes(one.envelope))
         for one in rows.order_by("seq")
     ]
+
+
+@dataclass(frozen=True)
+class LateView:
+    """A missed clock in codes. ``opens``: whether this officer may open the case."""
+
+    case_id: str
+    clock: str
+    stage: str
+    level: int
+    due_at: datetime
+    child: bool
+    opens: bool
+
+
+def late(officer: Actor, *, limit: int = 500) -> list[LateView]:
+    """Missed clocks that are not met yet: of the cases this officer may open, and those their roles are told of.
+
+    Codes only, the longest missed first. Never of a case that is shut to this officer.
+    """
+    open_rows = Escalation.objects.filter(met_at=None).exclude(case__in=access.shut_to(officer.pk))
+    mine = set(access.visible(officer).filter(escalations__met_at=None).values_list("pk", flat=True))
+    highest: dict[tuple[str, str, datetime], LateView] = {}
+    rows = open_rows.order_by("due_at", "level").values_list(
+        "case_id", "clock", "case__stage", "level", "due_at", "case__child", "started_at"
+    )
+    for case_id, clock, stage, level, due_at, child, started_at in rows:
+        told = not escalation.told(clock, level).isdisjoint(officer.roles)
+        if told or case_id in mine:
+            view = LateView(case_id, clock, stage, level, due_at, child, case_id in mine)
+            highest[case_id, clock, started_at] = view
+    return list(highest.values())[:limit]
 
 
 def by_short_id(digits: str, officer: Actor) -> list[str]:

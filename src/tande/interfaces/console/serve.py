@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import socket
+import threading
 
 import django
 from django.conf import settings
 
 from tande.interfaces.console.errors import NotReady
+from tande.interfaces.console.rounds import keep_making_rounds
 
 THREADS = 16
 
@@ -60,7 +62,9 @@ def serve() -> None:
     config = settings.TANDE
     check_database()
     check_port(config.bind, config.port)
-    Granian(
+    stop = threading.Event()
+    keep_making_rounds(stop)
+    server = Granian(
         "tande.project.wsgi:application",
         address=config.bind,
         port=config.port,
@@ -75,7 +79,11 @@ def serve() -> None:
         log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        stop.set()
 
 
 def run(arguments: list[str]) -> int:

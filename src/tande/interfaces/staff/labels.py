@@ -35,7 +35,7 @@ FIELDS = {
     "contact": _("Referred to"), "consent": _("Consent"), "number": _("Allegation"), "standard": _("Standard of proof"),
     "states": _("States"), "personnel": _("Kind of personnel"), "persons": _("Persons"),
     "victims_adult": _("Adults harmed"), "victims_child": _("Children harmed"), "to": _("Next stage"),
-    "conflict": _("Reason"), "link": _("Link"), "entry": _("Entry"),
+    "clock": _("Time limit"), "told": _("Told"), "conflict": _("Reason"), "link": _("Link"), "entry": _("Entry"),
     "certificate": _("Official act?"), "identity": _("Identity disclosed"), "outcomes": _("Action"),
 }
 OTHER_CODES = {
@@ -88,6 +88,10 @@ def value(field: str, code: str) -> str:
     """The words for one coded fact, whichever table it comes from."""
     if field in ("category", "place", "state", "actor", "contact"):
         return pack(field, code)
+    if field == "clock":
+        return pack("clock", code)
+    if field == "told":
+        return role(code)
     if field == "states":
         return pack("state", code)
     if field == "outcomes":

@@ -9,10 +9,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tande.domains.casework.queries import LateView
 from tande.interfaces.staff import labels, labels_desk, language, texts
 from tande.interfaces.staff import tabs as case_pages
 from tande.ledger import clock
-from tande.policy import roles
+from tande.policy import escalation, roles
 
 register = template.Library()
 
@@ -47,6 +48,7 @@ def _doors(officer: Any) -> dict[str, str]:
 def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
     pages = (
         ("queue.see", "staff:queue", _("Cases")),
+        ("late.see", "staff:late", _("Late")),
         ("keys.see", "staff:keys", _("Keys")),
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
@@ -151,6 +153,13 @@ def desk_name(code: str) -> str:
 def signal_name(code: str) -> str:
     """A signal in words."""
     return str(labels.SIGNALS[code])
+
+
+@register.filter
+def told_roles(late: LateView) -> str:
+    """The roles that were told of a missed clock."""
+    told = escalation.told(late.clock, late.level)
+    return ", ".join(labels.role(code) for code in roles.ROLES if code in told)
 
 
 @register.filter

@@ -1,0 +1,48 @@
+"""`tande rounds`: look for missed clocks and escalate them. From a timer, or every few minutes from `tande serve`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import threading
+
+import django
+from django.db import DatabaseError, InterfaceError
+
+EVERY_SECONDS = 300
+
+
+def run(arguments: list[str]) -> int:
+    """The command. 1 when the database could not be reached: the next round does the work."""
+    parser = argparse.ArgumentParser(
+        prog="tande rounds", description="Find every missed clock and escalate it. Safe to run twice, and at once."
+    )
+    parser.parse_args(arguments)
+    django.setup()
+    from tande.domains.casework.operations import make_rounds
+    from tande.ledger import clock
+
+    try:
+        found = make_rounds(at=clock.now())
+    except (DatabaseError, InterfaceError) as error:
+        print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
+        return 1
+    print(f"{found.cases} open cases looked at; {found.missed} clocks newly missed, {found.met} met since.")
+    return 0
+
+
+def keep_making_rounds(stop: threading.Event) -> threading.Thread:
+    """Rounds every few minutes, each in a process of its own: whatever happens to it, the server goes on."""
+
+    def go() -> None:
+        while not stop.wait(EVERY_SECONDS):
+            subprocess.run([sys.executable, "-m", "tande.interfaces.console", "rounds"], check=False,
+                           stdout=subprocess.DEVNULL)
+
+    thread = threading.Thread(target=go, name="rounds", daemon=True)
+    thread.start()
+    return thread
+
+
+COMMANDS = {"rounds": (run, "find missed clocks and escalate them")}

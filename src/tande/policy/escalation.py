@@ -1,0 +1,31 @@
+"""Who is told of a missed clock: one table. Nobody can wait a complaint out (promise 3).
+
+First the roles below; when as much time again has passed, the head and the auditor, who belongs to nobody's
+line. Source: our rule; UN Guiding Principle 31 (c) asks for predictability, CommDH(2009)4 for promptness.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from tande.policy import clocks, roles
+
+FIRST: Final = 1
+LAST: Final = 2
+_FIRST_TOLD: Final[dict[str, frozenset[str]]] = {
+    "decide_review": frozenset({roles.REVIEWER, roles.HEAD}),
+    "finish_inquiry": frozenset({roles.INVESTIGATOR, roles.HEAD}),
+}
+
+
+def level(due: clocks.Due, at: datetime) -> int:
+    """How far a clock is missed at ``at``: 0 not, 1 missed, 2 missed by as much time again."""
+    if at <= due.at:
+        return 0
+    return LAST if at > due.at + (due.at - due.since) else FIRST
+
+
+def told(clock: str, level: int) -> frozenset[str]:
+    """The roles told of a clock missed to this level."""
+    if level >= LAST:
+        return frozenset({roles.HEAD, roles.AUDITOR})
+    return _FIRST_TOLD.get(clock, frozenset({roles.HEAD}))
