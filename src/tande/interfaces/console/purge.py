@@ -1,0 +1,95 @@
+"""`tande purge`: sealed content that the charter's rules no longer let us keep is removed, each case with its fact.
+
+Without `--yes` it only counts. Killed half way it leaves nothing half: what was committed stays removed, the rest is
+removed by the next run, as are files on the disk that nothing refers to any more.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+import django
+from django.conf import settings
+
+
+def run(arguments: list[str]) -> int:
+    """The command; meant for a timer, once a day."""
+    parser = argparse.ArgumentParser(prog="tande purge", description="Remove what the rules no longer let us keep.")
+    parser.add_argument("--yes", action="store_true", help="do it; without this it is only counted")
+    options = parser.parse_args(arguments)
+    django.setup()
+    print(rules())
+    if options.yes:
+        _do()
+    else:
+        _count()
+    return 0
+
+
+def rules() -> str:
+    """The rules in force, as the charter has them."""
+    kept = settings.MISSION.retention
+    named = (("who the person is", kept.identity), ("conversation and inquiry file", kept.content),
+             ("files", kept.evidence))
+    lines = [f"  {what}: {rule.months} months after the end ({rule.provenance.source})" for what, rule in named]
+    return "\n".join(["Kept, by the charter:", *lines])
+
+
+def _count() -> None:
+    from tande.domains.casework import retention
+    from tande.domains.evidence import keeping
+    from tande.ledger import clock
+
+    found = retention.due(clock.now())
+    parts = Counter(part for case in found for part in case.parts)
+    print(f"Cases with something to remove: {len(found)}")
+    for part, number in sorted(parts.items()):
+        print(f"  {part}: {number}")
+    print(f"Grants of officers who left: {retention.grants_of_the_gone()}")
+    print(f"Files on the disk that nothing refers to: {keeping.leftovers()}")
+    print("Nothing was removed. With --yes it is, and nobody can bring it back.")
+
+
+def _do() -> None:
+    from tande.domains.casework import retention
+    from tande.domains.evidence import keeping
+    from tande.ledger import clock
+
+    _overwrite_what_is_deleted()
+    at = clock.now()
+    removed: Counter[str] = Counter()
+    for case in retention.due(at):
+        removed.update(retention.purge(case_id=case.case_id, at=at))
+    grants, swept = retention.void_grants_of_the_gone(at), keeping.sweep()
+    if removed or grants:
+        _let_go_of_the_space()
+    said = ", ".join(f"{part} {number}" for part, number in sorted(removed.items())) or "nothing was due"
+    print(f"Removed: {said}. Grants of officers who left: {grants}. Files deleted from the disk: {swept}.")
+    if removed:
+        print("Older backups still hold it: delete those that the rule no longer covers (tande backup --keep).")
+
+
+def _overwrite_what_is_deleted() -> None:
+    """SQLite would leave the bytes in its free pages."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
+def _let_go_of_the_space() -> None:
+    """The former rows lie in SQLite's log, or in PostgreSQL's pages, until somebody cleans up."""
+    from django.apps import apps
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        elif not connection.in_atomic_block:
+            for label in ("casework.Message", "casework.Entry", "casework.Grant", "evidence.EvidenceFile"):
+                cursor.execute(f"VACUUM {connection.ops.quote_name(apps.get_model(label)._meta.db_table)}")
+
+
+COMMANDS = {"purge": (run, "remove sealed content that the charter's rules no longer let us keep")}
