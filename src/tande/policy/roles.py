@@ -54,6 +54,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "allegation.decide": _INQUIRERS,
     "inquiry.see": CASE_ROLES,
     "inquiry.write": CASE_ROLES,
+    "retaliation.report": CASE_ROLES,
+    "support.offer": _CARERS,
     "conflict.declare": CASE_ROLES,
     "conflict.lift": frozenset({HEAD, REVIEWER}),
     "referral.see": CASE_ROLES,

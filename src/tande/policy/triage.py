@@ -9,6 +9,7 @@ from typing import Final
 
 SIGNALS: Final[dict[str, str]] = {
     "danger": "case.danger_reported",
+    "reprisal": "retaliation.reported",
     "stop": "case.contact_stopped",
     "withdraw": "case.withdrawal_asked",
     "review": "complaint.review_asked",

@@ -15,7 +15,7 @@ from tande.toolkit.padding import pad, unpad
 VERSION = 1
 KINDS = frozenset(
     {"narrative", "answer", "words", "question", "news", "outcome"}
-    | {"danger", "stop", "withdraw", "review", "identity"}
+    | {"danger", "stop", "reprisal", "withdraw", "review", "identity"}
     | {"reasoning", "referral", "state"}
 )
 SEALERS = frozenset({"browser", "server"})

@@ -90,7 +90,7 @@ def test_pages_of_a_token_stand_in_every_language(desk: Desk, reporter: Reporter
     prefix = "" if language == "ht" else f"/{language}"
     reporter.file(path=f"{prefix}/a/").next()
     token = reporter.page.request["PATH_INFO"].split("/s/")[1].split("/")[0]
-    pages = ["", "w/", "f/", "end/", "do/danger/", "do/stop/", "do/withdraw/", "do/review/"]
+    pages = ["", "w/", "f/", "end/", "do/danger/", "do/reprisal/", "do/stop/", "do/withdraw/", "do/review/"]
     pages += [f"q/{question_id}/" for question_id in questions.ORDER["self"]]
     for page in pages:
         answer = reporter.open(f"{prefix}/s/{token}/{page}").page
@@ -110,13 +110,13 @@ def test_a_saved_code_is_not_asked_for_again(desk: Desk, reporter: Reporter) -> 
     assert the_case().saved_at is not None
 
 
-@pytest.mark.parametrize("kind", ["danger", "stop", "withdraw"])
+@pytest.mark.parametrize("kind", ["danger", "reprisal", "stop", "withdraw"])
 def test_a_signal_reaches_the_desk_in_clear_and_its_words_sealed(desk: Desk, reporter: Reporter, kind: str) -> None:
     reporter.file().next()
     token = reporter.page.request["PATH_INFO"]
     reporter.open(f"{token}do/{kind}/").send(f"{token}do/{kind}/", text=MARK).follow()
     assert reporter.page.status_code == 200
-    assert getattr(the_case(), f"{kind}_at") is not None
+    assert getattr(the_case(), {"reprisal": "retaliation_at"}.get(kind, f"{kind}_at")) is not None
     assert (desk.read_all(the_case())[-1].kind, desk.read_all(the_case())[-1].text) == (kind, MARK)
 
 

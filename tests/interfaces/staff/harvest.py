@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages, triage
+from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages, support, triage
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
 FOLDERS = (INTERFACES / "staff", INTERFACES / "states")
@@ -46,7 +46,7 @@ def from_policy() -> set[str]:
     tables = [
         stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values(),
         conflicts.REASONS, proof.STANDARDS, inquiry.KINDS, referrals.TRACKS, referrals.TRACK_STATES,
-        referrals.ACTS, referrals.IDENTITY,
+        referrals.ACTS, referrals.IDENTITY, support.KINDS,
     ]
     labels = {label for table in tables for label in table.values()}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}

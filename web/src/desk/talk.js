@@ -3,7 +3,7 @@ import { info, open, unbase64, unpackText } from "../core/index.js";
 import { el, moment } from "./dom.js";
 import { t } from "./texts.js";
 
-const LOUD = ["danger", "stop", "withdraw", "review"];
+const LOUD = ["danger", "reprisal", "stop", "withdraw", "review"];
 const KINDS = ["narrative", "answer", "words", "question", "news", "outcome", "identity", ...LOUD];
 
 /** {message, payload} with payload null when it cannot be opened. `purpose` is message or identity. */

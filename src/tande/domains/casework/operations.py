@@ -28,16 +28,17 @@ from tande.domains.casework.models import Case, ConflictOfInterest, Grant, Messa
 from tande.domains.casework.rounds import Found, make_rounds
 from tande.ledger import operations as ledger
 from tande.ledger.writer import commit
-from tande.policy import limits, stages
+from tande.policy import limits, stages, support
 from tande.policy import triage as triage_rules
 from tande.policy.roles import Actor
 
 __all__ = [
     "Found", "SealedEntry", "add_entry", "add_message", "change_allegation", "check_message", "confirm_saved",
-    "decide_allegation", "declare_conflict", "decline", "grant", "lift_conflict", "link", "make_rounds", "mark", "move",
-    "propose", "record_allegation", "record_reading", "rows_for_new_case", "second", "triage", "unlink",
-    "write_to_reporter",
+    "decide_allegation", "declare_conflict", "decline", "grant", "lift_conflict", "link", "make_rounds", "mark",
+    "move", "offer_support", "propose", "record_allegation", "record_reading", "report_retaliation",
+    "rows_for_new_case", "second", "triage", "unlink", "write_to_reporter",
 ]
+SIGNAL_FIELDS = {"reprisal": "retaliation_at"}
 OUT_KINDS = ("question", "news", "outcome")
 
 
@@ -110,7 +111,7 @@ def _apply_signal(case: Case, signal: str, at: datetime) -> None:
             raise WrongStage(case.stage) from error
         enter(case, move.to, at)
     else:
-        setattr(case, f"{signal}_at", at)
+        setattr(case, SIGNAL_FIELDS.get(signal, f"{signal}_at"), at)
 
 
 def confirm_saved(*, case_id: str, at: datetime) -> None:
@@ -295,6 +296,31 @@ def _take(case: Case, step: stages.Move, codes: Mapping[str, str], officer: Acto
     enter(case, step.to, at)
     case.save()
     ledger.record(kind=step.fact, subject=case.id, at=at, actor=officer.pk, body=dict(codes))
+
+
+def report_retaliation(*, case_id: str, officer: Actor, at: datetime) -> None:
+    """An officer learned of retaliation: the case goes before all others, an ended one shows again.
+
+    The retaliation itself is an allegation of its own (``record_allegation``). Raises NotAllowed, NoSuchCase.
+    """
+    access.find(case_id, officer, "retaliation.report")
+    with transaction.atomic():
+        mark(case_id=case_id, what="retaliation", at=at)
+        ledger.record(kind="retaliation.reported", subject=case_id, at=at, actor=officer.pk)
+
+
+def offer_support(*, case_id: str, officer: Actor, kinds: Collection[str], at: datetime) -> None:
+    """Note that safety and help of these kinds were offered to the person, apart from the inquiry.
+
+    Raises NotAllowed, NoSuchCase, BadCodes for none or an unknown kind.
+    """
+    access.find(case_id, officer, "support.offer")
+    if not kinds or not set(kinds) <= set(support.KINDS):
+        raise BadCodes("kinds")
+    with transaction.atomic():
+        mark(case_id=case_id, what="offered", at=at)
+        ledger.record(kind="support.offered", subject=case_id, at=at, actor=officer.pk,
+                      body={"support": sorted(set(kinds))})
 
 
 def mark(*, case_id: str, what: str, at: datetime) -> None:

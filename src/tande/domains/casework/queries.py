@@ -1,17 +1,28 @@
 """Reading cases: coded rows for the queue, sealed envelopes for the browser that can open them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tande.domains.casework import access
 from tande.domains.casework.changing import has_decided
 from tande.domains.casework.errors import NoSuchCase
 from tande.domains.casework.models import Case, ConflictOfInterest, Escalation, Link, Message, Proposal
+from tande.domains.casework.views import (
+    AllegationView,
+    CaseView,
+    ConflictView,
+    EntryView,
+    LateView,
+    LinkView,
+    ProposalView,
+    Reply,
+    ReporterView,
+    Row,
+)
 from tande.domains.evidence import queries as evidence
 from tande.domains.officers import queries as officers
 from tande.ledger import queries as ledger
@@ -19,142 +30,40 @@ from tande.policy import clocks, escalation, roles, stages
 from tande.policy import triage as triage_rules
 from tande.policy.roles import Actor
 
+__all__ = [
+    "KEYS",
+    "OPEN_STAGES",
+    "READING_KINDS",
+    "SHORT_ID_CHARS",
+    "AllegationView",
+    "CaseView",
+    "ConflictView",
+    "EntryView",
+    "LateView",
+    "LinkView",
+    "ProposalView",
+    "Reply",
+    "ReporterView",
+    "Row",
+    "allegations",
+    "by_short_id",
+    "case",
+    "case_key",
+    "conflicts",
+    "desk_key_id",
+    "ended",
+    "entries",
+    "export",
+    "late",
+    "may",
+    "queue",
+    "readings",
+    "reporter_view",
+    "running",
+    "sealed",
+    "timeline",
+]
 SHORT_ID_CHARS = 8
-
-
-@dataclass(frozen=True)
-class Row:
-    """A case in the queue. ``rank`` is its urgency (0 first); ``due`` the nearest clock, if one runs."""
-
-    id: str
-    short: str
-    desk: str
-    stage: str
-    stage_since: datetime
-    received_at: datetime
-    news_at: datetime
-    level: str
-    child: bool
-    danger: bool
-    stop: bool
-    withdraw: bool
-    retaliation: bool
-    unread: bool
-    codes: dict[str, str]
-    rank: int
-    due: clocks.Due | None
-    late: bool
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """A case page without its content: coded state, the moves this officer has, who else was granted it."""
-
-    row: Row
-    version: int
-    moves: tuple[stages.Move, ...]
-    reporter_key: bytes
-    public_key: bytes
-    saved: bool
-    granted_to: tuple[int, ...]
-    files: list[evidence.FileView]
-    has_identity: bool
-    proposal: "ProposalView | None"
-    conflicts: tuple["ConflictView", ...]
-    links: tuple["LinkView", ...]
-    decided_before: bool
-
-
-@dataclass(frozen=True)
-class ProposalView:
-    """A move that waits for a second officer."""
-
-    to: str
-    codes: dict[str, str]
-    officer_id: int
-    at: datetime
-
-
-@dataclass(frozen=True)
-class ConflictView:
-    """An open conflict of interest: to whom the case is shut, why, and who said so."""
-
-    officer_id: int
-    reason: str
-    declared_by: int
-    declared_at: datetime
-
-
-@dataclass(frozen=True)
-class LinkView:
-    """Another case this one belongs to. ``direction``: "to" when this case is the one that was linked."""
-
-    case_id: str
-    kind: str
-    direction: str
-    stage: str
-
-
-@dataclass(frozen=True)
-class AllegationView:
-    """An allegation in codes, as recorded and as decided; numbers None when unknown."""
-
-    id: str
-    number: int
-    category: str
-    states: tuple[str, ...]
-    personnel: str
-    persons: int | None
-    victims_adult: int | None
-    victims_child: int | None
-    finding: str
-    standard: str
-    version: int
-    recorded_by: int
-    recorded_at: datetime
-    decided_by: int | None
-    decided_at: datetime | None
-
-
-@dataclass(frozen=True)
-class EntryView:
-    """A sealed entry of the inquiry file."""
-
-    id: str
-    kind: str
-    about: str
-    codes: dict[str, str]
-    officer_id: int
-    at: datetime
-    envelope: bytes
-
-
-@dataclass(frozen=True)
-class Reply:
-    """Something written to the reporter, sealed to the reporter's key."""
-
-    message_id: str
-    kind: str
-    at: datetime
-    envelope: bytes
-
-
-@dataclass(frozen=True)
-class ReporterView:
-    """Where a case stands, for the person who made it. ``added_at`` are the times of her own words."""
-
-    stage: str
-    stage_since: datetime
-    due: clocks.Due | None
-    replies: tuple[Reply, ...]
-    added_at: tuple[datetime, ...]
-    may_ask_review: bool
-    danger: bool
-    stopped: bool
-    withdrawn: bool
-    saved: bool
-    child: bool
-    outcome: dict[str, object]
 
 
 def _traits(case: Case) -> set[str]:
@@ -186,6 +95,7 @@ def _row(case: Case, at: datetime) -> Row:
         id=case.id, short=case.id[:SHORT_ID_CHARS], desk=case.desk, stage=case.stage, stage_since=case.stage_since,
         received_at=case.received_at, news_at=case.news_at, level=case.level, child=case.child, danger=danger,
         stop=case.stop_at is not None, withdraw=case.withdraw_at is not None, retaliation=retaliation,
+        proposed=getattr(case, "proposed", False),
         unread=case.read_at is None or case.read_at < case.news_at, codes=case.codes,
         rank=triage_rules.urgency(danger=danger or retaliation, child=case.child, level=case.level),
         due=due, late=due is not None and due.at < at,
@@ -203,7 +113,9 @@ def queue(officer: Actor, *, at: datetime, stage: str = "") -> list[Row]:
     """
     calling = Q(danger_at__gt=F("stage_since")) | Q(retaliation_at__gt=F("stage_since"))
     wanted = Q(stage=stage) if stage else Q(stage__in=OPEN_STAGES) | calling
-    cases = access.visible(officer).filter(wanted)
+    cases = access.visible(officer).filter(wanted).annotate(
+        proposed=Exists(Proposal.objects.filter(case=OuterRef("pk")))
+    )
     rows = [_row(case, at) for case in cases.defer(*KEYS)]
     return sorted(rows, key=lambda row: (row.rank, row.due is None, row.due.at if row.due else row.received_at))
 
@@ -272,19 +184,6 @@ def entries(case_id: str, officer: Actor, *, kinds: Collection[str] = ()) -> lis
         EntryView(one.id, one.kind, one.about, one.codes, one.officer_id, one.at, bytes(one.envelope))
         for one in rows.order_by("seq")
     ]
-
-
-@dataclass(frozen=True)
-class LateView:
-    """A missed clock in codes. ``opens``: whether this officer may open the case."""
-
-    case_id: str
-    clock: str
-    stage: str
-    level: int
-    due_at: datetime
-    child: bool
-    opens: bool
 
 
 def late(officer: Actor, *, limit: int = 500) -> list[LateView]:

@@ -31,13 +31,13 @@ def _check_right(actor: Officer | None, action: str) -> None:
 
 def create_officer(
     *, username: str, display_name: str, roles: Sequence[str], passphrase: str, at: datetime,
-    language: str = "fr", state: str = "", actor: Officer | None = None,
+    language: str = "fr", state: str = "", actor: Officer | None = None, once: bool = False,
 ) -> Officer:
     """Add an officer who may sign in. Raises NotAllowed, UnknownRole or NameTaken.
 
     A focal point has that role alone and a ``state``; nobody else has one (promise 4).
 
-    When a colleague (``actor``) adds them, the passphrase is good for one sign-in: it must then be changed.
+    With an ``actor`` (a colleague adds them) or ``once``, the passphrase is good for one sign-in and then changed.
     """
     _check_right(actor, "team.change")
     if not roles or not set(roles) <= set(policy.ROLES):
@@ -46,7 +46,7 @@ def create_officer(
         raise UnknownRole(policy.FOCAL_POINT)
     officer = Officer(
         username=username, display_name=display_name, roles=sorted(roles), language=language, created_at=at,
-        passphrase_once=actor is not None, state=state,
+        passphrase_once=once or actor is not None, state=state,
     )
     officer.set_password(passphrase)
     try:

@@ -125,7 +125,7 @@ def signal(request: HttpRequest, token: AddToken, signal_id: str) -> HttpRespons
     """Danger, stop writing to me, withdraw, review: told to the desk in clear, with sealed words if any."""
     if signal_id not in SIGNALS:
         raise Http404
-    contacts = settings.MISSION.contacts_for(danger=True) if signal_id == "danger" else ()
+    contacts = settings.MISSION.contacts_for(danger=True) if signal_id in ("danger", "reprisal") else ()
     about = {"signal": signal_id, "contacts": contacts}
     if request.method != "POST":
         return _form(request, "signal", token, about)

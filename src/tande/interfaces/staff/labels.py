@@ -13,12 +13,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tande.ledger.queries import FactView
-from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages
+from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages, support
 from tande.policy import triage as triage_rules
 
 DESKS = {"intake": _("Intake desk"), "child": _("Child-protection desk")}
 SIGNALS = {
     "danger": _("In danger"),
+    "retaliation": _("Retaliation"),
     "child": _("Child"),
     "withdraw": _("Wants to withdraw"),
     "stop": _("Do not contact"),
@@ -35,10 +36,12 @@ FIELDS = {
     "contact": _("Referred to"), "consent": _("Consent"), "number": _("Allegation"), "standard": _("Standard of proof"),
     "states": _("States"), "personnel": _("Kind of personnel"), "persons": _("Persons"),
     "victims_adult": _("Adults harmed"), "victims_child": _("Children harmed"), "to": _("Next stage"),
-    "clock": _("Time limit"), "told": _("Told"), "conflict": _("Reason"), "link": _("Link"), "entry": _("Entry"),
+    "clock": _("Time limit"), "support": _("Help offered"), "told": _("Told"),
+    "conflict": _("Reason"), "link": _("Link"), "entry": _("Entry"),
     "certificate": _("Official act?"), "identity": _("Identity disclosed"), "outcomes": _("Action"),
 }
 OTHER_CODES = {
+    "support": support.KINDS,
     "standard": proof.STANDARDS, "conflict": conflicts.REASONS, "to": stages.STAGES, "entry": inquiry.KINDS,
     "track": referrals.TRACKS, "tracks": referrals.TRACKS, "track_state": referrals.TRACK_STATES,
     "certificate": referrals.ACTS, "identity": referrals.IDENTITY,

@@ -14,6 +14,8 @@ paths: list[URLPattern] = [
     path("case/<hexid:case_id>/second/", views_decisions.second, name="second"),
     path("case/<hexid:case_id>/conflict/", views_decisions.conflict, name="conflict"),
     path("case/<hexid:case_id>/conflict/<int:officer_id>/lift/", views_decisions.lift, name="conflict_lift"),
+    path("case/<hexid:case_id>/retaliation/", views_decisions.retaliation, name="retaliation"),
+    path("case/<hexid:case_id>/offer/", views_decisions.offer, name="offer"),
     path("case/<hexid:case_id>/link/", views_decisions.link, name="link"),
     path("case/<hexid:case_id>/link/<hexid:other_id>/remove/", views_decisions.unlink, name="unlink"),
 ]

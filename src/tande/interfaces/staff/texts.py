@@ -43,6 +43,7 @@ def _case_texts() -> dict[str, str]:
         "kind_answer": _("Answer"),
         "kind_words": _("Added later"),
         "kind_danger": _("In danger"),
+        "kind_reprisal": _("Retaliation"),
         "kind_stop": _("Asks not to be contacted"),
         "kind_withdraw": _("Asks to withdraw the complaint"),
         "kind_review": _("Asks for a review"),

@@ -6,10 +6,8 @@ from tande.interfaces.staff import (
     converters,
     language,
     paths_allegations,
-    paths_inquiry,
     paths_late,
     paths_referrals,
-    paths_support,
     views_case,
     views_export,
     views_key,
@@ -48,9 +46,7 @@ desk = [
     path("readings/", views_log.readings, name="readings"),
     path("language/", language.choose, name="language"),
     *paths_allegations.paths,
-    *paths_inquiry.paths,
     *paths_referrals.paths,
-    *paths_support.paths,
     *paths_late.paths,
 ]
 

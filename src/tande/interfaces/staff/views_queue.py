@@ -25,6 +25,8 @@ SHOWN: dict[str, tuple[Any, Callable[[Row], bool]]] = {
     "new": (_("Something new"), lambda row: row.unread),
     "late": (_("Late"), lambda row: row.late),
     "danger": (_("In danger"), lambda row: row.danger),
+    "retaliation": (_("Retaliation"), lambda row: row.retaliation),
+    "second": (_("Waits for a second officer"), lambda row: row.proposed),
     "child": (_("Children"), lambda row: row.child),
 }
 """Filters over the open cases; each stage is one more, and ended cases are asked for apart."""

@@ -19,8 +19,8 @@ from tande.domains.referrals.errors import NoStateKey, NotAHolder
 from tande.interfaces.staff import labels, language
 from tande.interfaces.staff import labels_referrals as words
 from tande.interfaces.staff.access import desk, officer_of, refusal
-from tande.interfaces.staff.views_team import one_time_passphrase
 from tande.ledger import clock
+from tande.toolkit.passphrases import one_time_passphrase
 
 
 class FocalPointForm(forms.Form):

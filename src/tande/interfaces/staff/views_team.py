@@ -1,7 +1,5 @@
 """The team: who works here, adding and retiring officers, and who read what."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,13 +13,7 @@ from tande.interfaces.staff.access import desk, officer_of, refusal
 from tande.interfaces.staff.forms import OfficerForm
 from tande.ledger import clock
 from tande.policy import roles
-
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def one_time_passphrase() -> str:
-    """Five groups of four letters and digits that cannot be mistaken for one another: 99 bits."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _place in range(4)) for _group in range(5))
+from tande.toolkit.passphrases import one_time_passphrase
 
 
 @require_GET

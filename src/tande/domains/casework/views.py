@@ -1,0 +1,156 @@
+"""What casework shows of a case: plain values, nothing sealed opened, nothing to write back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tande.domains.evidence import queries as evidence
+from tande.policy import clocks, stages
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the queue. ``rank`` is its urgency (0 first); ``due`` the nearest clock, if one runs."""
+
+    id: str
+    short: str
+    desk: str
+    stage: str
+    stage_since: datetime
+    received_at: datetime
+    news_at: datetime
+    level: str
+    child: bool
+    danger: bool
+    stop: bool
+    withdraw: bool
+    retaliation: bool
+    proposed: bool
+    unread: bool
+    codes: dict[str, str]
+    rank: int
+    due: clocks.Due | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case page without its content: coded state, the moves this officer has, who else was granted it."""
+
+    row: Row
+    version: int
+    moves: tuple[stages.Move, ...]
+    reporter_key: bytes
+    public_key: bytes
+    saved: bool
+    granted_to: tuple[int, ...]
+    files: list[evidence.FileView]
+    has_identity: bool
+    proposal: "ProposalView | None"
+    conflicts: tuple["ConflictView", ...]
+    links: tuple["LinkView", ...]
+    decided_before: bool
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A move that waits for a second officer."""
+
+    to: str
+    codes: dict[str, str]
+    officer_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """An open conflict of interest: to whom the case is shut, why, and who said so."""
+
+    officer_id: int
+    reason: str
+    declared_by: int
+    declared_at: datetime
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """Another case this one belongs to. ``direction``: "to" when this case is the one that was linked."""
+
+    case_id: str
+    kind: str
+    direction: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class AllegationView:
+    """An allegation in codes, as recorded and as decided; numbers None when unknown."""
+
+    id: str
+    number: int
+    category: str
+    states: tuple[str, ...]
+    personnel: str
+    persons: int | None
+    victims_adult: int | None
+    victims_child: int | None
+    finding: str
+    standard: str
+    version: int
+    recorded_by: int
+    recorded_at: datetime
+    decided_by: int | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A sealed entry of the inquiry file."""
+
+    id: str
+    kind: str
+    about: str
+    codes: dict[str, str]
+    officer_id: int
+    at: datetime
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Something written to the reporter, sealed to the reporter's key."""
+
+    message_id: str
+    kind: str
+    at: datetime
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class ReporterView:
+    """Where a case stands, for the person who made it. ``added_at`` are the times of her own words."""
+
+    stage: str
+    stage_since: datetime
+    due: clocks.Due | None
+    replies: tuple[Reply, ...]
+    added_at: tuple[datetime, ...]
+    may_ask_review: bool
+    danger: bool
+    stopped: bool
+    withdrawn: bool
+    saved: bool
+    child: bool
+    outcome: dict[str, object]
+
+
+@dataclass(frozen=True)
+class LateView:
+    """A missed clock in codes. ``opens``: whether this officer may open the case."""
+
+    case_id: str
+    clock: str
+    stage: str
+    level: int
+    due_at: datetime
+    child: bool
+    opens: bool

@@ -1,1 +1,0 @@
-"""Coded marks of an inquiry."""

@@ -1,1 +1,0 @@
-"""Offers of help and protection."""

@@ -1,5 +1,0 @@
-"""Addresses of the desk: the inquiry file."""
-
-from django.urls import URLPattern
-
-paths: list[URLPattern] = []
