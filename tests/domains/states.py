@@ -1,14 +1,16 @@
 """States with keys, and cases put before them, really sealed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from tande.domains.casework import operations as casework
 from tande.domains.intake import operations as intake
 from tande.domains.officers.models import Officer
-from tande.domains.referrals import operations
+from tande.domains.referrals import operations, queries
 from tande.domains.referrals.operations import SealedDisclosure, SealedReply
 from tande.ledger import clock
+from tande.ledger.models import Fact
 from tande.toolkit import sealing
 from tests.domains import factories
 
@@ -73,3 +75,13 @@ def referred(case_id: str, officer: Officer, key: StatePair, *tracks: str, **cha
         "tracks": tracks or ("discipline",), "disclosure": disclosure(key.id), "at": clock.now(),
     } | changes))
     return referral_id
+
+
+def facts(case_id: str, kind: str) -> int:
+    """How often this was recorded of the case."""
+    return Fact.objects.filter(subject=case_id, kind=kind).count()
+
+
+def seen(case_id: str, officer: Officer, **later: float) -> queries.ReferralView:
+    """The case's first referral as the officer sees it so much later."""
+    return queries.of_case(case_id, officer, at=clock.now() + timedelta(**later))[0]
