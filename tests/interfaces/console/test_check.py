@@ -27,7 +27,6 @@ from tests.domains import factories
 from tests.interfaces.console.installation import Installation
 
 pytestmark = pytest.mark.django_db
-ROWS = 5
 
 
 def states(found: Iterator[Found] | list[Found]) -> dict[str, str]:
@@ -188,7 +187,7 @@ def test_contacts_that_nobody_called_for_half_a_year(monkeypatch: pytest.MonkeyP
 def test_officers_and_keys_from_nothing_to_complete() -> None:
     assert states(check_keys.check_officers()) == {"head": "wrong"}
     assert states(check_keys.check_recovery()) == {"recovery": "wrong"}
-    assert states(check_keys.check_desk_keys()) == {"desk_key": "warning"} | {"desk_key": "warning"}
+    assert [one.state for one in check_keys.check_desk_keys()] == ["wrong", "warning"]
     head = factories.officer("head")
     found = states(check_keys.check_officers())
     assert (found["head"], found["second_factor"]) == ("warning", "warning")
@@ -242,8 +241,7 @@ def test_the_exit_code_and_the_json(capsys: pytest.CaptureFixture[str], monkeypa
     found = json.loads(capsys.readouterr().out)
     assert {"state", "what", "says", "do"} == set(found[0])
     assert all(one["do"] for one in found if one["state"] != "ok")
-    monkeypatch.setattr(check, "CHECKS", (check_keys.check_receipts,))
-    monkeypatch.setattr(check, "look", lambda: [one for one in check_keys.check_receipts()])
+    monkeypatch.setattr(check, "look", lambda: list(check_keys.check_receipts()))
     assert console.main(["check"]) == 0
     assert "Wrong: 0. Warnings: 0." in capsys.readouterr().out
 
