@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.harness import server as harness
+from tests.harness.browser import DESK, NewPage
+from tests.journeys.navigators import SEALING, totp
 
 
 def prepare(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -45,7 +48,7 @@ def test_a_dozen_complaints_in_three_languages(filled: Path) -> None:
 
 
 def test_nothing_a_person_wrote_is_in_the_folder_in_clear(filled: Path) -> None:
-    words = ["Flè Solèy", "retwovize", "rétroviseur", "logbook", "telefòn"]
+    words = ["Flè Solèy", "retwovize", "rétroviseur", "logbook", "telefòn", "Mfano, contingent"]
     for path in filled.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -72,6 +75,30 @@ def test_the_closed_case_is_read_with_its_code(filled: Path) -> None:
     finally:
         running.stop()
     assert "Yo te gen move adrès" in page
+
+
+def test_the_focal_point_reads_what_was_referred(filled: Path, new_page: NewPage) -> None:
+    """Kenya's focal point of the sheet finds one referral, opens it, and sees her own answers."""
+    running = harness.start(filled)
+    who = running.officer("focal_point")
+    page = new_page(size=DESK, lang="en")
+    try:
+        page.goto(f"{running.url}/states/")
+        page.locator("#id_login").fill(who["username"])
+        page.locator("#id_password").fill(who["passphrase"])
+        page.locator("#sign-in button.main").click()
+        page.locator("#id_code").fill(totp(who["totp"]))
+        page.locator("#second-factor button.main").click()
+        page.locator(".referral-link").click()
+        page.locator("#unlock-link").click()
+        page.locator("#unlock-passphrase").fill(who["key_passphrase"])
+        page.locator("#unlock-go").click()
+        expect(page.locator("#said > li")).to_have_count(3, timeout=SEALING)
+        expect(page.locator("#said")).to_contain_text("Superintendent M. Mfano")
+        expect(page.locator("#said")).to_contain_text("which unit was on duty at the bridge")
+        expect(page.locator("#said .errorlist")).to_have_count(0)
+    finally:
+        running.stop()
 
 
 def test_an_interrupted_first_start_begins_again(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from django.test import Client
 from tande.domains.casework import operations as casework
 from tande.domains.casework import queries as cases
 from tande.domains.intake import queries as intake
+from tande.domains.officers.queries import Officer
+from tande.interfaces.console import demo_states
 from tande.interfaces.console.demo_files import FILES
 from tande.interfaces.console.errors import NotReady
 from tande.ledger import clock
@@ -64,7 +66,7 @@ class _Story:
         self.prefix = "/" if self.lang == first else f"/{self.lang}/"
         host = settings.TANDE.allowed_hosts[0]
         self.phone = Client(headers={"host": host, "accept-language": self.lang}, SERVER_NAME=host)
-        self.code = self.case_id = ""
+        self.code = self.case_id = self.referral_id = ""
 
     def play(self) -> dict[str, str]:
         filed_at = self.moment(self.script["days_ago"], hours=2)
@@ -75,8 +77,21 @@ class _Story:
             with clock.standing_at(
                 max(filed_at, self.moment(step["days_ago"])) + timedelta(minutes=7 * (number + 1))
             ):
-                self.add(step["text"]) if step["by"] == "reporter" else self.officer_does(step)
+                self.take(step)
         return {"code": codes.show(self.code), "note": self.script.get("show_code", "")}
+
+    def take(self, step: Mapping[str, Any]) -> None:
+        """One step of what happened afterwards, by whoever took it."""
+        if step["by"] == "reporter":
+            self.add(step["text"])
+            return
+        someone = get_user_model()._default_manager.get_by_natural_key(step["by"])
+        if step["do"] == "refer":
+            self.referral_id = demo_states.refer(self.case_id, someone, step, clock.now())
+        elif someone.state:
+            demo_states.answer(self.case_id, self.referral_id, someone, step, clock.now())
+        else:
+            self.officer_does(someone, step)
 
     def moment(self, days_ago: int, *, hours: int = 1) -> datetime:
         return self.now - timedelta(days=days_ago, hours=hours)
@@ -102,8 +117,7 @@ class _Story:
         status = self.post(f"{self.prefix}k/", {"code": self.code})
         self.post(f"{self.prefix}s/{self.found(TOKEN, status)}/w/", {"text": text.strip()})
 
-    def officer_does(self, step: Mapping[str, Any]) -> None:
-        officer = get_user_model()._default_manager.get_by_natural_key(step["by"])
+    def officer_does(self, officer: Officer, step: Mapping[str, Any]) -> None:
         at = clock.now()
         casework.record_reading(case_id=self.case_id, officer=officer, what="case", at=at)
         view = cases.case(self.case_id, officer, at=at)
