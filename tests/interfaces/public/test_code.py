@@ -180,3 +180,12 @@ def test_one_code_asked_for_again_and_again_has_to_wait(
     answers = [reporter.client.post("/k/", {"code": code}).status_code for _ in range(int(limiter.SAME_CODE_BURST) + 1)]
     assert set(answers[:-1]) == {200}
     assert answers[-1] == 429
+
+
+def test_what_was_removed_by_rule_is_said_on_her_page(desk: Desk) -> None:
+    person = Reporter()
+    code = person.file("Yo frape m.").code
+    Case.objects.update(purged_at=clock.now())
+    page = Reporter().open("/fr/k/").send("/fr/k/", code=code).html
+    assert 'id="purged"' in page
+    assert "nous avons effacé" in page

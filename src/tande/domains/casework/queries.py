@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tande.domains.casework import access
 from tande.domains.casework.changing import has_decided
@@ -135,8 +135,9 @@ def case(case_id: str, officer: Actor, *, at: datetime) -> CaseView:
     return CaseView(
         row=_row(found, at), version=found.version, moves=moves, reporter_key=bytes(found.reporter_key),
         public_key=bytes(found.public_key), saved=found.saved_at is not None,
-        granted_to=tuple(found.grants.values_list("officer_id", flat=True)), files=evidence.files(case_id),
-        has_identity=found.messages.filter(purpose="identity").exists(), proposal=_proposal(found),
+        granted_to=tuple(found.grants.values_list("officer_id", flat=True)),
+        files=[file for file in evidence.files(case_id) if not file.purged], purged_at=found.purged_at,
+        has_identity=_sealed(found).filter(purpose="identity").exists(), proposal=_proposal(found),
         conflicts=conflicts(case_id), links=_links(found, officer), decided_before=decided,
     )
 
@@ -179,7 +180,8 @@ def allegations(case_id: str, officer: Actor) -> list[AllegationView]:
 def entries(case_id: str, officer: Actor, *, kinds: Collection[str] = ()) -> list[EntryView]:
     """The sealed inquiry file, oldest first; all of it, or these kinds. Raises NoSuchCase, NotAllowed."""
     found = access.find(case_id, officer, "inquiry.see")
-    rows = found.entries.filter(kind__in=kinds) if kinds else found.entries.all()
+    rows = found.entries.exclude(envelope=b"")  # those removed by rule have nothing to open
+    rows = rows.filter(kind__in=kinds) if kinds else rows
     return [
         EntryView(one.id, one.kind, one.about, one.codes, one.officer_id, one.at, bytes(one.envelope))
         for one in rows.order_by("seq")
@@ -226,7 +228,7 @@ def sealed(case_id: str, officer: Actor, *, identity: bool = False) -> dict[str,
     """
     found = access.find(case_id, officer, "identity.open" if identity else "case.open")
     mine = found.grants.filter(officer_id=officer.pk).first()
-    messages = found.messages.filter(purpose="identity" if identity else "message").order_by("seq")
+    messages = _sealed(found).filter(purpose="identity" if identity else "message")
     return {
         "case": found.id,
         "public_key": bytes(found.public_key),
@@ -235,6 +237,11 @@ def sealed(case_id: str, officer: Actor, *, identity: bool = False) -> dict[str,
         "grant": bytes(mine.envelope) if mine else None,
         "messages": [_message(message) for message in messages],
     }
+
+
+def _sealed(found: Case) -> "QuerySet[Message]":
+    """The messages in order, without those whose content was removed by rule: they have nothing to open."""
+    return found.messages.exclude(envelope=b"").order_by("seq")
 
 
 def _message(message: Message) -> dict[str, Any]:
@@ -247,17 +254,18 @@ def _message(message: Message) -> dict[str, Any]:
 def export(case_id: str, officer: Actor) -> dict[str, Any]:
     """Everything sealed of a case, for the offline tool. The caller has recorded it. Raises NoSuchCase, NotAllowed."""
     found = access.find(case_id, officer, "case.export")
-    grants = list(found.grants.all())
-    names = {view.id: view.username for view in officers.team()}
+    # Whoever has left must not open with an old key what is exported after that.
+    names = {view.id: view.username for view in officers.team() if view.is_active}
+    grants = found.grants.filter(officer_id__in=names)
     return {
         "case": found.id,
         "public_key": bytes(found.public_key),
         "desk_key": found.desk_key_id,
         "case_key": bytes(found.key_envelope),
-        "grants": [(names.get(grant.officer_id, ""), bytes(grant.envelope)) for grant in grants],
+        "grants": [(names[grant.officer_id], bytes(grant.envelope)) for grant in grants],
         "desk_halves": officers.halves(found.desk_key_id),
-        "messages": [_message(message) for message in found.messages.order_by("seq")],
-        "files": evidence.files(case_id),
+        "messages": [_message(message) for message in _sealed(found)],
+        "files": [file for file in evidence.files(case_id) if not file.purged],
     }
 
 
@@ -303,10 +311,11 @@ def reporter_view(case_id: str, *, at: datetime) -> ReporterView:
         replies=tuple(
             Reply(one.id, one.kind, one.at, bytes(one.reply_envelope)) for one in messages if one.reply_envelope
         ),
-        added_at=tuple(one.at for one in messages if not one.reply_envelope),
+        added_at=tuple(one.at for one in messages if one.reply_envelope is None),
         may_ask_review=found.stage in stages.ENDS, danger=found.danger_at is not None,
         stopped=found.stop_at is not None, withdrawn=found.withdraw_at is not None,
         saved=found.saved_at is not None, child=found.desk == "child", outcome=_outcome(case_id),
+        purged_at=found.purged_at,
     )
 
 

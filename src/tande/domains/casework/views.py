@@ -45,6 +45,7 @@ class CaseView:
     granted_to: tuple[int, ...]
     files: list[evidence.FileView]
     has_identity: bool
+    purged_at: datetime | None
     proposal: "ProposalView | None"
     conflicts: tuple["ConflictView", ...]
     links: tuple["LinkView", ...]
@@ -127,7 +128,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class ReporterView:
-    """Where a case stands, for the person who made it. ``added_at`` are the times of her own words."""
+    """Where a case stands, for the person who made it. ``added_at`` are the times of her own words.
+
+    ``purged_at``: what was said was removed by rule.
+    """
 
     stage: str
     stage_since: datetime
@@ -141,6 +145,7 @@ class ReporterView:
     saved: bool
     child: bool
     outcome: dict[str, object]
+    purged_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ class PartView:
 
 @dataclass(frozen=True)
 class FileView:
-    """A file of a case; complete when the manifest and all ``m`` parts are there."""
+    """A file of a case; complete when the manifest and all ``m`` parts are there, ``purged`` when removed by rule."""
 
     id: str
     m: int
     manifest: bytes | None
     received_at: datetime
     parts: tuple[PartView, ...]
+    purged: bool = False
 
     @property
     def complete(self) -> bool:
@@ -42,7 +43,8 @@ def files(case_id: str) -> list[FileView]:
 def _view(row: EvidenceFile) -> FileView:
     received = sorted(row.received.all(), key=lambda part: part.n)
     parts = tuple(PartView(part.n, part.size, part.sha256, part.at) for part in received)
-    return FileView(row.id, row.parts, bytes(row.manifest) if row.manifest else None, row.received_at, parts)
+    manifest = bytes(row.manifest) if row.manifest else None
+    return FileView(row.id, row.parts, manifest, row.received_at, parts, purged=row.purged_at is not None)
 
 
 def progress(*, case_id: str, file_id: str) -> tuple[list[int], bool]:

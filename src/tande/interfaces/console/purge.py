@@ -12,6 +12,8 @@ from collections import Counter
 import django
 from django.conf import settings
 
+from tande.policy.retention import PARTS
+
 
 def run(arguments: list[str]) -> int:
     """The command; meant for a timer, once a day."""
@@ -30,9 +32,11 @@ def run(arguments: list[str]) -> int:
 def rules() -> str:
     """The rules in force, as the charter has them."""
     kept = settings.MISSION.retention
-    named = (("who the person is", kept.identity), ("conversation and inquiry file", kept.content),
-             ("files", kept.evidence))
-    lines = [f"  {what}: {rule.months} months after the end ({rule.provenance.source})" for what, rule in named]
+    by_part = {"identity": kept.identity, "content": kept.content, "evidence": kept.evidence}
+    lines = [
+        f"  {what}: {by_part[part].months} months after the end ({by_part[part].provenance.source})"
+        for part, what in PARTS.items()
+    ]
     return "\n".join(["Kept, by the charter:", *lines])
 
 

@@ -25,7 +25,7 @@ def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
     found = queries.sealed(case_id, officer)
     names = officers.names({one["officer"] for one in found["messages"] if one["officer"]})
     return JsonResponse({
-        **_envelopes(found, names), "files": [_file(file) for file in evidence.files(case_id)],
+        **_envelopes(found, names), "files": [_file(file) for file in evidence.files(case_id) if not file.purged],
     })
 
 
