@@ -7,9 +7,9 @@ import pytest
 from tande.domains.casework import operations as casework
 from tande.domains.casework import queries as cases
 from tande.domains.casework.errors import NoSuchCase, NotAllowed
-from tande.domains.casework.models import Case
+from tande.domains.casework.models import Case, Message
 from tande.domains.officers.models import Officer
-from tande.domains.referrals import operations, queries
+from tande.domains.referrals import keeping, operations, queries
 from tande.domains.referrals.errors import (
     AlreadyReferred,
     BadCodes,
@@ -239,3 +239,20 @@ def test_the_officer_reads_what_was_said_in_order_and_the_state_not_who_disclose
     assert [one["officer"] for one in sealed["said"]] == [None, kenya.focal.pk]
     assert sealed["reply_key"] == cases.case_key(inquiry_id)
     assert inquiry_id not in str({key: value for key, value in sealed.items() if key != "reply_key"})
+
+
+def test_what_was_told_to_a_state_goes_with_the_words_of_the_case(
+    inquiry_id: str, head: Officer, referral_id: str, kenya: StatePair
+) -> None:
+    operations.answer(referral_id=referral_id, focal=kenya.focal, reply=states.reply(kenya.id), at=clock.now())
+    other = states.referred(states.case_in_inquiry(head), head, kenya)
+    assert keeping.due() == set()
+    Message.objects.filter(case_id=inquiry_id).update(envelope=b"")
+    Case.objects.filter(pk=inquiry_id).update(purged_at=clock.now())
+    assert keeping.due() == {inquiry_id}
+    assert [keeping.sweep(clock.now()) for _time in range(2)] == [2, 0]
+    assert states.facts(inquiry_id, "case.purged") == 1
+    assert queries.sealed_of_case(inquiry_id, head)[referral_id] == []
+    assert queries.sealed_for_state(referral_id, kenya.focal)["said"] == []
+    assert len(queries.sealed_for_state(other, kenya.focal)["said"]) == 1
+    assert states.seen(inquiry_id, head).tracks == ("crime", "discipline")

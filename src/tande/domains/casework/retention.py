@@ -4,6 +4,8 @@ Codes, times, facts and hashes stay: the case can still be counted and its custo
 what was removed. Each case is one transaction with its fact, so that being killed half way leaves nothing half.
 """
 
+from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,8 +32,11 @@ class Due:
     parts: frozenset[str]
 
 
-def due(at: datetime) -> list[Due]:
-    """Every case that still holds something the rules say must be gone, in order of their end."""
+def due(at: datetime, *, elsewhere: Collection[str] = ()) -> list[Due]:
+    """Every case that still holds something the rules say must be gone, in order of their end.
+
+    ``elsewhere``: ids of cases of which another domain keeps something sealed, which goes with the content.
+    """
     latest = at - retention.shortest_months(settings.MISSION) * SHORTEST_MONTH
     ended = Case.objects.filter(stage__in=stages.ENDS, stage_since__lte=latest).annotate(
         has_identity=Exists(_sealed(OuterRef("pk")).filter(purpose="identity")),
@@ -41,7 +46,8 @@ def due(at: datetime) -> list[Due]:
     found = []
     for case in ended.order_by("stage_since").iterator():
         holds = {
-            retention.IDENTITY: case.has_identity, retention.CONTENT: case.has_words or case.has_entries,
+            retention.IDENTITY: case.has_identity,
+            retention.CONTENT: case.has_words or case.has_entries or case.pk in elsewhere,
         }
         parts = frozenset(
             part for part in _rule(case, at)
@@ -63,16 +69,20 @@ def _rule(case: Case, at: datetime) -> frozenset[str]:
     return retention.due(retention.Standing(case.stage, case.stage_since, touched, held), settings.MISSION, at)
 
 
-def purge(*, case_id: str, at: datetime) -> dict[str, int]:
+def purge(*, case_id: str, at: datetime, also: Callable[[], dict[str, int]] | None = None) -> dict[str, int]:
     """Remove what is due in one case: how many messages, texts on identity, entries and files.
 
+    ``also`` removes, in the same transaction, what other domains keep of the content, and says how many of what.
     Asks the rule again under the case's lock, so that somebody who comes back in this moment keeps her words.
     Nothing due, or already gone: nothing is written. The files' bytes go with ``evidence.keeping.sweep`` afterwards.
     Raises NoSuchCase.
     """
     with transaction.atomic():
         case = locked(case_id)
-        removed = _remove(case_id, _rule(case, at), at)
+        parts = _rule(case, at)
+        removed = _remove(case_id, parts, at)
+        if also is not None and retention.CONTENT in parts:
+            removed |= {what: number for what, number in also().items() if number}
         if removed:
             if set(removed) != {"identity"}:
                 case.purged_at = at
@@ -93,6 +103,13 @@ def _remove(case_id: str, parts: frozenset[str], at: datetime) -> dict[str, int]
     if retention.EVIDENCE in parts:
         removed["files"] = keeping.forget(case_id=case_id, at=at)
     return {part: number for part, number in removed.items() if number}
+
+
+def without_words(case_ids: Collection[str]) -> set[str]:
+    """Those of these cases whose words were removed by rule: for domains that keep what belongs to a case."""
+    words = _sealed(OuterRef("pk")).exclude(purpose="identity")
+    purged = Case.objects.filter(pk__in=case_ids).exclude(purged_at=None)
+    return set(purged.annotate(has_words=Exists(words)).filter(has_words=False).values_list("pk", flat=True))
 
 
 def grants_of_the_gone() -> int:

@@ -113,7 +113,7 @@ def tracks(case_id: str, officer: Actor) -> list[TrackView]:
 
 
 def sealed_of_case(case_id: str, officer: Actor) -> dict[str, list[dict[str, Any]]]:
-    """By referral id: disclosures and replies in order, each sealed to the case key (bytes).
+    """By referral id: disclosures and replies in order, each sealed to the case key (bytes); none that was purged.
 
     The caller has recorded the reading. Raises NotAllowed, NoSuchCase.
     """
@@ -121,9 +121,9 @@ def sealed_of_case(case_id: str, officer: Actor) -> dict[str, list[dict[str, Any
     found: dict[str, list[dict[str, Any]]] = {
         one: [] for one in Referral.objects.filter(case_id=case_id).values_list("pk", flat=True)
     }
-    for disclosure in Disclosure.objects.filter(referral__case_id=case_id):
+    for disclosure in Disclosure.objects.filter(referral__case_id=case_id).exclude(envelope=b""):
         found[disclosure.referral_id].append(_said(disclosure, "out", bytes(disclosure.copy)))
-    for reply in Reply.objects.filter(referral__case_id=case_id):
+    for reply in Reply.objects.filter(referral__case_id=case_id).exclude(envelope=b""):
         found[reply.referral_id].append(_said(reply, "in", bytes(reply.envelope)))
     return {key: sorted(said, key=lambda one: one["at"]) for key, said in found.items()}
 
@@ -159,8 +159,8 @@ def sealed_for_state(referral_id: str, focal: FocalPoint) -> dict[str, Any]:
     found = access.of_state(referral_id, focal)
     if found.withdrawn_at is not None:
         raise Withdrawn(referral_id)
-    disclosed = [_said(one, "in", bytes(one.envelope)) for one in found.disclosures.all()]
-    said = [_said(one, "out", bytes(one.copy)) for one in found.replies.all()]
+    disclosed = [_said(one, "in", bytes(one.envelope)) for one in found.disclosures.exclude(envelope=b"")]
+    said = [_said(one, "out", bytes(one.copy)) for one in found.replies.exclude(envelope=b"")]
     return {
         "referral": found.id, "reply_key": casework.case_key(found.case_id),
         # Who of the body disclosed it is not the State's to know.
