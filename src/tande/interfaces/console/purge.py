@@ -58,6 +58,7 @@ def _count() -> None:
 def _do() -> None:
     from tande.domains.casework import retention
     from tande.domains.evidence import keeping
+    from tande.domains.referrals import keeping as referrals
     from tande.ledger import clock
 
     _overwrite_what_is_deleted()
@@ -65,6 +66,9 @@ def _do() -> None:
     removed: Counter[str] = Counter()
     for case in retention.due(at):
         removed.update(retention.purge(case_id=case.case_id, at=at))
+    told = referrals.sweep(at)
+    if told:
+        removed["told to States and answered"] = told
     grants, swept = retention.void_grants_of_the_gone(at), keeping.sweep()
     if removed or grants:
         _let_go_of_the_space()
@@ -92,7 +96,8 @@ def _let_go_of_the_space() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         elif not connection.in_atomic_block:
-            for label in ("casework.Message", "casework.Entry", "casework.Grant", "evidence.EvidenceFile"):
+            for label in ("casework.Message", "casework.Entry", "casework.Grant", "evidence.EvidenceFile",
+                          "referrals.Disclosure", "referrals.Reply"):
                 cursor.execute(f"VACUUM {connection.ops.quote_name(apps.get_model(label)._meta.db_table)}")
 
 
