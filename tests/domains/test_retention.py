@@ -148,6 +148,21 @@ def test_what_comes_after_a_purge_is_kept_and_has_its_own_time(case_id: str, at:
     assert purge_all(months(60, later)) == [{"messages": 1}]
 
 
+def test_what_another_domain_got_since_waits_for_its_own_time(case_id: str, at: datetime) -> None:
+    """A State answers after the words are gone: the case's clock starts again, also with no new word in it."""
+    later = months(60, at)
+    purge_all(later)
+    assert retention.without_words([case_id]) == {case_id}
+    answered = later + timedelta(days=1)
+    casework.mark(case_id=case_id, what="news", at=answered)
+    assert retention.without_words([case_id]) == set()
+    assert purge_all(months(59, answered)) == []
+    assert purge_all(months(60, answered)) == [{}]
+    assert retention.without_words([case_id]) == {case_id}
+    assert purge_all(months(60, answered)) == []
+    assert len(facts(case_id)) == 1
+
+
 def test_a_reopened_case_is_not_touched(case_id: str, officer: Officer, at: datetime) -> None:
     later = months(60, at)
     version = Case.objects.get(pk=case_id).version

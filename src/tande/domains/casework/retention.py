@@ -5,13 +5,12 @@ what was removed. Each case is one transaction with its fact, so that being kill
 """
 
 from collections.abc import Collection
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tande.domains.casework.changing import locked
 from tande.domains.casework.models import Case, Entry, Grant, Message
@@ -32,11 +31,8 @@ class Due:
     parts: frozenset[str]
 
 
-def due(at: datetime, *, elsewhere: Collection[str] = ()) -> list[Due]:
-    """Every case that still holds something the rules say must be gone, in order of their end.
-
-    ``elsewhere``: ids of cases of which another domain keeps something sealed, which goes with the content.
-    """
+def due(at: datetime) -> list[Due]:
+    """Every case that still holds something the rules say must be gone, in order of their end."""
     latest = at - retention.shortest_months(settings.MISSION) * SHORTEST_MONTH
     ended = Case.objects.filter(stage__in=stages.ENDS, stage_since__lte=latest).annotate(
         has_identity=Exists(_sealed(OuterRef("pk")).filter(purpose="identity")),
@@ -47,7 +43,7 @@ def due(at: datetime, *, elsewhere: Collection[str] = ()) -> list[Due]:
     for case in ended.order_by("stage_since").iterator():
         holds = {
             retention.IDENTITY: case.has_identity,
-            retention.CONTENT: case.has_words or case.has_entries or case.pk in elsewhere,
+            retention.CONTENT: case.has_words or case.has_entries or _news_since(case),
         }
         parts = frozenset(
             part for part in _rule(case, at)
@@ -69,10 +65,9 @@ def _rule(case: Case, at: datetime) -> frozenset[str]:
     return retention.due(retention.Standing(case.stage, case.stage_since, touched, held), settings.MISSION, at)
 
 
-def purge(*, case_id: str, at: datetime, also: Callable[[], dict[str, int]] | None = None) -> dict[str, int]:
+def purge(*, case_id: str, at: datetime) -> dict[str, int]:
     """Remove what is due in one case: how many messages, texts on identity, entries and files.
 
-    ``also`` removes, in the same transaction, what other domains keep of the content, and says how many of what.
     Asks the rule again under the case's lock, so that somebody who comes back in this moment keeps her words.
     Nothing due, or already gone: nothing is written. The files' bytes go with ``evidence.keeping.sweep`` afterwards.
     Raises NoSuchCase.
@@ -81,14 +76,17 @@ def purge(*, case_id: str, at: datetime, also: Callable[[], dict[str, int]] | No
         case = locked(case_id)
         parts = _rule(case, at)
         removed = _remove(case_id, parts, at)
-        if also is not None and retention.CONTENT in parts:
-            removed |= {what: number for what, number in also().items() if number}
+        if {"messages", "entries"} & set(removed) or (retention.CONTENT in parts and _news_since(case)):
+            case.purged_at = at
+            case.save(update_fields=["purged_at"])
         if removed:
-            if set(removed) != {"identity"}:
-                case.purged_at = at
-                case.save(update_fields=["purged_at"])
             ledger.record(kind="case.purged", subject=case_id, at=at, body=removed)
     return removed
+
+
+def _news_since(case: Case) -> bool:
+    """Whether something came after the removal; it may be kept by another domain, such as a State's late answer."""
+    return case.purged_at is not None and case.purged_at < case.news_at
 
 
 def _remove(case_id: str, parts: frozenset[str], at: datetime) -> dict[str, int]:
@@ -106,9 +104,12 @@ def _remove(case_id: str, parts: frozenset[str], at: datetime) -> dict[str, int]
 
 
 def without_words(case_ids: Collection[str]) -> set[str]:
-    """Those of these cases whose words were removed by rule: for domains that keep what belongs to a case."""
+    """Those of these cases whose words were removed by rule: for domains that keep what belongs to a case.
+
+    Not those about which something came since: it has its own time.
+    """
     words = _sealed(OuterRef("pk")).exclude(purpose="identity")
-    purged = Case.objects.filter(pk__in=case_ids).exclude(purged_at=None)
+    purged = Case.objects.filter(pk__in=case_ids, purged_at__gte=F("news_at"))
     return set(purged.annotate(has_words=Exists(words)).filter(has_words=False).values_list("pk", flat=True))
 
 

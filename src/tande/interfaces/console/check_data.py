@@ -159,9 +159,10 @@ def check_retention() -> Iterator[Found]:
     """Nothing is kept longer than the charter says."""
     from tande.domains.casework import retention
     from tande.domains.evidence import keeping
+    from tande.domains.referrals import keeping as referrals
     from tande.ledger import clock
 
-    due, left = len(retention.due(clock.now())), keeping.leftovers()
+    due, left = len(retention.due(clock.now())) + len(referrals.due()), keeping.leftovers()
     if due or left:
         yield warning("retention", f"Kept longer than the rule: {due} cases, {left} files", "Type: tande purge --yes")
     else:

@@ -43,6 +43,7 @@ def rules() -> str:
 def _count() -> None:
     from tande.domains.casework import retention
     from tande.domains.evidence import keeping
+    from tande.domains.referrals import keeping as referrals
     from tande.ledger import clock
 
     found = retention.due(clock.now())
@@ -50,6 +51,7 @@ def _count() -> None:
     print(f"Cases with something to remove: {len(found)}")
     for part, number in sorted(parts.items()):
         print(f"  {part}: {number}")
+    print(f"Cases whose words are gone, and what was told to States is not: {len(referrals.due())}")
     print(f"Grants of officers who left: {retention.grants_of_the_gone()}")
     print(f"Files on the disk that nothing refers to: {keeping.leftovers()}")
     print("Nothing was removed. With --yes it is, and nobody can bring it back.")
