@@ -8,7 +8,8 @@ from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk
 from tests.journeys.test_a_blind_woman_reads_every_page import faults
 
-PAGES = ("cases/", "cases/?show=ended", "keys/", "team/", "team/new/", "readings/", "account/2fa/", "key/unlock/")
+PAGES = ("cases/", "cases/?show=ended", "keys/", "team/", "team/new/", "readings/", "states/", "states/new/",
+         "account/2fa/", "key/unlock/")
 
 
 @pytest.mark.parametrize(("lang", "size"), [("en", DESK), ("fr", PHONE)])

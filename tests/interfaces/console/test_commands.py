@@ -37,6 +37,13 @@ def test_the_first_head_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(one.username, one.roles) for one in officers.team()] == [("marie", ("head",))]
 
 
+def test_a_focal_point_is_not_made_here(capsys: pytest.CaptureFixture[str]) -> None:
+    """She belongs to a State: the head adds her at the desk."""
+    with pytest.raises(SystemExit):
+        console.main(["officer", "wanjiru", "--name", "Wanjiru", "--role", "focal_point"])
+    assert "invalid choice" in capsys.readouterr().err
+
+
 def test_a_short_passphrase_makes_nobody(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     typed(monkeypatch, "short\n")
     assert console.main(["officer", "marie", "--name", "Marie", "--role", "head"]) == 2

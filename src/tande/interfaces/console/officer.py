@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("username")
     parser.add_argument("--name", required=True, help="the name that colleagues see")
-    parser.add_argument("--role", action="append", choices=sorted(roles.ROLES), required=True)
+    parser.add_argument("--role", action="append", choices=sorted(roles.BODY_ROLES), required=True)
     parser.add_argument("--language", default="fr", help="language of the desk (default fr)")
     options = parser.parse_args(arguments)
     passphrase = ask_passphrase()
