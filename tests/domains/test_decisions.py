@@ -215,7 +215,7 @@ def test_a_conflict_is_declared_once_lifted_by_another_and_may_come_again(
 
 
 @pytest.mark.parametrize(("field", "value"), [
-    ("category", "nonsense"), ("category", ""), ("states", ("KEN", "KEN")), ("states", ("XXX",)),
+    ("category", "nonsense"), ("category", ""), ("states", ("KEN", "KEN")), ("states", ("ZZZ",)),
     ("personnel", "navy"), ("persons", 0), ("persons", -1), ("persons", 1000), ("victims_child", -3),
 ])
 def test_an_allegation_that_cannot_be_is_refused(case_id: str, joel: Officer, field: str, value: object) -> None:

@@ -133,9 +133,9 @@ def _sees_only_that(page: Page, url: str, case_id: str) -> str:
 def _answers(page: Page, referral: str) -> None:
     page.locator("#acknowledge").click()
     expect(page.locator("#said > li")).to_have_count(1, timeout=SEALING)
-    _send(page, "#name-card", "named", NAMED)
-    _send(page, "#answer-card", "reply", ANSWERED)
-    card = _opened(page, "#outcome-card")
+    send(page, "#name-card", "named", NAMED)
+    send(page, "#answer-card", "reply", ANSWERED)
+    card = opened(page, "#outcome-card")
     card.locator("textarea").fill(DONE)
     card.locator("button").click()
     expect(card.locator("[data-error]")).to_be_visible()  # no track chosen yet
@@ -148,14 +148,14 @@ def _answers(page: Page, referral: str) -> None:
     assert page.url == referral
 
 
-def _send(page: Page, card: str, kind: str, words: str) -> None:
-    part = _opened(page, card)
+def send(page: Page, card: str, kind: str, words: str) -> None:
+    part = opened(page, card)
     part.locator("textarea").fill(words)
     part.locator("button").click()
     expect(page.locator(f"#said > li[data-kind={kind}]")).to_contain_text(words, timeout=SEALING)
 
 
-def _opened(page: Page, card: str) -> Locator:
+def opened(page: Page, card: str) -> Locator:
     part = page.locator(card)
     expect(page.locator("#answering")).to_be_visible(timeout=SEALING)
     if part.get_attribute("open") is None:

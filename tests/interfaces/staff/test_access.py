@@ -27,6 +27,18 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "grant": ("POST", "case.grant", (CASE,)),
     "part": ("GET", "evidence.open", (CASE, FILE, 1)),
     "export": ("POST", "case.export", (CASE,)),
+    "allegations": ("GET", "case.open", (CASE,)),
+    "reasonings": ("GET", "inquiry.see", (CASE,)),
+    "allegation_change": ("POST", "allegation.record", (CASE, FILE)),
+    "allegation_decide": ("POST", "allegation.decide", (CASE, FILE)),
+    "second": ("POST", "case.second", (CASE,)),
+    "conflict": ("GET", "conflict.declare", (CASE,)),
+    "conflict_lift": ("POST", "conflict.lift", (CASE, 1)),
+    "retaliation": ("POST", "retaliation.report", (CASE,)),
+    "offer": ("POST", "support.offer", (CASE,)),
+    "link": ("POST", "case.link", (CASE,)),
+    "unlink": ("POST", "case.link", (CASE, FILE)),
+    "late": ("GET", "late.see", ()),
     "first_key": ("POST", "keys.own", ()),
     "unlock": ("GET", "keys.own", ()),
     "key_material": ("GET", "keys.own", ()),
@@ -52,6 +64,7 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT = {
+    "reasonings", "allegation_decide",
     "sealed", "identity", "message", "grant", "part", "key_material", "replace_desk_key", "give_desk_key",
     "referrals_sealed", "referral_make", "referral_disclose",
 }

@@ -109,6 +109,8 @@ def lift(request: HttpRequest, case_id: str, officer_id: int) -> HttpResponse:
 @desk("retaliation.report")
 def retaliation(request: HttpRequest, case_id: str) -> HttpResponse:
     """Somebody was hurt or threatened for speaking: the case goes before all others."""
+    if request.POST.get("reported") != "yes":
+        return _back(request, case_id, _("Nothing was recorded."), False)
     operations.report_retaliation(case_id=case_id, officer=officer_of(request), at=clock.now())
     return _back(request, case_id, _("Retaliation is recorded. Record it as an allegation of its own, too."))
 
