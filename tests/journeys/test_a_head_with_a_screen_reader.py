@@ -1,6 +1,7 @@
 """The desk with a screen reader's eyes: axe on every page of the head's, in two languages, wide and narrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.harness.browser import DESK, PHONE, NewPage
 from tests.harness.server import Server
@@ -26,6 +27,14 @@ def test_axe_finds_nothing(shared_server: Server, new_page: NewPage, lang: str, 
     case_id = head.open_newest()
     found += faults(head.page)
     head.page.goto(f"{head.url}/desk/case/{case_id}/move/acknowledged/")
+    found += faults(head.page)
+    head.move(case_id, "acknowledged")
+    head.allege(case_id, "property_damage", "KEN", persons=2)
+    for part in ("allegations/", "conflict/", "move/not_pursued/", "states/"):
+        head.page.goto(f"{head.url}/desk/case/{case_id}/{part}")
+        expect(head.page.locator("body[data-ready=yes]")).to_be_attached()
+        found += faults(head.page)
+    head.propose(case_id, "not_pursued", reason="no_information")
     found += faults(head.page)
     assert found == []
     assert head.page.locator("html").get_attribute("lang") == lang
