@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tande.domains.casework import operations as casework
 from tande.domains.casework import retention
@@ -177,6 +178,17 @@ def test_a_case_linked_to_an_open_one_waits(case_id: str, officer: Officer, at: 
     assert retention.due(months(60, at)) == []
     Case.objects.filter(pk=other.case_id).update(stage="closed", stage_since=at)
     assert {one.case_id for one in retention.due(months(60, at))} == {case_id, other.case_id}
+
+
+def test_looking_costs_the_same_for_any_number_of_cases(
+    case_id: str, officer: Officer, at: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk = factories.desk_key(officer)
+    for _ in range(4):
+        intake.receive(complaint=factories.complaint(desk).complaint, at=at)
+    Case.objects.update(stage="closed", stage_since=at)
+    with django_assert_max_num_queries(2):
+        assert len(retention.due(months(60, at))) == 5
 
 
 def test_a_part_two_files_share_stays_while_one_of_them_is_kept(case_id: str, officer: Officer, at: datetime) -> None:

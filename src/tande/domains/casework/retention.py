@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tande.domains.casework.changing import locked
-from tande.domains.casework.models import Case, Entry, Grant, Message
+from tande.domains.casework.models import Case, Entry, Grant, Link, Message
 from tande.domains.evidence import keeping
 from tande.domains.officers import queries as officers
 from tande.ledger import operations as ledger
@@ -38,17 +38,17 @@ def due(at: datetime) -> list[Due]:
         has_identity=Exists(_sealed(OuterRef("pk")).filter(purpose="identity")),
         has_words=Exists(_sealed(OuterRef("pk")).exclude(purpose="identity")),
         has_entries=Exists(Entry.objects.filter(case=OuterRef("pk")).exclude(envelope=GONE)),
+        held=Exists(_open_neighbours(OuterRef("pk"))),
     )
+    with_files = keeping.cases_with_files()
     found = []
-    for case in ended.order_by("stage_since").iterator():
+    for case in ended.defer("public_key", "key_envelope", "reporter_key").order_by("stage_since").iterator():
         holds = {
             retention.IDENTITY: case.has_identity,
             retention.CONTENT: case.has_words or case.has_entries or _news_since(case),
+            retention.EVIDENCE: case.pk in with_files,
         }
-        parts = frozenset(
-            part for part in _rule(case, at)
-            if (holds[part] if part in holds else keeping.holds_files(case.pk))
-        )
+        parts = frozenset(part for part in _rule(case, at, held=case.held) if holds[part])
         if parts:
             found.append(Due(case.pk, parts))
     return found
@@ -58,9 +58,13 @@ def _sealed(case_id: "OuterRef | str") -> "QuerySet[Message]":
     return Message.objects.filter(case=case_id).exclude(envelope=GONE)
 
 
-def _rule(case: Case, at: datetime) -> frozenset[str]:
-    others = Q(linked_from__case=case) | Q(links__other=case)
-    held = Case.objects.filter(others).exclude(stage__in=stages.ENDS).exists()
+def _open_neighbours(case_id: "OuterRef | str") -> "QuerySet[Link]":
+    """Links of a case to one that has not ended, from either side."""
+    to, back = Q(case=case_id) & ~Q(other__stage__in=stages.ENDS), Q(other=case_id) & ~Q(case__stage__in=stages.ENDS)
+    return Link.objects.filter(to | back)
+
+
+def _rule(case: Case, at: datetime, *, held: bool) -> frozenset[str]:
     touched = (case.news_at, case.told_at, case.danger_at, case.retaliation_at, case.stop_at, case.withdraw_at)
     return retention.due(retention.Standing(case.stage, case.stage_since, touched, held), settings.MISSION, at)
 
@@ -74,7 +78,7 @@ def purge(*, case_id: str, at: datetime) -> dict[str, int]:
     """
     with transaction.atomic():
         case = locked(case_id)
-        parts = _rule(case, at)
+        parts = _rule(case, at, held=_open_neighbours(case_id).exists())
         removed = _remove(case_id, parts, at)
         if {"messages", "entries"} & set(removed) or (retention.CONTENT in parts and _news_since(case)):
             case.purged_at = at

@@ -47,9 +47,9 @@ def _is_there(path: Path, size: int) -> bool:
         return False
 
 
-def holds_files(case_id: str) -> bool:
-    """Whether the case has files whose content was not removed yet."""
-    return EvidenceFile.objects.filter(case_id=case_id, purged_at=None).exists()
+def cases_with_files() -> set[str]:
+    """Ids of the cases that have files whose content was not removed."""
+    return set(EvidenceFile.objects.filter(purged_at=None).values_list("case_id", flat=True).distinct())
 
 
 def forget(*, case_id: str, at: datetime) -> int:
