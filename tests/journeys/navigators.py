@@ -180,6 +180,21 @@ class Officer:
         self.page.locator("#record-allegation").click()
         expect(self.page.locator(".allegation")).to_have_count(before + 1)
 
+    def enter(self, case_id: str, kind: str, words: str, **marks: str) -> None:
+        """Add a sealed entry to the inquiry file and read it back; it belongs to what is offered first."""
+        self.page.goto(f"{self.url}/desk/case/{case_id}/inquiry/")
+        expect(self.page.locator("#write")).to_be_visible(timeout=SEALING)
+        self.page.locator("#entry-kind").select_option(kind)
+        for name, value in marks.items():
+            field = self.page.locator(f"#mark-{name}")
+            if name == "due":
+                field.fill(value)
+            else:
+                field.select_option(value)
+        self.page.locator("#entry-text").fill(words)
+        self.page.locator("#entry-send").click()
+        expect(self.page.locator(f"#entries > li[data-kind={kind}]", has_text=words)).to_be_visible(timeout=SEALING)
+
     def decide(self, case_id: str, number: int, finding: str, reasoning: str, standard: str = "balance") -> None:
         """Record the finding on one allegation, and read its reasoning back as sealed."""
         self.page.goto(f"{self.url}/desk/case/{case_id}/allegations/")

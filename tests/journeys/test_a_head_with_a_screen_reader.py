@@ -30,7 +30,7 @@ def test_axe_finds_nothing(shared_server: Server, new_page: NewPage, lang: str, 
     found += faults(head.page)
     head.move(case_id, "acknowledged")
     head.allege(case_id, "property_damage", "KEN", persons=2)
-    for part in ("allegations/", "conflict/", "move/not_pursued/", "states/"):
+    for part in ("allegations/", "inquiry/", "conflict/", "move/not_pursued/", "states/"):
         head.page.goto(f"{head.url}/desk/case/{case_id}/{part}")
         expect(head.page.locator("body[data-ready=yes]")).to_be_attached()
         found += faults(head.page)

@@ -38,6 +38,7 @@ def test_a_case_goes_the_whole_way(server: Server, new_page: NewPage) -> None:
     paul = at_desk(server, new_page, "investigator")
     in_english(paul)
     assert cases_shown(paul) == [case_id]
+    _keeps_a_file(paul, case_id)
     paul.decide(case_id, 1, "substantiated", REASONS)
     paul.page.goto(f"{server.url}/desk/case/{case_id}/move/finding/")
     paul.page.locator("#move-confirm").click()
@@ -91,6 +92,25 @@ def _grant(joel: Officer, case_id: str, name: str) -> None:
     joel.page.locator("#grant-to").select_option(option.get_attribute("value"))
     joel.page.locator("#grant-go").click()
     expect(joel.page.locator("main")).to_contain_text(f"The case is open to {name} now.")
+
+
+def _keeps_a_file(paul: Officer, case_id: str) -> None:
+    """A plan, an interview, evidence taken in, and what became of the step; nothing of it leaves in clear."""
+    sent: list[str] = []
+    paul.page.on("request", lambda request: sent.append(request.post_data or ""))
+    paul.enter(case_id, "plan_step", "Hear the two neighbours.", due="2020-01-31")
+    expect(paul.page.locator("#inquiry-overdue")).to_contain_text("1")
+    paul.page.locator("#entry-kind").select_option("interview")
+    paul.page.locator("#entry-text").fill("She said it in her own words.")
+    paul.page.locator("#entry-send").click()
+    expect(paul.page.locator("#entry-error")).to_be_visible()  # consent is asked for
+    paul.enter(case_id, "interview", "In her own words: they came before sunrise.", consent="yes")
+    paul.enter(case_id, "evidence", "Duty list of 3 October, handed over by the base.")
+    paul.enter(case_id, "step_done", "Both neighbours were heard.")
+    expect(paul.page.locator("#inquiry-overdue")).to_be_hidden()
+    paul.enter(case_id, "fairness", "The patrol leader was written to.", event="invited")
+    paul.enter(case_id, "recommendation", "Check every address twice.", to="mission", due="2099-01-01")
+    assert not [one for one in sent if "neighbours" in one or "Duty list" in one]
 
 
 def _refer(paul: Officer, case_id: str) -> None:

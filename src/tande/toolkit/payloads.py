@@ -16,7 +16,7 @@ VERSION = 1
 KINDS = frozenset(
     {"narrative", "answer", "words", "question", "news", "outcome"}
     | {"danger", "stop", "reprisal", "withdraw", "review", "identity"}
-    | {"reasoning", "referral", "state"}
+    | {"reasoning", "entry", "referral", "state"}
 )
 SEALERS = frozenset({"browser", "server"})
 

@@ -45,8 +45,9 @@ def from_policy() -> set[str]:
     """Labels that the desk shows straight from policy."""
     tables = [
         stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values(),
-        conflicts.REASONS, proof.STANDARDS, inquiry.KINDS, referrals.TRACKS, referrals.TRACK_STATES,
-        referrals.ACTS, referrals.IDENTITY, support.KINDS,
+        conflicts.REASONS, proof.STANDARDS, support.KINDS,
+        inquiry.KINDS, inquiry.CONSENTS, inquiry.FAIRNESS, inquiry.ADDRESSEES, inquiry.RESULTS,
+        referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY,
     ]
     labels = {label for table in tables for label in table.values()}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}

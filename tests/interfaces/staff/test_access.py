@@ -31,6 +31,9 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "reasonings": ("GET", "inquiry.see", (CASE,)),
     "allegation_change": ("POST", "allegation.record", (CASE, FILE)),
     "allegation_decide": ("POST", "allegation.decide", (CASE, FILE)),
+    "inquiry": ("GET", "inquiry.see", (CASE,)),
+    "inquiry_sealed": ("GET", "inquiry.see", (CASE,)),
+    "inquiry_entry": ("POST", "inquiry.write", (CASE,)),
     "second": ("POST", "case.second", (CASE,)),
     "conflict": ("GET", "conflict.declare", (CASE,)),
     "conflict_lift": ("POST", "conflict.lift", (CASE, 1)),
@@ -64,7 +67,7 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT = {
-    "reasonings", "allegation_decide",
+    "reasonings", "allegation_decide", "inquiry_sealed", "inquiry_entry",
     "sealed", "identity", "message", "grant", "part", "key_material", "replace_desk_key", "give_desk_key",
     "referrals_sealed", "referral_make", "referral_disclose",
 }

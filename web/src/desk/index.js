@@ -4,6 +4,7 @@ import { startCase } from "./case.js";
 import { byId, say } from "./dom.js";
 import { startFirstKey } from "./firstkey.js";
 import { startFrame } from "./frame.js";
+import { startInquiry } from "./inquiry.js";
 import { startKeys } from "./keys.js";
 import { startQueue } from "./queue.js";
 import { startReferrals } from "./referrals.js";
@@ -17,6 +18,7 @@ const PAGES = {
   queue: startQueue,
   case: startCase,
   allegations: startAllegations,
+  inquiry: startInquiry,
   keys: startKeys,
   referrals: startReferrals,
 };

@@ -51,7 +51,8 @@ def check_entry(entry: SealedEntry) -> None:
 
 
 def keep_entry(case: Case, officer: Actor, entry: SealedEntry, at: datetime) -> None:
-    """Write a checked entry and its fact in the caller's transaction. Raises BadEnvelope, TooMuch."""
+    """Write a checked entry and its fact in the caller's transaction. Raises BadEnvelope, BadCodes, TooMuch."""
+    _check_about(case, entry)
     earlier = Entry.objects.filter(id=entry.id).first()
     if earlier is not None:
         if earlier.case_id != case.id or bytes(earlier.envelope) != entry.envelope:
@@ -68,6 +69,19 @@ def keep_entry(case: Case, officer: Actor, entry: SealedEntry, at: datetime) -> 
     except IntegrityError as error:
         raise BadEnvelope("id") from error
     ledger.record(kind="inquiry.entered", subject=case.id, at=at, actor=officer.pk, body={"entry": entry.kind})
+
+
+def _check_about(case: Case, entry: SealedEntry) -> None:
+    """What the entry belongs to is in the same case, and of the kind its table asks for."""
+    wanted = inquiry.ABOUT.get(entry.kind, "allegation" if entry.about else "")
+    if not wanted:
+        return
+    if wanted == "allegation":
+        found = case.allegations.filter(pk=entry.about).exists()
+    else:
+        found = case.entries.filter(id=entry.about, kind=wanted).exists()
+    if not found:
+        raise BadCodes("about")
 
 
 def _check_hex(value: str) -> None:

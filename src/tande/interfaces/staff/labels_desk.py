@@ -12,7 +12,10 @@ PERSONNEL = {
     "police": _("Police"), "military": _("Military"), "civilian": _("Civilian"), "mixed": _("Several of these"),
     "unknown": _("Not known yet"),
 }
-LINKS = {"related": _("Related"), "duplicate": _("The same matter")}
+MARKS = {
+    "due": _("By when"), "consent": _("Consent"), "event": _("What happened"), "to": _("To whom"),
+    "result": _("What became of it"),
+}
 
 
 def finding(code: str) -> str:

@@ -10,6 +10,7 @@ from tande.policy import roles
 TABS = (
     ("case.open", "staff:case", _("Conversation")),
     ("case.open", "staff:allegations", _("Allegations")),
+    ("inquiry.see", "staff:inquiry", _("Inquiry file")),
     ("referral.see", "staff:referrals", _("States")),
 )
 

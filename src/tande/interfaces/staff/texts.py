@@ -96,6 +96,11 @@ def _message_texts() -> dict[str, str]:
         "draft_kept": _("Draft kept, sealed, in this tab"),
         "draft_back": _("Your draft is back."),
         "too_long": _("Too long: at most 10,000 characters."),
+        "overdue": _("Past their day and not answered: %s"),
+        "whole_case": _("The case as a whole"),
+        "choose": _("Choose"),
+        "choose_about": _("Choose what it belongs to."),
+        "choose_mark": _("Fill in what this kind of entry needs."),
         "choose_finding": _("Choose a finding and the standard of proof it was made by."),
         "write_reasoning": _("Write the reasoning: a finding without one convinces nobody."),
     }

@@ -6,6 +6,7 @@ from tande.interfaces.staff import (
     converters,
     language,
     paths_allegations,
+    paths_inquiry,
     paths_late,
     paths_referrals,
     views_case,
@@ -46,6 +47,7 @@ desk = [
     path("readings/", views_log.readings, name="readings"),
     path("language/", language.choose, name="language"),
     *paths_allegations.paths,
+    *paths_inquiry.paths,
     *paths_referrals.paths,
     *paths_late.paths,
 ]

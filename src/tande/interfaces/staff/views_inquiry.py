@@ -1,0 +1,104 @@
+"""The inquiry file of a case: what officers write for officers, sealed and opened in their browsers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tande.domains.casework import operations, queries
+from tande.domains.casework.errors import BadCodes, BadEnvelope, TooMuch
+from tande.domains.officers import queries as officers
+from tande.domains.officers.queries import Officer
+from tande.interfaces.staff import labels, labels_desk
+from tande.interfaces.staff.access import desk, officer_of, refusal
+from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, octets, text
+from tande.ledger import clock
+from tande.policy import inquiry as rules
+from tande.policy import roles
+
+WRITTEN_HERE = tuple(kind for kind in rules.KINDS if kind != "reasoning")
+"""Reasonings are written with their finding, on the page of allegations; here they are only read."""
+
+
+@require_GET
+@desk("inquiry.see", key_first=True)
+def inquiry(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The file without its content, which the page's script fetches and opens."""
+    officer = officer_of(request)
+    view = queries.case(case_id, officer, at=clock.now())
+    found = queries.allegations(case_id, officer)
+    may_write = roles.may(officer.roles, "inquiry.write")
+    return TemplateResponse(request, "staff/inquiry.html", {
+        "row": view.row, "here": "staff:inquiry", "may_write": may_write,
+        "kinds": [(code, words) for code, words in labels_desk.choices(rules.KINDS) if code in WRITTEN_HERE],
+        "allegations": found,
+        "page_data": _page_data(view, found, officer),
+    })
+
+
+def _page_data(view: queries.CaseView, found: list[queries.AllegationView], officer: Officer) -> dict[str, Any]:
+    case_id = view.row.id
+    return {
+        "case": case_id, "public_key": base64_text(view.public_key), "lang": officer.language,
+        "today": clock.now().date().isoformat(),
+        "kinds": dict(labels_desk.choices(rules.KINDS)),
+        "marks": {kind: {name: dict(labels_desk.choices(table)) if table else None for name, table in marks.items()}
+                  for kind, marks in rules.MARKS.items()},
+        "needed": sorted(rules.NEEDED), "about": dict(rules.ABOUT),
+        "mark_labels": {name: str(labels_desk.MARKS[name]) for name in labels_desk.MARKS},
+        "allegations": {one.id: f"{one.number}. {labels.pack('category', one.category)}" for one in found},
+        "urls": {
+            "sealed": reverse("staff:inquiry_sealed", args=[case_id]),
+            "entry": reverse("staff:inquiry_entry", args=[case_id]),
+        },
+    }
+
+
+@require_GET
+@desk("inquiry.see", json=True)
+def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Every entry, sealed, with its marks. Recorded as a reading of the case."""
+    officer = officer_of(request)
+    operations.record_reading(case_id=case_id, officer=officer, what="case", at=clock.now())
+    found = queries.sealed(case_id, officer)
+    entries = queries.entries(case_id, officer)
+    names = officers.names({one.officer_id for one in entries})
+    return JsonResponse({
+        "case": found["case"], "desk_key": found["desk_key"], "case_key": base64_text(found["case_key"]),
+        "grant": base64_text(found["grant"]) if found["grant"] else None,
+        "entries": [
+            {"id": one.id, "kind": one.kind, "about": one.about, "codes": one.codes,
+             "officer": names.get(one.officer_id, ""), "at": one.at.isoformat(),
+             "envelope": base64_text(one.envelope)}
+            for one in entries
+        ],
+    })
+
+
+@require_POST
+@desk("inquiry.write", json=True)
+def entry(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Keep one entry, sealed in the browser. Repeating is safe; nothing is ever changed or taken away."""
+    try:
+        body = json_body(request)
+        codes = body.get("codes")
+        if not isinstance(codes, dict) or not all(isinstance(one, str) for one in codes.values()):
+            raise BadBody("codes")
+        kind = text(body, "kind")
+        if kind not in WRITTEN_HERE:
+            raise BadCodes("kind")
+        kept = operations.SealedEntry(
+            id=text(body, "id"), kind=kind, about=body["about"] if isinstance(body.get("about"), str) else "",
+            codes=codes, envelope=octets(body, "envelope"),
+        )
+        operations.add_entry(case_id=case_id, officer=officer_of(request), entry=kept, at=clock.now())
+    except BadCodes:
+        return refusal(request, status=422, error="bad_codes", json=True,
+                       message=_("Choose among what is offered, and fill in what this kind of entry needs."))
+    except (BadBody, BadEnvelope, TooMuch):
+        return refusal(request, status=400, error="bad_entry", json=True,
+                       message=_("It did not arrive whole, so nothing was written. Try again."))
+    return JsonResponse({"kept": True}, status=201)
