@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("intake", "bytes", "slow_line", "crash")
+NAMES = ("intake", "bytes", "slow_line", "crash", "desk_pages")
 
 
 def main() -> int:

@@ -53,7 +53,7 @@ def fill(open_cases: int, closed_cases: int) -> None:
             cases.append(Case(
                 id=secrets.token_hex(16), desk="intake", desk_key_id=key.id, public_key=blob,
                 key_envelope=blob[:1172], reporter_key=blob, received_at=at, stage_since=at, news_at=at,
-                stage=stages[n % 6] if n < open_cases else ("closed", "not_pursued")[n % 2],
+                stage=stages[n % 6] if n < open_cases else ("closed", "not_pursued")[n % 2], live=n < open_cases,
                 level=("normal", "high", "urgent")[n % 3], child=n % 7 == 0, codes={"category": "theft_simple"},
             ))
         Case.objects.bulk_create(cases)

@@ -119,7 +119,8 @@ def test_the_keyboard_moves_through_the_queue(joel: Officer, server: Server) -> 
         focused = page.evaluate("document.activeElement.closest('tr').dataset.case")
         assert focused == shown[at]
     page.keyboard.press("Enter")
-    expect(page.locator(f"[data-case='{shown[0]}']")).to_be_visible()
+    expect(page.locator(f"#case-head[data-case='{shown[0]}']")).to_be_visible()
+    expect(page.locator("#conversation > li").first).to_be_visible(timeout=SEALING)
     page.keyboard.press("u")
     locked(page)
 

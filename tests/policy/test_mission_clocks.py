@@ -1,11 +1,14 @@
 """The clocks of both packs, run through policy.clocks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tande.policy import clocks, stages
+from tande.policy.mission import Span
 from tande.project.mission import load
 
 ROOT = Path(__file__).parents[2]
@@ -44,3 +47,14 @@ def test_another_mission_keeps_another_time() -> None:
     assert due is not None
     assert due.at.date().isoformat() == "2026-11-28"
     assert clocks.due(stage=stages.ADMITTED, since=SINCE, traits=set(), mission=TINY) is None
+
+
+@given(hours=st.integers(0, 24 * 365 * 4), days=st.integers(1, 60))
+def test_working_days_are_counted_one_by_one_whatever_the_shortcut(hours: int, days: int) -> None:
+    """The sum in whole weeks says the same as counting on the fingers."""
+    start = SINCE + timedelta(hours=hours)
+    moment, left = start, days
+    while left:
+        moment += timedelta(days=1)
+        left -= moment.weekday() < 5
+    assert clocks.after(start, Span(days, "working_days"), HAITI) == moment

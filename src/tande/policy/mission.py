@@ -323,6 +323,12 @@ class Mission:
         """The clocks that run in a stage, also those not shown to the public."""
         return tuple(clock for clock in self.clocks if stage in clock.stages)
 
+    @cached_property
+    def clocks_by_stage(self) -> dict[str, tuple[Clock, ...]]:
+        """The clocks of each stage that has one."""
+        stages = {stage for clock in self.clocks for stage in clock.stages}
+        return {stage: self.clocks_for(stage) for stage in stages}
+
     def contacts_for(self, *, danger: bool = False, child: bool = False) -> tuple[Contact, ...]:
         """Contacts that public pages may show and that suit danger now or a child, in the pack's order."""
         return tuple(

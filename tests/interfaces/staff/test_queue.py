@@ -47,7 +47,7 @@ def test_filters_count_and_narrow(joel: SignedIn, case_id: str) -> None:
 
 
 def test_ended_cases_are_asked_for_apart(joel: SignedIn, case_id: str) -> None:
-    Case.objects.filter(pk=case_id).update(stage="closed")
+    Case.objects.filter(pk=case_id).update(stage="closed", live=False)
     assert rows(words(joel.get("queue"))) == []
     assert rows(words(joel.get("queue", show="ended"))) == [case_id]
 

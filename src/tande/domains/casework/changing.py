@@ -22,6 +22,7 @@ def locked(case_id: str, version: int | None = None) -> Case:
 def enter(case: Case, stage: str, at: datetime) -> None:
     """Put the case in a stage; the caller saves it. A proposal made in the former stage is void."""
     case.stage, case.stage_since, case.version = stage, at, case.version + 1
+    case.live = stage not in stages.ENDS
     Proposal.objects.filter(case=case).delete()
 
 

@@ -11,8 +11,9 @@ class Case(models.Model):
     """One complaint from arrival to end. ``version`` grows with every change of stage or codes.
 
     ``told_at``: last written to the reporter; ``offered_at``: safety and help offered; ``retaliation_at``:
-    retaliation last reported. Queue and clocks are drawn from these without reading the ledger.
-    ``purged_at``: sealed content was removed by rule.
+    retaliation last reported. ``live``: in the queue, because it has not ended or calls again since it did;
+    without it the queue would cost more with every case ever closed. ``purged_at``: sealed content was removed by
+    rule. Queue and clocks are drawn from these without reading the ledger.
     """
 
     id = models.CharField(max_length=32, primary_key=True)
@@ -35,12 +36,16 @@ class Case(models.Model):
     told_at = models.DateTimeField(null=True)
     offered_at = models.DateTimeField(null=True)
     retaliation_at = models.DateTimeField(null=True)
+    live = models.BooleanField(default=True)
     purged_at = models.DateTimeField(null=True)
     news_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["stage", "desk", "stage_since"], name="case_queue")]
+        indexes = [
+            models.Index(fields=["stage", "desk", "stage_since"], name="case_queue"),
+            models.Index(fields=["live", "stage_since"], name="case_live"),
+        ]
 
     def __str__(self) -> str:
         return self.id[:8]

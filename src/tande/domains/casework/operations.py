@@ -39,6 +39,8 @@ __all__ = [
     "rows_for_new_case", "second", "triage", "unlink", "write_to_reporter",
 ]
 SIGNAL_FIELDS = {"reprisal": "retaliation_at"}
+CALLING = frozenset({"danger", "reprisal"})
+"""Signals that bring a case back into the queue even after its end."""
 OUT_KINDS = ("question", "news", "outcome")
 
 
@@ -112,6 +114,7 @@ def _apply_signal(case: Case, signal: str, at: datetime) -> None:
         enter(case, move.to, at)
     else:
         setattr(case, SIGNAL_FIELDS.get(signal, f"{signal}_at"), at)
+        case.live = case.live or signal in CALLING
 
 
 def confirm_saved(*, case_id: str, at: datetime) -> None:
@@ -301,11 +304,15 @@ def _take(case: Case, step: stages.Move, codes: Mapping[str, str], officer: Acto
 def report_retaliation(*, case_id: str, officer: Actor, at: datetime) -> None:
     """An officer learned of retaliation: the case goes before all others, an ended one shows again.
 
-    The retaliation itself is an allegation of its own (``record_allegation``). Raises NotAllowed, NoSuchCase.
+    Reporting it twice in the same stage records it once. The retaliation itself is an allegation of its own
+    (``record_allegation``). Raises NotAllowed, NoSuchCase.
     """
-    access.find(case_id, officer, "retaliation.report")
+    case = access.find(case_id, officer, "retaliation.report")
+    if case.retaliation_at is not None and case.live and case.retaliation_at >= case.stage_since:
+        return
     with transaction.atomic():
         mark(case_id=case_id, what="retaliation", at=at)
+        Case.objects.filter(pk=case_id).update(live=True)
         ledger.record(kind="retaliation.reported", subject=case_id, at=at, actor=officer.pk)
 
 

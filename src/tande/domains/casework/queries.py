@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tande.domains.casework import access
 from tande.domains.casework.changing import has_decided
@@ -68,7 +68,8 @@ SHORT_ID_CHARS = 8
 
 def _traits(case: Case) -> set[str]:
     sea = case.codes.get("sea") in ("yes", "unsure")
-    marks = {"child": case.child, "danger": case.danger_at is not None, "sea": sea, "urgent": case.level == "urgent"}
+    danger = case.danger_at is not None or case.retaliation_at is not None
+    marks = {"child": case.child, "danger": danger, "sea": sea, "urgent": case.level == "urgent"}
     return {name for name, holds in marks.items() if holds}
 
 
@@ -111,8 +112,7 @@ def queue(officer: Actor, *, at: datetime, stage: str = "") -> list[Row]:
 
     ``stage`` narrows to one stage, also one of the ends.
     """
-    calling = Q(danger_at__gt=F("stage_since")) | Q(retaliation_at__gt=F("stage_since"))
-    wanted = Q(stage=stage) if stage else Q(stage__in=OPEN_STAGES) | calling
+    wanted = Q(stage=stage) if stage else Q(live=True)
     cases = access.visible(officer).filter(wanted).annotate(
         proposed=Exists(Proposal.objects.filter(case=OuterRef("pk")))
     )
@@ -122,7 +122,7 @@ def queue(officer: Actor, *, at: datetime, stage: str = "") -> list[Row]:
 
 def ended(officer: Actor, *, at: datetime, limit: int) -> list[Row]:
     """The cases that ended last, newest first: the cost does not grow with the years."""
-    cases = access.visible(officer).filter(stage__in=stages.ENDS).order_by("-stage_since")
+    cases = access.visible(officer).filter(live=False).order_by("-stage_since")
     return [_row(case, at) for case in cases.defer(*KEYS)[:limit]]
 
 
@@ -194,7 +194,8 @@ def late(officer: Actor, *, limit: int = 500) -> list[LateView]:
     Codes only, the longest missed first. Never of a case that is shut to this officer.
     """
     open_rows = Escalation.objects.filter(met_at=None).exclude(case__in=access.shut_to(officer.pk))
-    mine = set(access.visible(officer).filter(escalations__met_at=None).values_list("pk", flat=True))
+    missed = Escalation.objects.filter(met_at=None).values("case")
+    mine = set(access.visible(officer).filter(live=True, pk__in=missed).values_list("pk", flat=True))
     highest: dict[tuple[str, str, datetime], LateView] = {}
     rows = open_rows.order_by("due_at", "level").values_list(
         "case_id", "clock", "case__stage", "level", "due_at", "case__child", "started_at"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from tande.domains.casework import queries
 from tande.interfaces.staff.access import desk, officer_of
 
-LIMIT = 500
+LIMIT = 100
 
 
 @require_GET
