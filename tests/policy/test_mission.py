@@ -92,7 +92,8 @@ def test_unknown_codes_are_shown_bare() -> None:
 
 def test_officers_may_enter_only_codes_of_the_pack() -> None:
     assert TINY.known_codes() == {
-        "category": {"toll", "collapse"}, "place": {"VA1", "VA2"}, "state": {"XNA"}, "actor": {"builder", "ferry"},
+        "category": {"toll", "collapse", "retaliation"}, "place": {"VA1", "VA2"}, "state": {"XNA"},
+        "actor": {"builder", "ferry"},
     }
 
 

@@ -58,3 +58,9 @@ def test_working_days_are_counted_one_by_one_whatever_the_shortcut(hours: int, d
         moment += timedelta(days=1)
         left -= moment.weekday() < 5
     assert clocks.after(start, Span(days, "working_days"), HAITI) == moment
+
+
+def test_a_clock_on_the_case_is_not_one_on_a_record() -> None:
+    with pytest.raises(ValueError, match="acknowledge"):
+        clocks.of_record("acknowledge", since=SINCE, traits=set(), mission=HAITI)
+    assert clocks.of_record("no_such_clock", since=SINCE, traits=set(), mission=HAITI) is None

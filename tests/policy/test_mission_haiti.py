@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tande.policy import stages, triage
+from tande.policy import sms, stages, triage
+from tande.policy.allegations import RETALIATION
 from tande.policy.mission import CROSSWALK, Label
 from tande.project.mission import load
 
@@ -194,6 +195,25 @@ def test_the_search_would_find_something() -> None:
 def test_the_two_packs_share_no_code_of_their_own() -> None:
     tiny = load(ROOT / "tests" / "packs" / "tiny")
     for kind, labels in tiny.labels.items():
-        assert not set(labels) & set(HAITI.labels[kind]), kind
+        assert set(labels) & set(HAITI.labels[kind]) <= {RETALIATION}, kind
     charter = tomllib.loads((PACK / "charter.toml").read_text("utf-8"))
     assert charter["time_zone"] != tiny.time_zone
+
+
+def test_there_is_a_letter_for_everything_that_is_often_written() -> None:
+    letters = {letter.code: letter for letter in HAITI.letters}
+    assert set(stages.REASONS_NOT_PURSUED) | set(stages.FINDINGS) <= set(letters)
+    assert {"acknowledged", "more_detail", "admitted", "waiting", "safety", "closing", "referred_elsewhere", "review",
+            "upheld"} <= set(letters)
+    for code in (*stages.REASONS_NOT_PURSUED, *stages.FINDINGS):
+        assert letters[code].kind == "outcome"
+
+
+def test_letters_promise_a_review_where_there_is_one_and_speak_plainly() -> None:
+    review = {"ht": "revizyon", "fr": "révision", "en": "review", "es": "revisión", "sw": "mapitio"}
+    for letter in HAITI.letters:
+        for language, text in letter.text.items():
+            if letter.code in ("outside_mandate", "no_information", "duplicate", "unsubstantiated", "closing"):
+                assert review[language] in text, (letter.code, language)
+            assert max(len(sentence.split()) for sentence in re.split(r"[.?!;:]", text)) <= 24, (letter.code, language)
+        assert sms.parts(letter.text["ht"]).parts <= 2, letter.code

@@ -12,6 +12,10 @@ MOST_PERSONS: Final = 999
 """More than this is not counted but estimated, and belongs in the reasoning."""
 
 
+RETALIATION: Final = "retaliation"
+"""The category of what is done to somebody because they spoke. Every mission pack has it."""
+
+
 class BadAllegation(Exception):
     """A code or number that cannot be. The message names the field."""
 

@@ -56,6 +56,25 @@ def running(*, stage: str, times: Times, traits: Set[str], mission: Mission) -> 
     return found
 
 
+def of_record(clock_id: str, *, since: datetime, traits: Set[str], mission: Mission) -> Due | None:
+    """A clock that runs on a record of its own (a proposal, a referral) since it was made; None when there is none.
+
+    Raises ValueError for a clock that runs on the case itself: it would run twice.
+    """
+    clock = next((one for one in mission.clocks if one.id == clock_id), None)
+    if clock is None:
+        return None
+    if not on_record(clock):
+        raise ValueError(clock_id)
+    span = _span(clock, traits)
+    return Due(clock_id, after(since, span, mission), since) if span is not None else None
+
+
+def on_record(clock: Clock) -> bool:
+    """Whether the clock runs on records of its own rather than on the case."""
+    return clock.met_by == "record" and clock.id not in RECORDED
+
+
 def _since(clock: Clock, times: Times) -> datetime | None:
     """When the clock began; None when it was met, or does not run on the case itself."""
     if clock.met_by == "move":

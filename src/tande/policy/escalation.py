@@ -4,6 +4,7 @@ First the roles below; when as much time again has passed, the head and the audi
 line. Source: our rule; UN Guiding Principle 31 (c) asks for predictability, CommDH(2009)4 for promptness.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,9 @@ LAST: Final = 2
 _FIRST_TOLD: Final[dict[str, frozenset[str]]] = {
     "decide_review": frozenset({roles.REVIEWER, roles.HEAD}),
     "finish_inquiry": frozenset({roles.INVESTIGATOR, roles.HEAD}),
+    "state_names_officer": frozenset({roles.INVESTIGATOR, roles.HEAD}),
+    "second_agrees": frozenset({roles.REVIEWER, roles.HEAD}),
+    "interim_answered": frozenset({roles.INVESTIGATOR, roles.HEAD}),
 }
 
 
@@ -29,3 +33,10 @@ def told(clock: str, level: int) -> frozenset[str]:
     if level >= LAST:
         return frozenset({roles.HEAD, roles.AUDITOR})
     return _FIRST_TOLD.get(clock, frozenset({roles.HEAD}))
+
+
+def told_first(held: Iterable[str]) -> tuple[bool, frozenset[str]]:
+    """Whether these roles are told of clocks missed to the FIRST level, and the clocks for which it is otherwise."""
+    mine = frozenset(held)
+    usually = not told("", FIRST).isdisjoint(mine)
+    return usually, frozenset(clock for clock in _FIRST_TOLD if told(clock, FIRST).isdisjoint(mine) == usually)

@@ -7,6 +7,9 @@ TEXT_MAX_CHARS: Final = 200_000
 
 FILES_MAX: Final = 10
 FILE_MAX_BYTES: Final = 25 * 1024 * 1024
+HELD_MAX_BYTES: Final = 512 * 1024 * 1024
+"""What all forms of one process may hold in memory at once: two with ten of the largest files. More wait their turn."""
+
 PART_BYTES: Final = 4 * 1024 * 1024
 """The largest part anybody may send; the server, which holds the whole file, seals in these."""
 

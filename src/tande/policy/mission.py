@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from tande.policy.letters import Letter
+
 Label = Mapping[str, str]
 """One text in every language of the pack, by language code: ``label["en"]``."""
 
@@ -271,6 +273,22 @@ class Contact(Sourced):
     provenance: Provenance
 
 
+@dataclass(frozen=True, slots=True)
+class Provider(Sourced):
+    """Who can help a person, with what (``kinds`` of policy.support). ``place`` is a place's code, "" if not known."""
+
+    code: str
+    kinds: tuple[str, ...]
+    name: Label
+    hours: Label
+    place: str
+    phone: str
+    languages: tuple[str, ...]
+    last_checked: date
+    called_on: date | None
+    provenance: Provenance
+
+
 @dataclass(frozen=True)
 class Mission:
     """A whole pack. Every Label holds every code of ``languages``. Made only by mission_checks.validate."""
@@ -298,8 +316,11 @@ class Mission:
     contingents: tuple[Contingent, ...]
     places: tuple[Place, ...]
     contacts: tuple[Contact, ...]
+    providers: tuple[Provider, ...]
+    recheck_days: int
     outcomes: tuple[Coded, ...]
     levels: tuple[Coded, ...]
+    letters: tuple[Letter, ...]
 
     @property
     def language_codes(self) -> tuple[str, ...]:
@@ -348,7 +369,7 @@ class Mission:
 
     @cached_property
     def labels(self) -> dict[str, dict[str, Label]]:
-        """Labels by kind of code and code: category, place, state, actor, outcome, level, clock, contact."""
+        """Labels by kind of code and code: category, place, state, actor, outcome, level, clock, contact, provider."""
         return {
             "category": {item.code: item.label for item in self.categories},
             "place": {item.code: item.name for item in self.places},
@@ -358,6 +379,7 @@ class Mission:
             "level": {item.code: item.label for item in self.levels},
             "clock": {item.id: item.label for item in self.clocks},
             "contact": {item.code: item.name for item in self.contacts},
+            "provider": {item.code: item.name for item in self.providers},
         }
 
     def label(self, kind: str, code: str, lang: str) -> str:

@@ -10,7 +10,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from tande.policy import mission_letters, mission_support
 from tande.policy import mission_reading as reading
+from tande.policy.allegations import RETALIATION
 from tande.policy.mission import (
     CROSSWALK,
     MET_BY,
@@ -31,7 +33,8 @@ from tande.policy.mission import (
 from tande.policy.mission_charter import charter_parts
 from tande.policy.mission_reading import PackError, Problem, Reader, check_code, coded, provenance
 
-TABLES: Final = ("charter", "clocks", "categories", "actors", "contingents", "places", "contacts", "outcomes")
+TABLES: Final = ("charter", "clocks", "categories", "actors", "contingents", "places", "contacts", "support",
+                 "outcomes", "letters")
 Languages = tuple[str, ...]
 T = TypeVar("T")
 
@@ -63,8 +66,10 @@ def validate(raw: Mapping[str, object], *, stages: Collection[str]) -> Mission:
         "contingents": _rows(readers["contingents"], lambda row: _contingent(row, languages)),
         "places": _rows(readers["places"], lambda row: _place(row, languages, levels)),
         "contacts": contacts,
+        **mission_support.parts(readers["support"], languages, contacts),
         "outcomes": coded(readers["outcomes"], "outcomes", languages),
         "levels": coded(readers["outcomes"], "levels", languages),
+        "letters": mission_letters.letters(readers["letters"], languages),
     }
     readers["outcomes"].close()
     mission = Mission(**charter, **parts)  # type: ignore[arg-type]
@@ -182,6 +187,9 @@ def _contact(row: Reader, code: str, languages: Languages) -> Contact:
 def _crossing(mission: Mission) -> list[Problem]:
     """Problems between rows: doubles, parents, names that differ."""
     problems = _doubles("categories", [item.code for item in mission.categories])
+    if RETALIATION not in {item.code for item in mission.categories}:
+        problems.append(Problem("categories", (), f"has no category {RETALIATION}: what is done to who speaks"))
+    problems += mission_support.unknown_places(mission)
     problems += _doubles("places", [item.code for item in mission.places])
     problems += _doubles("contingents", [(c.state, c.personnel, c.since) for c in mission.contingents])
     names: dict[str, Label] = {}

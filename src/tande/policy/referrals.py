@@ -101,8 +101,6 @@ def days_silent(*, made_at: datetime, last_act_at: datetime | None, now: datetim
     return max(0, (now - since).days)
 
 
-def naming_due(*, made_at: datetime, sea: bool, mission: Mission) -> datetime | None:
-    """By when the State names its investigation officer; None when the mission has no such clock."""
-    clock = next((one for one in mission.clocks if one.id == NAMING_CLOCK), None)
-    span = clock.span(sea=sea) if clock is not None else None
-    return clocks.after(made_at, span, mission) if span is not None else None
+def naming(*, made_at: datetime, sea: bool, mission: Mission) -> clocks.Due | None:
+    """The clock by which the State names its investigation officer; None when the mission has no such clock."""
+    return clocks.of_record(NAMING_CLOCK, since=made_at, traits={"sea"} if sea else set(), mission=mission)

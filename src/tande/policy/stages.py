@@ -122,7 +122,9 @@ MOVES: Final[tuple[Move, ...]] = (
     Move(INQUIRY, NOT_PURSUED, "Do not pursue", _DROPPED, _INQUIRY, ("reason",), second=True),
     Move(FINDING, ACTION_AWAITED, "Await action", "complaint.action_awaited", _DESK | _INQUIRY),
     Move(FINDING, CLOSED, "Close and tell the person", "complaint.closed", _DESK | _INQUIRY),
+    Move(FINDING, INQUIRY, "Take up the inquiry again", "complaint.inquiry_opened", _DESK | _INQUIRY),
     Move(ACTION_AWAITED, CLOSED, "Close and tell the person", "complaint.closed", _DESK | _INQUIRY),
+    Move(ACTION_AWAITED, INQUIRY, "Take up the inquiry again", "complaint.inquiry_opened", _DESK | _INQUIRY),
     *(Move(end, REVIEW, "Ask for a review", "complaint.review_asked", _DESK, by_reporter=True)
       for end in (CLOSED, NOT_PURSUED, REFERRED_ELSEWHERE)),
     *(Move(end, INQUIRY, "Open the case again", "complaint.reopened", _DESK)
