@@ -1,0 +1,50 @@
+"""When there was last news in a case or a word to its reporter, and which cases an officer may reach.
+
+For the domains above; codes and times only.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from tande.domains.casework import access
+from tande.domains.casework.errors import NoSuchCase
+from tande.domains.casework.models import Case
+from tande.policy.protection import Contacts
+from tande.policy.roles import Actor
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Of some cases, those this officer may open, and those that are shut to this officer by a conflict."""
+
+    open: frozenset[str]
+    shut: frozenset[str]
+
+
+def contacts(case_id: str) -> Contacts:
+    """The last news of the case, or word to the person. The caller has checked access. Raises NoSuchCase."""
+    found = _rows(Case.objects.filter(pk=case_id))
+    if not found:
+        raise NoSuchCase(case_id)
+    return found[case_id]
+
+
+def of_live(officer: Actor) -> dict[str, Contacts]:
+    """The same of each case that is in this officer's queue, in one query."""
+    return _rows(access.visible(officer).filter(live=True))
+
+
+def reach(officer: Actor, case_ids: Collection[str]) -> Reach:
+    """Which of these cases the officer may open, and which are shut."""
+    opened = access.visible(officer).filter(pk__in=case_ids).values_list("pk", flat=True)
+    return Reach(frozenset(opened), frozenset(access.shut_to(officer.pk).filter(case__in=case_ids)))
+
+
+def _rows(cases: "QuerySet[Case]") -> dict[str, Contacts]:
+    rows = cases.values_list("pk", "stage", "stage_since", "news_at", "told_at")
+    return {
+        case_id: Contacts(max(news_at, told_at or news_at), stage, since)
+        for case_id, stage, since, news_at, told_at in rows
+    }
