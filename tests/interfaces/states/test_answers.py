@@ -62,7 +62,7 @@ def test_what_was_disclosed_comes_sealed_with_the_key_to_answer_to(
     wanjiru: FocalPoint, referral_id: str, case_id: str
 ) -> None:
     told = wanjiru.send("opened", referral_id).json()
-    assert set(told) == {"referral", "reply_key", "said"}
+    assert set(told) == {"referral", "reply_key", "said", "files"}
     assert base64.b64decode(told["reply_key"]) == bytes(Case.objects.get(pk=case_id).public_key)
     assert [(one["kind"], one["officer"]) for one in told["said"]] == [("disclosure", "")]
 

@@ -2,10 +2,11 @@
 // key for the mechanism, and to the State's own for its record.
 import { base64, info, newId, open, packText, publicKeyOf, seal, unbase64, unpackText } from "../core/index.js";
 import { postJson } from "../desk/api.js";
-import { byId, dataBlock, say, show } from "../desk/dom.js";
-import { forgetDraft, keepDraft, takeDraft } from "../desk/draft.js";
+import { byId, dataBlock, el, say, show } from "../desk/dom.js";
+import { endDraft, keepDraft, takeDraft } from "../desk/draft.js";
+import { drawOne } from "../desk/files.js";
 import { same } from "../desk/keyring.js";
-import { drawSaid } from "../desk/said.js";
+import { drawSaid, filesOf } from "../desk/said.js";
 import { t } from "../desk/texts.js";
 import { leaveNote, stateSeed } from "./statekey.js";
 
@@ -39,6 +40,7 @@ async function openReferral(page, mySeed) {
       return drawSaid(said, { codes: page.codes, who: mine ? said.one.officer : t("body"), mine });
     }),
   );
+  for (const said of opened) drawFiles(said, sealed.files, page);
   if (!page.state_key) return undefined;
   // The server names the State's key; only the half she holds proves that it is the right one.
   const seed = await stateSeed(page.state_key.id, mySeed);
@@ -55,10 +57,21 @@ async function openOne(one, page, mySeed) {
   const purpose = one.kind === "disclosure" ? "referral" : "state";
   try {
     const opened = await open(unbase64(one.envelope), seed, info(`${purpose}:${one.id}`, page.referral));
-    return { one, payload: unpackText(opened) };
+    return { one, payload: unpackText(opened), seed };
   } catch (_) {
     return { one, payload: null };
   }
+}
+
+/** In the place of each file's line: the file itself, opened and checked here like at the desk. */
+function drawFiles({ one, payload, seed }, files, page) {
+  if (!payload || one.kind !== "disclosure") return;
+  const place = { case: page.referral, urls: page.urls, may: { evidence: true }, pdf: page.pdf };
+  filesOf(payload).forEach((manifest, at) => {
+    const file = files.find((which) => which.id === manifest.id) || { id: manifest.id, m: manifest.parts, complete: false, parts: [] };
+    const line = byId("said").querySelector(`.told-file[data-file="${manifest.id}"]`);
+    if (line) line.replaceWith(el("ul", { class: "files" }, drawOne({ file, at, manifest, page: place, seed })));
+  });
 }
 
 async function startForms(page, mySeed, replyKey) {
@@ -115,7 +128,7 @@ async function submit(form, id, page, replyKey) {
     await postJson(page.urls[URLS[kind]], {
       id, key_id: page.state_key.id, envelope: base64(envelope), copy: base64(copy), ...codes,
     });
-    if (kind === "reply") forgetDraft(page.referral);
+    if (kind === "reply") endDraft(page.referral);
     leaveNote(t("sent_state"));
   } catch (error) {
     tell(form, "[data-error]", error.name === "Refused" ? error.message : t("failed"));

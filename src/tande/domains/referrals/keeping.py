@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tande.domains.casework import retention
-from tande.domains.referrals.models import Disclosure, Reply
+from tande.domains.evidence import keeping as evidence
+from tande.domains.referrals.models import Disclosure, Referral, Reply
 from tande.ledger import operations as ledger
 
 GONE = b""
@@ -23,12 +24,16 @@ def due() -> set[str]:
 
 
 def sweep(at: datetime) -> int:
-    """Remove it, each case with its fact; how many disclosures and answers."""
+    """Remove it, each case with its fact; how many disclosures, answers and files.
+
+    The files' bytes go with ``evidence.keeping.sweep`` afterwards.
+    """
     removed = 0
     for case_id in sorted(due()):
         with transaction.atomic():
             gone = {"disclosures": _forget(case_id, Disclosure.objects.all()),
-                    "answers": _forget(case_id, Reply.objects.all())}
+                    "answers": _forget(case_id, Reply.objects.all()),
+                    "disclosed_files": _forget_files(case_id, at)}
             ledger.record(kind="case.purged", subject=case_id, at=at, body=gone)
         removed += sum(gone.values())
     return removed
@@ -40,3 +45,8 @@ def _cases(rows: "QuerySet[Disclosure] | QuerySet[Reply]") -> set[str]:
 
 def _forget(case_id: str, rows: "QuerySet[Disclosure] | QuerySet[Reply]") -> int:
     return rows.filter(referral__case_id=case_id).exclude(envelope=GONE).update(envelope=GONE, copy=GONE)
+
+
+def _forget_files(case_id: str, at: datetime) -> int:
+    made = Referral.objects.filter(case_id=case_id).values_list("pk", flat=True)
+    return sum(evidence.forget(case_id=referral_id, at=at) for referral_id in made)

@@ -82,6 +82,19 @@ class Disclosure(models.Model):
     at = models.DateTimeField()
 
 
+class DisclosedFile(models.Model):
+    """A file of the case that goes with a disclosure, sealed anew to the State's key in ``parts`` parts.
+
+    ``source`` is the case's own file. The sealed parts lie with the evidence under the referral's id, so that
+    nothing there leads from what a State may fetch to the case. Its name and hash are inside the disclosure.
+    """
+
+    id = models.CharField(max_length=32, primary_key=True)
+    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="files")
+    source = models.CharField(max_length=32)
+    parts = models.PositiveSmallIntegerField()
+
+
 class Reply(models.Model):
     """What the State said: ``envelope`` sealed to the case key, ``copy`` to the State's own.
 

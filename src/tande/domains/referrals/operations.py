@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from tande.domains.referrals import access, keys
+from tande.domains.referrals import access, files, keys
 from tande.domains.referrals.answers import (
     SealedReply,
     acknowledge,
@@ -21,6 +21,9 @@ from tande.domains.referrals.answers import (
     report_outcome,
 )
 from tande.domains.referrals.errors import AlreadyReferred, BadCodes, BadEnvelope, Withdrawn
+from tande.domains.referrals.files import FileToCome
+from tande.domains.referrals.files import add_part as add_file_part
+from tande.domains.referrals.files import open_part as open_file_part
 from tande.domains.referrals.keys import (
     add_focal_point,
     give_state_key,
@@ -36,21 +39,26 @@ from tande.policy import referrals as rules
 from tande.policy.roles import Actor
 
 __all__ = [
-    "SealedDisclosure", "SealedReply", "acknowledge", "add_focal_point", "answer", "certify", "disclose",
-    "give_state_key", "make_state_key", "name_officer", "open_referral", "record_certificate", "record_track",
-    "refer", "report_outcome", "retire_focal_point", "revoke_state_key", "set_own_key", "withdraw",
+    "FileToCome", "SealedDisclosure", "SealedReply", "acknowledge", "add_file_part", "add_focal_point", "answer",
+    "certify", "disclose", "give_state_key", "make_state_key", "name_officer", "open_file_part", "open_referral",
+    "record_certificate", "record_track", "refer", "report_outcome", "retire_focal_point", "revoke_state_key",
+    "set_own_key", "withdraw",
 ]
 
 
 @dataclass(frozen=True)
 class SealedDisclosure:
-    """What the officer's browser sealed: ``envelope`` to the State's key ``key_id``, ``copy`` to the case key."""
+    """What the officer's browser sealed: ``envelope`` to the State's key ``key_id``, ``copy`` to the case key.
+
+    ``files`` come after it, part by part (``add_file_part``).
+    """
 
     id: str
     key_id: str
     identity: str
     envelope: bytes
     copy: bytes
+    files: tuple[FileToCome, ...] = ()
 
 
 def refer(
@@ -68,7 +76,7 @@ def refer(
     sea = access.check_open_case(case_id, officer, at)
     access.check_id(referral_id)
     _check_tracks(tracks)
-    _check(disclosure)
+    _check(disclosure, case_id)
     try:
         with transaction.atomic():
             referral = Referral(
@@ -95,7 +103,8 @@ def disclose(
 
     Raises as ``refer``, and NoSuchReferral, Withdrawn.
     """
-    _check(disclosure)
+    access.check_case(case_id, officer, "referral.make")
+    _check(disclosure, case_id)
     with transaction.atomic():
         referral = access.of_case(case_id, referral_id, officer, "referral.make")
         if referral.disclosures.filter(id=disclosure.id).exists():
@@ -171,12 +180,14 @@ def _check_tracks(tracks: Collection[str]) -> None:
         raise BadCodes(str(error)) from error
 
 
-def _check(disclosure: SealedDisclosure) -> None:
+def _check(disclosure: SealedDisclosure, case_id: str) -> None:
     access.check_id(disclosure.id)
     access.check_id(disclosure.key_id, "key_id")
     _check_code("identity", disclosure.identity, rules.IDENTITY)
     access.check_text(disclosure.envelope, "envelope")
     access.check_text(disclosure.copy, "copy")
+    if not Disclosure.objects.filter(id=disclosure.id).exists():  # sent again, its files are known already
+        files.check(disclosure.files, case_id)
 
 
 def _check_not_withdrawn(referral: Referral) -> None:
@@ -187,7 +198,8 @@ def _check_not_withdrawn(referral: Referral) -> None:
 def _keep(referral: Referral, disclosure: SealedDisclosure, key_id: str, officer: Actor, at: datetime) -> None:
     if Disclosure.objects.filter(id=disclosure.id).exists():
         raise BadEnvelope("id")
-    Disclosure.objects.create(
+    kept = Disclosure.objects.create(
         id=disclosure.id, referral=referral, key_id=key_id, identity=disclosure.identity,
         envelope=disclosure.envelope, copy=disclosure.copy, officer_id=officer.pk, at=at,
     )
+    files.name(kept, disclosure.files, officer, at)

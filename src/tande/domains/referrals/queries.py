@@ -14,6 +14,8 @@ from tande.domains.officers.queries import OfficerView
 from tande.domains.referrals import access
 from tande.domains.referrals.access import FocalPoint
 from tande.domains.referrals.errors import NotAllowed, Withdrawn
+from tande.domains.referrals.files import DisclosedFileView as DisclosedFileView
+from tande.domains.referrals.files import of_referral
 from tande.domains.referrals.models import (
     Disclosure,
     Referral,
@@ -22,8 +24,8 @@ from tande.domains.referrals.models import (
     StateKeyHolder,
     Track,
 )
+from tande.policy import clocks, roles
 from tande.policy import referrals as rules
-from tande.policy import roles
 from tande.policy.roles import Actor
 from tande.toolkit import sealing
 
@@ -81,7 +83,8 @@ class StateView:
 
 
 def _view(one: Referral, at: datetime) -> ReferralView:
-    due = rules.naming_due(made_at=one.made_at, sea=one.sea, mission=settings.MISSION)
+    naming = rules.naming(made_at=one.made_at, sea=one.sea, mission=settings.MISSION)
+    due = naming.at if naming is not None else None
     counted = one.answered_at is None and one.withdrawn_at is None
     last = max(one.certificates.all(), key=lambda certificate: certificate.pk, default=None)
     return ReferralView(
@@ -128,6 +131,21 @@ def sealed_of_case(case_id: str, officer: Actor) -> dict[str, list[dict[str, Any
     return {key: sorted(said, key=lambda one: one["at"]) for key, said in found.items()}
 
 
+def files_of_case(case_id: str, officer: Actor) -> dict[str, list[DisclosedFileView]]:
+    """By referral id: the files it was given. Raises NotAllowed, NoSuchCase."""
+    access.check_case(case_id, officer, "referral.see")
+    made = Referral.objects.filter(case_id=case_id).values_list("pk", flat=True)
+    return {one: of_referral(one) for one in made}
+
+
+def files_for_state(referral_id: str, focal: FocalPoint) -> list[DisclosedFileView]:
+    """The files her State was given with this referral. Raises NotAllowed, NoSuchReferral, Withdrawn."""
+    found = access.of_state(referral_id, focal)
+    if found.withdrawn_at is not None:
+        raise Withdrawn(referral_id)
+    return of_referral(found.pk)
+
+
 def _said(one: Disclosure | Reply, direction: str, envelope: bytes) -> dict[str, Any]:
     """One disclosure ("out": from the body) or reply ("in") with the envelope its reader can open."""
     kind = one.kind if isinstance(one, Reply) else "disclosure"
@@ -136,6 +154,13 @@ def _said(one: Disclosure | Reply, direction: str, envelope: bytes) -> dict[str,
         "id": one.id, "kind": kind, "direction": direction, "codes": codes, "officer": one.officer_id,
         "key": one.key_id, "at": one.at, "envelope": envelope,
     }
+
+
+def running() -> dict[str, list[tuple[str, clocks.Due]]]:
+    """Clocks that run on referrals: clock to case and when it is due. For the rounds; tells nothing else."""
+    waiting = Referral.objects.filter(named_at=None, withdrawn_at=None).values_list("case_id", "made_at", "sea")
+    dues = [(case_id, rules.naming(made_at=at, sea=sea, mission=settings.MISSION)) for case_id, at, sea in waiting]
+    return {rules.NAMING_CLOCK: [(case_id, due) for case_id, due in dues if due is not None]}
 
 
 def to_state(focal: FocalPoint, *, at: datetime) -> list[ReferralView]:

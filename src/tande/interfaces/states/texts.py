@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def for_script() -> dict[str, str]:
     """Read by web/src/desk/texts.js; a test holds both sides to the same list."""
-    return {**_key_texts(), **_state_key_texts(), **_said_texts(), **_answer_texts()}
+    return {**_key_texts(), **_state_key_texts(), **_said_texts(), **_file_texts(), **_answer_texts()}
 
 
 def _key_texts() -> dict[str, str]:
@@ -54,6 +54,30 @@ def _said_texts() -> dict[str, str]:
         "not_known": _("Not known"),
         "identity_told": _("Who the person is, told with consent"),
         "body": _("The mechanism"),
+    }
+
+
+def _file_texts() -> dict[str, str]:
+    return {
+        "no_files": _("No files yet."),
+        "file": _("File"),
+        "open_file": _("Open here"),
+        "close_file": _("Close"),
+        "save_file": _("Save a copy"),
+        "save_warning": _("A saved copy is no longer sealed. Open it only on a machine without network."),
+        "pdf_broken": _("This PDF cannot be drawn. Save it and open it on a machine without network."),
+        "unknown_type": _("This kind of file is not opened here. Save it and open it on a machine without network."),
+        "partial": _("Not all of it has arrived yet: %s parts. The mechanism sends the rest."),
+        "no_manifest": _("The file's description has not arrived yet."),
+        "fetching": _("Fetching and opening…"),
+        "hash_good": _("Opened unchanged: the SHA-256 is the one sealed with the file."),
+        "hash_bad": _("The file is not what was sealed: its SHA-256 differs. Do not rely on it."),
+        "hash_plain": _("SHA-256 of the file"),
+        "hash_sealed": _("SHA-256 of the sealed part"),
+        "received": _("Received"),
+        "part": _("Part"),
+        "sha": _("Chain of custody"),
+        "text_cut": _("Only the beginning is shown. Save a copy to read all of it."),
     }
 
 

@@ -26,6 +26,7 @@ pages = [
     path("r/<referral:referral_id>/acknowledge", views_answers.acknowledge, name="acknowledge"),
     path("r/<referral:referral_id>/certificate", views_answers.certificate, name="certificate"),
     path("r/<referral:referral_id>/name", views_answers.name_officer, name="name_officer"),
+    path("r/<referral:referral_id>/files/<referral:file_id>/<int:n>", views_referrals.file_part, name="file_part"),
     path("r/<referral:referral_id>/answer", views_answers.answer, name="answer"),
     path("r/<referral:referral_id>/outcome", views_answers.outcome, name="outcome"),
     path("second-factor/", views_key.second_factor, name="second_factor"),

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from tande.domains.evidence.errors import NoSuchFile
 from tande.domains.officers import queries as officers
 from tande.domains.officers.queries import Officer
 from tande.domains.referrals import operations, queries
@@ -61,7 +63,8 @@ def _page_data(referral_id: str, someone: Officer, key: queries.StateKeyView | N
         "state_key": {"id": key.id, "public_key": base64_text(key.public_key)} if key else None,
         "codes": words.codes_for_script(),
         "lang": someone.language,
-        "urls": at,
+        "urls": at | {"part": reverse("states:file_part", args=[referral_id, "0" * 32, 1])},
+        "pdf": {"script": static("web/pdf.js"), "worker": static("web/pdf-worker.js")},
     }
 
 
@@ -76,9 +79,32 @@ def opened(request: HttpRequest, referral_id: str) -> HttpResponse:
     return JsonResponse({
         "referral": found["referral"],
         "reply_key": base64_text(found["reply_key"]),
+        "files": [_file(one) for one in queries.files_for_state(referral_id, someone)],
         "said": [
             {**one, "at": one["at"].isoformat(), "envelope": base64_text(one["envelope"]),
              "officer": names.get(one["officer"], "")}
             for one in found["said"]
         ],
     })
+
+
+def _file(one: queries.DisclosedFileView) -> dict[str, Any]:
+    """A file as the script draws it. From which of the case's files it was made is not the State's to know."""
+    return {
+        "id": one.id, "m": one.m, "complete": one.complete,
+        "parts": [{"n": part.n, "size": part.size, "sha256": part.sha256, "at": part.at.isoformat()}
+                  for part in one.parts],
+    }
+
+
+@require_GET
+@focal("referral.answer", json=True)
+def file_part(request: HttpRequest, referral_id: str, file_id: str, n: int) -> HttpResponse:
+    """One sealed part of a file that was disclosed, as bytes. Handing it out is recorded."""
+    try:
+        envelope = operations.open_file_part(
+            referral_id=referral_id, file_id=file_id, n=n, focal=focal_of(request), at=clock.now()
+        )
+    except NoSuchFile:
+        raise Http404 from None
+    return HttpResponse(envelope, content_type="application/octet-stream")
