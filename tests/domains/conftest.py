@@ -1,4 +1,4 @@
-"""A case in its inquiry, and Kenya with a key: what referrals are made of.
+"""A case that arrived, one in its inquiry, and Kenya with a key: what cases and referrals are made of.
 
 Imports are inside: pytest reads this file before the settings are named.
 """
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tande.domains.officers.models import Officer
     from tests.domains.states import StatePair
 
@@ -42,3 +44,34 @@ def referral_id(inquiry_id: str, head: "Officer", kenya: "StatePair") -> str:
     from tests.domains import states
 
     return states.referred(inquiry_id, head, kenya, "discipline", "crime")
+
+
+@pytest.fixture
+def joel(db: None) -> "Officer":
+    """An intake officer."""
+    from tests.domains import factories
+
+    return factories.officer("intake_officer")
+
+
+@pytest.fixture
+def file(joel: "Officer") -> "Callable[[], str]":
+    """File one more complaint to the intake desk, whose key joel has; its case's id."""
+    from tande.domains.intake import operations as intake
+    from tande.ledger import clock
+    from tests.domains import factories
+
+    desk = factories.desk_key(joel)
+
+    def one() -> str:
+        filed = factories.complaint(desk)
+        intake.receive(complaint=filed.complaint, at=clock.now())
+        return filed.complaint.case_id
+
+    return one
+
+
+@pytest.fixture
+def case_id(file: "Callable[[], str]") -> str:
+    """The id of a case of joel's desk."""
+    return file()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tande.domains.casework import operations, queries
+from tande.domains.casework import exporting, operations, queries
 from tande.domains.casework.errors import (
     BadCodes,
     BadEnvelope,
@@ -123,11 +123,11 @@ def test_a_stale_page_changes_nothing(case_id: str, intake_officer: Officer) -> 
 @pytest.mark.parametrize("role", ["investigator", "child_officer", "reviewer", "auditor", "administrator"])
 def test_who_is_not_of_the_desk_does_not_learn_that_the_case_exists(case_id: str, role: str) -> None:
     stranger = factories.officer(role)
-    assert queries.queue(stranger, at=clock.now()) == []
+    assert queries.queue(stranger, at=clock.now()).rows == []
     for call in (
         lambda: queries.case(case_id, stranger, at=clock.now()),
         lambda: queries.sealed(case_id, stranger),
-        lambda: queries.export(case_id, stranger),
+        lambda: exporting.export(case_id, stranger),
         lambda: queries.timeline(case_id, stranger),
         lambda: _move(case_id, stranger, "acknowledged"),
         lambda: operations.record_reading(case_id=case_id, officer=stranger, what="case", at=clock.now()),
@@ -143,7 +143,7 @@ def test_a_grant_opens_the_case_to_one_more(case_id: str, intake_officer: Office
     operations.grant(case_id=case_id, officer=intake_officer, to_officer_id=investigator.pk, envelope=half,
                      at=clock.now())
     assert queries.sealed(case_id, investigator)["grant"] == half
-    assert [row.id for row in queries.queue(investigator, at=clock.now())] == [case_id]
+    assert [row.id for row in queries.queue(investigator, at=clock.now()).rows] == [case_id]
     with pytest.raises(BadEnvelope):
         operations.grant(case_id=case_id, officer=intake_officer, to_officer_id=investigator.pk, envelope=b"x",
                          at=clock.now())
@@ -161,7 +161,7 @@ def test_the_same_message_twice_is_kept_once(case_id: str) -> None:
 def test_a_signal_is_seen_in_the_queue(case_id: str, intake_officer: Officer, signal: str) -> None:
     operations.add_message(case_id=case_id, message_id=sealing.new_id(), envelope=factories.envelope(),
                            at=clock.now(), signal=signal)
-    row = queries.queue(intake_officer, at=clock.now())[0]
+    row = queries.queue(intake_officer, at=clock.now()).rows[0]
     assert getattr(row, signal)
 
 
@@ -194,10 +194,10 @@ def test_a_child_stays_a_child(case_id: str, intake_officer: Officer) -> None:
 
 def test_a_missed_clock_shows_as_late(case_id: str, intake_officer: Officer) -> None:
     later = clock.now() + timedelta(days=60)
-    row = queries.queue(intake_officer, at=later)[0]
+    row = queries.queue(intake_officer, at=later).rows[0]
     assert row.due is not None
     assert row.late
-    assert not queries.queue(intake_officer, at=clock.now())[0].late
+    assert not queries.queue(intake_officer, at=clock.now()).rows[0].late
 
 
 def test_identity_comes_only_when_asked_for(case_id: str, intake_officer: Officer) -> None:

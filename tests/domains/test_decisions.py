@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tande.domains.casework import operations, queries
+from tande.domains.casework import exporting, operations, queries
 from tande.domains.casework.errors import (
     AlreadyThere,
     BadCodes,
@@ -169,15 +169,18 @@ def test_a_conflict_shuts_the_head_out_of_everything(case_id: str, joel: Officer
     assert case_id in {fact.subject for fact in queries.readings(head)}
     operations.declare_conflict(case_id=case_id, officer=joel, about=head.pk, reason="complained_about",
                                 at=clock.now())
-    assert case_id not in {row.id for row in queries.queue(head, at=clock.now())}
+    assert case_id not in {row.id for row in queries.queue(head, at=clock.now()).rows}
     assert case_id not in {fact.subject for fact in queries.readings(head)}
     calls: list[Callable[[], object]] = [
         lambda: queries.case(case_id, head, at=clock.now()), lambda: queries.sealed(case_id, head),
-        lambda: queries.export(case_id, head), lambda: queries.timeline(case_id, head),
+        lambda: exporting.export(case_id, head), lambda: queries.timeline(case_id, head),
         lambda: queries.entries(case_id, head), lambda: queries.allegations(case_id, head),
         lambda: move(case_id, head, "admitted"), lambda: propose(case_id, head),
         lambda: operations.lift_conflict(case_id=case_id, officer=head, about=head.pk, at=clock.now()),
-        lambda: operations.report_retaliation(case_id=case_id, officer=head, at=clock.now()),
+        lambda: operations.allege_retaliation(
+            case_id=case_id, allegation_id=sealing.new_id(), officer=head, about="reporter", known=KNOWN,
+            coded=rules.Coded("retaliation", (), "unknown", None, None, None), at=clock.now(),
+        ),
     ]
     for call in calls:
         with pytest.raises(NoSuchCase):
@@ -308,18 +311,10 @@ def test_retaliation_brings_an_ended_case_back_before_all_others(
     file()
     propose(case_id, joel)
     second(case_id, head)
-    assert case_id not in [row.id for row in queries.queue(joel, at=clock.now())]
+    assert case_id not in [row.id for row in queries.queue(joel, at=clock.now()).rows]
     operations.add_message(case_id=case_id, message_id=sealing.new_id(), envelope=factories.envelope(),
                            at=clock.now(), signal="reprisal")
-    first = queries.queue(joel, at=clock.now())[0]
+    first = queries.queue(joel, at=clock.now()).rows[0]
     assert (first.id, first.retaliation) == (case_id, True)
     move(case_id, joel, "inquiry")
     assert kinds(case_id)[-1] == "complaint.reopened"
-
-
-def test_an_offer_of_help_names_what_was_offered(case_id: str, joel: Officer) -> None:
-    for wrong in ([], ["money"], ["medical", "<b>"]):
-        with pytest.raises(BadCodes):
-            operations.offer_support(case_id=case_id, officer=joel, kinds=wrong, at=clock.now())
-    operations.offer_support(case_id=case_id, officer=joel, kinds=["medical", "medical"], at=clock.now())
-    assert queries.timeline(case_id, joel)[-1].body == {"support": ["medical"]}

@@ -8,6 +8,7 @@ from tande.domains.casework import operations, queries
 from tande.domains.casework.models import Case, Escalation
 from tande.domains.intake import operations as intake
 from tande.domains.officers.models import Officer
+from tande.domains.support import operations as support
 from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.toolkit import sealing
@@ -83,7 +84,8 @@ def test_urgent_cases_are_late_sooner_and_safety_is_a_clock_of_its_own(case_id: 
                            signal="danger")
     operations.make_rounds(at=start + 25 * HOUR)
     assert sorted(map(str, dict(told(case_id, joel)))) == ["acknowledge", "safety_offer"]
-    operations.offer_support(case_id=case_id, officer=joel, kinds=["safety", "medical"], at=start + 26 * HOUR)
+    support.offer(case_id=case_id, officer=joel, offer_id=sealing.new_id(), kind="safety", provider="",
+                  at=start + 26 * HOUR)
     operations.make_rounds(at=start + 27 * HOUR)
     assert [one.clock for one in queries.late(joel)] == ["acknowledge"]
 

@@ -26,16 +26,24 @@ def record_allegation(
     Raises NotAllowed, NoSuchCase, BadCodes, or WrongStage in a case not yet read or ended.
     """
     access.find(case_id, officer, "allegation.record")
-    _check(coded, known)
     with transaction.atomic():
         case = changing.locked(case_id)
         _check_stage(case)
-        made = Allegation(
-            id=sealing.new_id(), case=case, number=case.allegations.count() + 1, recorded_by=officer.pk,
-            recorded_at=at, **_fields(coded),
-        )
-        made.save(force_insert=True)
-        ledger.record(kind="allegation.recorded", subject=case_id, at=at, actor=officer.pk, body=_body(made))
+        return keep_allegation(case, officer, coded, known, at)
+
+
+def keep_allegation(
+    case: Case, officer: Actor, coded: rules.Coded, known: Mapping[str, Collection[str]], at: datetime, *,
+    allegation_id: str = "",
+) -> str:
+    """Write an allegation and its fact in the caller's transaction, on a locked case; its id. Raises BadCodes."""
+    _check(coded, known)
+    made = Allegation(
+        id=allegation_id or sealing.new_id(), case=case, number=case.allegations.count() + 1, recorded_by=officer.pk,
+        recorded_at=at, **_fields(coded),
+    )
+    made.save(force_insert=True)
+    ledger.record(kind="allegation.recorded", subject=case.pk, at=at, actor=officer.pk, body=_body(made))
     return made.id
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tande.domains.casework import settling
 from tande.domains.casework.errors import Conflict, NoSuchCase
 from tande.domains.casework.models import Case, Proposal
 from tande.ledger.queries import facts_about
@@ -19,8 +20,14 @@ def locked(case_id: str, version: int | None = None) -> Case:
     return case
 
 
+def keep(case: Case) -> None:
+    """Save a locked or new case: the one way, so that the queue's columns never fall behind."""
+    settling.settle(case)
+    case.save()
+
+
 def enter(case: Case, stage: str, at: datetime) -> None:
-    """Put the case in a stage; the caller saves it. A proposal made in the former stage is void."""
+    """Put the case in a stage; the caller keeps it. A proposal made in the former stage is void."""
     case.stage, case.stage_since, case.version = stage, at, case.version + 1
     case.live = stage not in stages.ENDS
     Proposal.objects.filter(case=case).delete()

@@ -58,6 +58,7 @@ def keep_entry(case: Case, officer: Actor, entry: SealedEntry, at: datetime) -> 
         if earlier.case_id != case.id or bytes(earlier.envelope) != entry.envelope:
             raise BadEnvelope("id")
         return
+    _check_people(case, officer, entry)
     if case.entries.count() >= limits.ENTRIES_MAX_PER_CASE:
         raise TooMuch(case.id)
     try:
@@ -82,6 +83,16 @@ def _check_about(case: Case, entry: SealedEntry) -> None:
         found = case.entries.filter(id=entry.about, kind=wanted).exists()
     if not found:
         raise BadCodes("about")
+
+
+def _check_people(case: Case, officer: Actor, entry: SealedEntry) -> None:
+    """A step is for an officer who can open the case; a dissent is from a finding that somebody else made."""
+    if "who" in entry.codes and int(entry.codes["who"]) not in access.openers(case):
+        raise BadCodes("who")
+    if entry.kind == "dissent":
+        decided_by = case.allegations.filter(pk=entry.about).values_list("decided_by", flat=True).first()
+        if decided_by is None or decided_by == officer.pk:
+            raise BadCodes("dissent")
 
 
 def _check_hex(value: str) -> None:

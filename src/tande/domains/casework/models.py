@@ -11,9 +11,10 @@ class Case(models.Model):
     """One complaint from arrival to end. ``version`` grows with every change of stage or codes.
 
     ``told_at``: last written to the reporter; ``offered_at``: safety and help offered; ``retaliation_at``:
-    retaliation last reported. ``live``: in the queue, because it has not ended or calls again since it did;
-    without it the queue would cost more with every case ever closed. ``purged_at``: sealed content was removed by
-    rule. Queue and clocks are drawn from these without reading the ledger.
+    retaliation last reported. ``live``: in the queue, because it has not ended or calls again since it did (danger,
+    retaliation, or words nobody has read); without it the queue would cost more with every case ever closed.
+    ``purged_at``: sealed content was removed by rule. ``rank`` (0 first), ``due_at`` and ``due_clock`` (the nearest
+    clock, None and "" when none runs) are drawn from the other columns by ``settling`` alone; they sort the queue.
     """
 
     id = models.CharField(max_length=32, primary_key=True)
@@ -39,12 +40,16 @@ class Case(models.Model):
     live = models.BooleanField(default=True)
     purged_at = models.DateTimeField(null=True)
     news_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
+    rank = models.PositiveSmallIntegerField(default=3)
+    due_at = models.DateTimeField(null=True)
+    due_clock = models.CharField(max_length=40, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["stage", "desk", "stage_since"], name="case_queue"),
-            models.Index(fields=["live", "stage_since"], name="case_live"),
+            # Partial: SQLite takes no index for "WHERE live", only one that holds the live cases alone.
+            models.Index(fields=["rank", "due_at", "received_at"], condition=models.Q(live=True), name="case_order"),
+            models.Index(fields=["stage_since"], condition=models.Q(live=False), name="case_ended"),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +84,7 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "officer_id"], name="one_grant_each")]
+        indexes = [models.Index(fields=["officer_id", "case"], name="grant_officer")]
 
 
 class Allegation(models.Model):
@@ -110,6 +116,30 @@ class Allegation(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_allegation_each")]
 
 
+class InterimMeasure(models.Model):
+    """Something asked of the mission's command or a State before any finding. ``state`` is of policy.interim.STATES.
+
+    ``asked_of`` is "mission" or a State's code; ``since`` is when it came into its state. The facts keep each step.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="interim_measures")
+    allegation = models.ForeignKey(Allegation, models.PROTECT, related_name="interim_measures")
+    measure = models.CharField(max_length=20)
+    asked_of = models.CharField(max_length=10)
+    state = models.CharField(max_length=10)
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["allegation", "measure", "asked_of"], condition=~models.Q(state="lifted"),
+                name="one_interim_measure_each",
+            )
+        ]
+
+
 class Entry(models.Model):
     """One sealed entry of the inquiry file: officers write and read it, the reporter never does.
 
@@ -126,6 +156,9 @@ class Entry(models.Model):
     officer_id = models.BigIntegerField()
     envelope = models.BinaryField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "case"], name="entry_kind")]
 
 
 class ConflictOfInterest(models.Model):
@@ -193,3 +226,35 @@ class Escalation(models.Model):
             models.UniqueConstraint(fields=["case", "clock", "started_at", "level"], name="one_escalation_each")
         ]
         indexes = [models.Index(fields=["met_at", "due_at"], name="escalation_open")]
+
+
+class Seen(models.Model):
+    """When an officer last fetched a case's messages, and when the officer's browser last said that it opened them.
+
+    A case is new to an officer until the second. It is never counted as read because somebody fetched what their
+    key does not open, nor because a colleague read it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="seen")
+    officer_id = models.BigIntegerField()
+    fetched_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer_id", "case"], name="one_seen_each")]
+
+
+class SavedView(models.Model):
+    """A combination of the queue's filters under a name of the officer's own, in clear and for that officer alone.
+
+    ``filters`` holds codes of ``filtering.FIELDS``. ``first``: what the queue opens with.
+    """
+
+    officer_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)
+    first = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer_id", "name"], name="one_view_of_a_name")]

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
 
-from tande.domains.casework import access
+from tande.domains.casework import access, seen
 from tande.domains.casework.allegations import change_allegation, decide_allegation, record_allegation
-from tande.domains.casework.changing import enter, has_decided, locked
+from tande.domains.casework.changing import enter, has_decided, keep, locked
 from tande.domains.casework.conflicts import declare_conflict, lift_conflict
 from tande.domains.casework.errors import (
     BadCodes,
@@ -23,24 +23,30 @@ from tande.domains.casework.errors import (
     WrongStage,
 )
 from tande.domains.casework.inquiry_file import SealedEntry, add_entry
+from tande.domains.casework.interim import ask_interim, record_interim
+from tande.domains.casework.leaving import retire
 from tande.domains.casework.links import link, unlink
 from tande.domains.casework.models import Case, ConflictOfInterest, Grant, Message, Proposal
+from tande.domains.casework.retaliation import allege_retaliation
 from tande.domains.casework.rounds import Found, make_rounds
+from tande.domains.casework.saved_views import choose_first, drop_view, keep_view, rename_view
+from tande.domains.casework.seen import record_opened
+from tande.domains.casework.settling import settle, settle_open
+from tande.domains.officers import queries as officers
 from tande.ledger import operations as ledger
 from tande.ledger.writer import commit
-from tande.policy import limits, stages, support
+from tande.policy import limits, stages
 from tande.policy import triage as triage_rules
 from tande.policy.roles import Actor
 
 __all__ = [
-    "Found", "SealedEntry", "add_entry", "add_message", "change_allegation", "check_message", "confirm_saved",
-    "decide_allegation", "declare_conflict", "decline", "grant", "lift_conflict", "link", "make_rounds", "mark",
-    "move", "offer_support", "propose", "record_allegation", "record_reading", "report_retaliation",
-    "rows_for_new_case", "second", "triage", "unlink", "write_to_reporter",
+    "Found", "SealedEntry", "add_entry", "add_message", "allege_retaliation", "ask_interim", "change_allegation",
+    "check_message", "choose_first", "confirm_saved", "decide_allegation", "declare_conflict", "decline", "drop_view",
+    "grant", "keep_view", "lift_conflict", "link", "make_rounds", "mark", "move", "propose", "record_allegation",
+    "record_interim", "record_opened", "record_reading", "rename_view", "retire", "rows_for_new_case", "second",
+    "settle_open", "triage", "unlink", "write_to_reporter",
 ]
 SIGNAL_FIELDS = {"reprisal": "retaliation_at"}
-CALLING = frozenset({"danger", "reprisal"})
-"""Signals that bring a case back into the queue even after its end."""
 OUT_KINDS = ("question", "news", "outcome")
 
 
@@ -56,6 +62,7 @@ def rows_for_new_case(
         reporter_key=reporter_key, received_at=at, stage=stages.RECEIVED, stage_since=at, news_at=at,
         child=child, level="urgent" if child else "normal",
     )
+    settle(case)
     first = Message(id=message_id, case=case, purpose="message", kind="narrative", envelope=message, at=at)
     return [case, first]
 
@@ -96,11 +103,12 @@ def _append(message: Message, signal: str, at: datetime) -> None:
     if case is None:
         raise NoSuchCase(str(message.case_id))
     case.news_at = at
+    case.live = True  # words after the end call too, until somebody has read them
     kind = "case.added"
     if signal:
         kind = triage_rules.SIGNALS[signal]
         _apply_signal(case, signal, at)
-    case.save()
+    keep(case)
     message.save(force_insert=True)
     ledger.record(kind=kind, subject=case.id, at=at)
 
@@ -114,7 +122,6 @@ def _apply_signal(case: Case, signal: str, at: datetime) -> None:
         enter(case, move.to, at)
     else:
         setattr(case, SIGNAL_FIELDS.get(signal, f"{signal}_at"), at)
-        case.live = case.live or signal in CALLING
 
 
 def confirm_saved(*, case_id: str, at: datetime) -> None:
@@ -151,7 +158,7 @@ def write_to_reporter(
     try:
         with transaction.atomic():
             message.save(force_insert=True)
-            Case.objects.filter(pk=case_id).update(told_at=at)
+            mark(case_id=case_id, what="told", at=at)
             ledger.record(kind="case.written", subject=case_id, at=at, actor=officer.pk, body={"kind": kind})
     except IntegrityError as error:
         raise BadEnvelope("id") from error
@@ -178,7 +185,7 @@ def triage(
         case.child = case.child or triage_rules.is_child(kept.get("child", ""))
         case.level = kept.get("level", case.level)
         case.codes, case.version = kept, case.version + 1
-        case.save()
+        keep(case)
         ledger.record(kind="case.triaged", subject=case_id, at=at, actor=officer.pk, body=dict(kept))
 
 
@@ -297,49 +304,23 @@ def _check_ready(case: Case, step: stages.Move, codes: Mapping[str, str]) -> Non
 
 def _take(case: Case, step: stages.Move, codes: Mapping[str, str], officer: Actor, at: datetime) -> None:
     enter(case, step.to, at)
-    case.save()
+    keep(case)
     ledger.record(kind=step.fact, subject=case.id, at=at, actor=officer.pk, body=dict(codes))
 
 
-def report_retaliation(*, case_id: str, officer: Actor, at: datetime) -> None:
-    """An officer learned of retaliation: the case goes before all others, an ended one shows again.
-
-    Reporting it twice in the same stage records it once. The retaliation itself is an allegation of its own
-    (``record_allegation``). Raises NotAllowed, NoSuchCase.
-    """
-    case = access.find(case_id, officer, "retaliation.report")
-    if case.retaliation_at is not None and case.live and case.retaliation_at >= case.stage_since:
-        return
-    with transaction.atomic():
-        mark(case_id=case_id, what="retaliation", at=at)
-        Case.objects.filter(pk=case_id).update(live=True)
-        ledger.record(kind="retaliation.reported", subject=case_id, at=at, actor=officer.pk)
-
-
-def offer_support(*, case_id: str, officer: Actor, kinds: Collection[str], at: datetime) -> None:
-    """Note that safety and help of these kinds were offered to the person, apart from the inquiry.
-
-    Raises NotAllowed, NoSuchCase, BadCodes for none or an unknown kind.
-    """
-    access.find(case_id, officer, "support.offer")
-    if not kinds or not set(kinds) <= set(support.KINDS):
-        raise BadCodes("kinds")
-    with transaction.atomic():
-        mark(case_id=case_id, what="offered", at=at)
-        ledger.record(kind="support.offered", subject=case_id, at=at, actor=officer.pk,
-                      body={"support": sorted(set(kinds))})
-
-
 def mark(*, case_id: str, what: str, at: datetime) -> None:
-    """Note on the case's row that help was ``offered``, ``retaliation`` reported or ``news`` came in.
+    """Note on the case's row that the person was ``told`` something, help was ``offered``, ``retaliation``
+    reported, or ``news`` came in. With the last two the case calls again, also after its end.
 
-    For other domains, inside their transaction and beside their own fact. Raises NoSuchCase.
+    Also for other domains: inside a transaction and beside the fact. Raises NoSuchCase.
     """
-    if not Case.objects.filter(pk=case_id).update(**{MARKS[what]: at}):
-        raise NoSuchCase(case_id)
+    case = locked(case_id)
+    setattr(case, MARKS[what], at)
+    case.live = case.live or what in ("retaliation", "news")
+    keep(case)
 
 
-MARKS = {"offered": "offered_at", "retaliation": "retaliation_at", "news": "news_at"}
+MARKS = {"told": "told_at", "offered": "offered_at", "retaliation": "retaliation_at", "news": "news_at"}
 
 
 def grant(
@@ -347,9 +328,11 @@ def grant(
 ) -> None:
     """Open the case to one more officer: its private half, sealed to them by one who could open it.
 
-    Raises NotAllowed, NoSuchCase, BadEnvelope.
+    Raises NotAllowed, also for somebody who has left or has a conflict of interest; NoSuchCase, BadEnvelope.
     """
     case = access.find(case_id, officer, "case.grant")
+    if officers.by_id(to_officer_id) is None:
+        raise NotAllowed("retired")
     if len(envelope) != 32 + limits.ENVELOPE_OVERHEAD_BYTES:
         raise BadEnvelope("grant")
     if ConflictOfInterest.objects.filter(case=case, officer_id=to_officer_id, lifted_at=None).exists():
@@ -370,7 +353,8 @@ def record_reading(*, case_id: str, officer: Actor, what: str, at: datetime, fil
     action, kind = READINGS[what]
     access.find(case_id, officer, action)
     with transaction.atomic():
-        Case.objects.filter(pk=case_id).update(read_at=at)
+        if what == "case":
+            seen.fetched(case_id, officer, at)
         ledger.record(kind=kind, subject=case_id, at=at, actor=officer.pk, body={"file": file_id} if file_id else {})
 
 

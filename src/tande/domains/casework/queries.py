@@ -1,33 +1,40 @@
 """Reading cases: coded rows for the queue, sealed envelopes for the browser that can open them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from tande.domains.casework import access
+from tande.domains.casework import access, filtering, seen
 from tande.domains.casework.changing import has_decided
 from tande.domains.casework.errors import NoSuchCase
-from tande.domains.casework.models import Case, ConflictOfInterest, Escalation, Link, Message, Proposal
+from tande.domains.casework.filtering import Counts
+from tande.domains.casework.interim import interim_of
+from tande.domains.casework.lateness import late
+from tande.domains.casework.models import Case, ConflictOfInterest, Link, Message, Proposal
+from tande.domains.casework.saved_views import saved_views
+from tande.domains.casework.settling import KEYS, OPEN_STAGES, calls, running, traits
 from tande.domains.casework.views import (
     AllegationView,
     CaseView,
     ConflictView,
     EntryView,
+    InterimView,
     LateView,
     LinkView,
+    NextClock,
     ProposalView,
+    QueueView,
     Reply,
     ReporterView,
     Row,
+    SavedView,
 )
 from tande.domains.evidence import queries as evidence
-from tande.domains.officers import queries as officers
 from tande.ledger import queries as ledger
-from tande.policy import clocks, escalation, roles, stages
-from tande.policy import triage as triage_rules
+from tande.policy import clocks, roles, stages
 from tande.policy.roles import Actor
 
 __all__ = [
@@ -38,13 +45,18 @@ __all__ = [
     "AllegationView",
     "CaseView",
     "ConflictView",
+    "Counts",
     "EntryView",
+    "InterimView",
     "LateView",
     "LinkView",
+    "NextClock",
     "ProposalView",
+    "QueueView",
     "Reply",
     "ReporterView",
     "Row",
+    "SavedView",
     "allegations",
     "by_short_id",
     "case",
@@ -53,77 +65,69 @@ __all__ = [
     "desk_key_id",
     "ended",
     "entries",
-    "export",
+    "interim_of",
     "late",
     "may",
+    "openers",
     "queue",
     "readings",
     "reporter_view",
     "running",
+    "saved_views",
     "sealed",
     "timeline",
 ]
 SHORT_ID_CHARS = 8
 
 
-def _traits(case: Case) -> set[str]:
-    sea = case.codes.get("sea") in ("yes", "unsure")
-    danger = case.danger_at is not None or case.retaliation_at is not None
-    marks = {"child": case.child, "danger": danger, "sea": sea, "urgent": case.level == "urgent"}
-    return {name for name, holds in marks.items() if holds}
-
-
 def _due(case: Case) -> clocks.Due | None:
-    return clocks.due(stage=case.stage, since=case.stage_since, traits=_traits(case), mission=settings.MISSION)
+    return clocks.due(stage=case.stage, since=case.stage_since, traits=traits(case), mission=settings.MISSION)
 
 
-def running(case: Case) -> list[clocks.Due]:
-    """Every clock that runs on the case."""
-    times = clocks.Times(case.received_at, case.stage_since, case.told_at, case.offered_at)
-    return clocks.running(stage=case.stage, times=times, traits=_traits(case), mission=settings.MISSION)
-
-
-def _runs(case: Case, since: datetime | None) -> bool:
-    """Whether a signal of danger or retaliation still calls: in an ended case only one given after the end."""
-    return since is not None and (case.stage not in stages.ENDS or since > case.stage_since)
-
-
-def _row(case: Case, at: datetime) -> Row:
-    due = min(running(case), key=lambda one: one.at, default=None)
-    danger = _runs(case, case.danger_at)
-    retaliation = _runs(case, case.retaliation_at)
+def _row(case: Case, at: datetime, *, unread: bool = False, proposed: bool = False) -> Row:
     return Row(
         id=case.id, short=case.id[:SHORT_ID_CHARS], desk=case.desk, stage=case.stage, stage_since=case.stage_since,
-        received_at=case.received_at, news_at=case.news_at, level=case.level, child=case.child, danger=danger,
-        stop=case.stop_at is not None, withdraw=case.withdraw_at is not None, retaliation=retaliation,
-        proposed=getattr(case, "proposed", False),
-        unread=case.read_at is None or case.read_at < case.news_at, codes=case.codes,
-        rank=triage_rules.urgency(danger=danger or retaliation, child=case.child, level=case.level),
-        due=due, late=due is not None and due.at < at,
+        received_at=case.received_at, news_at=case.news_at, level=case.level, child=case.child,
+        danger=calls(case, case.danger_at), retaliation=calls(case, case.retaliation_at),
+        stop=case.stop_at is not None, withdraw=case.withdraw_at is not None, proposed=proposed, unread=unread,
+        codes=case.codes, rank=case.rank, due=NextClock(case.due_clock, case.due_at) if case.due_at else None,
+        late=case.due_at is not None and case.due_at < at,
     )
 
 
-KEYS = ("public_key", "key_envelope", "reporter_key")
-OPEN_STAGES = tuple(stage for stage in stages.STAGES if stage not in stages.ENDS)
+def queue(
+    officer: Actor, *, at: datetime, chosen: Mapping[str, str] | None = None, page: int = 1, page_rows: int = 100
+) -> QueueView:
+    """One page of the open cases this officer may open: most urgent first, then nearest clock, then oldest.
 
-
-def queue(officer: Actor, *, at: datetime, stage: str = "") -> list[Row]:
-    """Open cases this officer may open: most urgent first, then nearest clock, then oldest.
-
-    ``stage`` narrows to one stage, also one of the ends.
+    ``chosen`` maps filters to codes (``filtering.FIELDS``). A page beyond the last is the last. Three queries,
+    however many cases there are.
     """
-    wanted = Q(stage=stage) if stage else Q(live=True)
-    cases = access.visible(officer).filter(wanted).annotate(
-        proposed=Exists(Proposal.objects.filter(case=OuterRef("pk")))
-    )
-    rows = [_row(case, at) for case in cases.defer(*KEYS)]
-    return sorted(rows, key=lambda row: (row.rank, row.due is None, row.due.at if row.due else row.received_at))
+    cases, of = filtering.live(officer), filtering.conditions(officer, at)
+    counts = filtering.count(cases, chosen or {}, of)
+    pages = max(1, -(-counts.found // page_rows))
+    page = min(max(1, page), pages)
+    start = (page - 1) * page_rows
+    in_order = filtering.narrowed(cases, chosen or {}, of).order_by(*filtering.IN_ORDER).values_list("pk", flat=True)
+    # By their ids: otherwise the database would draw every column of every open case before it sorts them.
+    shown = filtering.marked(Case.objects.filter(pk__in=list(in_order[start:start + page_rows])), of)
+    rows = [
+        _row(one, at, unread=bool(vars(one)["is_new"]), proposed=bool(vars(one)["waits"]))
+        for one in shown.order_by(*filtering.IN_ORDER).defer(*KEYS)
+    ]
+    return QueueView(rows, counts, page, pages)
 
 
-def ended(officer: Actor, *, at: datetime, limit: int) -> list[Row]:
-    """The cases that ended last, newest first: the cost does not grow with the years."""
-    cases = access.visible(officer).filter(live=False).order_by("-stage_since")
-    return [_row(case, at) for case in cases.defer(*KEYS)[:limit]]
+def ended(officer: Actor, *, at: datetime, limit: int, start: int = 0) -> list[Row]:
+    """The cases that ended last, newest first: the cost does not grow with the years.
+
+    Of those only what came in after the end is new to somebody.
+    """
+    cases = access.visible(officer).filter(live=False).annotate(opened=seen.by(officer.pk))
+    return [
+        _row(one, at, unread=one.news_at > one.stage_since and not one.opened)
+        for one in cases.order_by("-stage_since").defer(*KEYS)[start:start + limit]
+    ]
 
 
 def case(case_id: str, officer: Actor, *, at: datetime) -> CaseView:
@@ -157,6 +161,8 @@ def _links(found: Case, officer: Actor) -> tuple[LinkView, ...]:
     """Links to cases this officer may open; the others are not told of."""
     rows = Link.objects.filter(Q(case=found) | Q(other=found)).select_related("case", "other").order_by("at")
     far = {one.pk: (one.other if one.case_id == found.pk else one.case) for one in rows}
+    if not far:
+        return ()
     seen = set(access.visible(officer).filter(pk__in=[case.pk for case in far.values()]).values_list("pk", flat=True))
     return tuple(
         LinkView(far[one.pk].pk, one.kind, "to" if one.case_id == found.pk else "from", far[one.pk].stage)
@@ -188,32 +194,17 @@ def entries(case_id: str, officer: Actor, *, kinds: Collection[str] = ()) -> lis
     ]
 
 
-def late(officer: Actor, *, limit: int = 500) -> list[LateView]:
-    """Missed clocks that are not met yet: of the cases this officer may open, and those their roles are told of.
-
-    Codes only, the longest missed first. Never of a case that is shut to this officer.
-    """
-    open_rows = Escalation.objects.filter(met_at=None).exclude(case__in=access.shut_to(officer.pk))
-    missed = Escalation.objects.filter(met_at=None).values("case")
-    mine = set(access.visible(officer).filter(live=True, pk__in=missed).values_list("pk", flat=True))
-    highest: dict[tuple[str, str, datetime], LateView] = {}
-    rows = open_rows.order_by("due_at", "level").values_list(
-        "case_id", "clock", "case__stage", "level", "due_at", "case__child", "started_at"
-    )
-    for case_id, clock, stage, level, due_at, child, started_at in rows:
-        told = not escalation.told(clock, level).isdisjoint(officer.roles)
-        if told or case_id in mine:
-            view = LateView(case_id, clock, stage, level, due_at, child, case_id in mine)
-            highest[case_id, clock, started_at] = view
-    return list(highest.values())[:limit]
-
-
 def by_short_id(digits: str, officer: Actor) -> list[str]:
     """Ids of the cases this officer may open that begin with these hexadecimal digits (at least 6); two at most."""
     if len(digits) < 6 or len(digits) > 32 or not set(digits) <= set("0123456789abcdef"):
         return []
     found = access.visible(officer).filter(pk__startswith=digits).order_by("pk")
     return list(found.values_list("pk", flat=True)[:2])
+
+
+def openers(case_id: str, officer: Actor) -> dict[int, str]:
+    """Officers who can open the case too, by number with their names. Raises NoSuchCase, NotAllowed."""
+    return access.openers(access.find(case_id, officer, "inquiry.see"))
 
 
 def may(case_id: str, officer: Actor, action: str) -> bool:
@@ -249,24 +240,6 @@ def _message(message: Message) -> dict[str, Any]:
     return {
         "id": message.id, "purpose": message.purpose, "kind": message.kind, "officer": message.officer_id,
         "direction": "out" if message.reply_envelope else "in", "at": message.at, "envelope": bytes(message.envelope),
-    }
-
-
-def export(case_id: str, officer: Actor) -> dict[str, Any]:
-    """Everything sealed of a case, for the offline tool. The caller has recorded it. Raises NoSuchCase, NotAllowed."""
-    found = access.find(case_id, officer, "case.export")
-    # Whoever has left must not open with an old key what is exported after that.
-    names = {view.id: view.username for view in officers.team() if view.is_active}
-    grants = found.grants.filter(officer_id__in=names)
-    return {
-        "case": found.id,
-        "public_key": bytes(found.public_key),
-        "desk_key": found.desk_key_id,
-        "case_key": bytes(found.key_envelope),
-        "grants": [(names[grant.officer_id], bytes(grant.envelope)) for grant in grants],
-        "desk_halves": officers.halves(found.desk_key_id),
-        "messages": [_message(message) for message in _sealed(found)],
-        "files": [file for file in evidence.files(case_id) if not file.purged],
     }
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tande.domains.casework.changing import locked
-from tande.domains.casework.models import Case, Entry, Grant, Link, Message
+from tande.domains.casework.models import Case, Entry, Grant, Link, Message, SavedView, Seen
 from tande.domains.evidence import keeping
 from tande.domains.officers import queries as officers
 from tande.ledger import operations as ledger
@@ -133,6 +133,15 @@ def void_grants_of_the_gone(at: datetime) -> int:
             ledger.record(kind="case.grant_voided", subject=str(one.case_id), at=at, body={"officer": one.officer_id})
         Grant.objects.filter(pk__in=[one.pk for one in gone]).delete()
     return len(gone)
+
+
+def forget_marks_of_the_gone() -> int:
+    """Delete what officers who left had saved as views and what was new to them; how many rows.
+
+    Who read what stays in the facts.
+    """
+    gone = [one.id for one in officers.team() if not one.is_active]
+    return sum(table.objects.filter(officer_id__in=gone).delete()[0] for table in (SavedView, Seen))
 
 
 def _of_the_gone() -> "QuerySet[Grant]":

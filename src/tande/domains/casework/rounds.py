@@ -1,16 +1,20 @@
 """The rounds: every clock that was missed is written down and shown to named roles. Idempotent, safe twice at once."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from tande.domains.casework import queries
-from tande.domains.casework.models import Case, Escalation
+from tande.domains.casework import settling
+from tande.domains.casework.interim import unanswered
+from tande.domains.casework.models import Case, Escalation, Proposal
 from tande.ledger import operations as ledger
 from tande.ledger import queries as facts
-from tande.policy import clocks, escalation
+from tande.policy import clocks, escalation, interim
 
+SECOND = "second_agrees"
 DONE_EVERY = timedelta(hours=1)
 """A round that finds nothing is written down this often, so that a watcher sees that rounds are made."""
 
@@ -24,27 +28,58 @@ class Found:
     met: int
 
 
-def make_rounds(*, at: datetime) -> Found:
+def make_rounds(*, at: datetime, elsewhere: Mapping[str, Iterable[tuple[str, clocks.Due]]] | None = None) -> Found:
     """Look at every open case once. Called by the console alone; needs no officer.
+
+    ``elsewhere``: clocks that run on the records of other domains, each with the cases and when it is due. A clock
+    that is not among them is left as it is: who did not look cannot say that it was met.
 
     Each missed clock is one transaction: the row and its fact, or neither. A round killed half way is
     finished by the next; two at once are kept apart by the row's uniqueness, and each clock is told once.
     """
-    cases = Case.objects.filter(stage__in=queries.OPEN_STAGES).defer(*queries.KEYS)
+    cases = Case.objects.filter(stage__in=settling.OPEN_STAGES).defer(*settling.KEYS)
     known = _known()
+    others = {SECOND: _proposed(), interim.CLOCK: unanswered(), **(elsewhere or {})}
+    on_records = _by_case(others)
     looked, missed = 0, 0
     still: set[tuple[str, str, datetime]] = set()
     for case in cases.iterator(chunk_size=500):
         looked += 1
-        for due in queries.running(case):
+        if settling.settle(case):  # the charter changed: a server still running with the former one wrote the row
+            settling.settle_again(case.pk)
+        for due in [*settling.running(case), *on_records.get(case.pk, ())]:
             key = (case.pk, due.clock, due.since)
             still.add(key)
             reached = escalation.level(due, at)
             missed += sum(_escalate(case, due, level, at) for level in range(known.get(key, 0) + 1, reached + 1))
-    met = _close([key for key in known if key not in still], at)
+    met = _close([key for key in known if key not in still and _looked_at(key[1], others)], at)
     if missed or met or not _lately(at):
         ledger.record(kind="rounds.done", subject="", at=at, body={"cases": looked, "missed": missed, "met": met})
     return Found(looked, missed, met)
+
+
+def _proposed() -> list[tuple[str, clocks.Due]]:
+    """How long each proposal may wait for its second officer: nobody ends a case by leaving it lying."""
+    found = []
+    for one in Proposal.objects.select_related("case").defer(*(f"case__{key}" for key in settling.KEYS)):
+        due = clocks.of_record(SECOND, since=one.at, traits=settling.traits(one.case), mission=settings.MISSION)
+        if due is not None:
+            found.append((one.case_id, due))
+    return found
+
+
+def _by_case(clocks_of: Mapping[str, Iterable[tuple[str, clocks.Due]]]) -> dict[str, list[clocks.Due]]:
+    found: dict[str, list[clocks.Due]] = {}
+    for dues in clocks_of.values():
+        for case_id, due in dues:
+            found.setdefault(case_id, []).append(due)
+    return found
+
+
+def _looked_at(clock_id: str, others: Collection[str]) -> bool:
+    """Whether this round would have found the clock running if it were."""
+    clock = next((one for one in settings.MISSION.clocks if one.id == clock_id), None)
+    return clock is None or not clocks.on_record(clock) or clock_id in others
 
 
 def _known() -> dict[tuple[str, str, datetime], int]:

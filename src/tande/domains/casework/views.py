@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tande.domains.casework.filtering import Counts
 from tande.domains.evidence import queries as evidence
 from tande.policy import clocks, stages
 
 
 @dataclass(frozen=True)
+class NextClock:
+    """The nearest clock of a case: its id in the charter, and by when it must be met."""
+
+    clock: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Row:
-    """A case in the queue. ``rank`` is its urgency (0 first); ``due`` the nearest clock, if one runs."""
+    """A case in the queue. ``rank`` is its urgency (0 first); ``due`` the nearest clock, if one runs.
+
+    ``unread``: something came in that this officer's browser has not opened.
+    """
 
     id: str
     short: str
@@ -28,8 +40,28 @@ class Row:
     unread: bool
     codes: dict[str, str]
     rank: int
-    due: clocks.Due | None
+    due: NextClock | None
     late: bool
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """One page of the queue, from 1 to ``pages``, and what every filter holds."""
+
+    rows: list[Row]
+    counts: Counts
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A combination of filters under the officer's own name for it. ``first``: what the queue opens with."""
+
+    id: int
+    name: str
+    filters: dict[str, str]
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -159,3 +191,18 @@ class LateView:
     due_at: datetime
     child: bool
     opens: bool
+
+
+@dataclass(frozen=True)
+class InterimView:
+    """An interim measure on allegation ``number``. ``next``: the states that may follow; ``outlived``: lift it."""
+
+    id: int
+    number: int
+    measure: str
+    asked_of: str
+    state: str
+    asked_at: datetime
+    since: datetime
+    next: tuple[str, ...]
+    outlived: bool
