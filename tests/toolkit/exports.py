@@ -60,6 +60,7 @@ class SealedCaseMaker:
         to = self.case_key if purpose == "message" else self.desk_key
         envelope = sealing.seal_text(payload, to=to, purpose=f"{purpose}:{message_id}", case_id=self.case_id)
         direction = "out" if kind in ("news", "question", "outcome") else "in"
+        more = {"officer": "Marie" if direction == "out" else ""} if self.fields["v"] == 2 else {}
         self.fields["messages"].append(
             {
                 "id": message_id,
@@ -67,6 +68,7 @@ class SealedCaseMaker:
                 "direction": direction,
                 "at": "2026-11-23T10:00Z",
                 "envelope": b64(envelope),
+                **more,
             }
         )
         return message_id
@@ -87,10 +89,60 @@ class SealedCaseMaker:
         vouched = content if claim is None else claim
         manifest = Manifest(name, mime, len(vouched), hashlib.sha256(vouched).hexdigest(), count, "browser")
         sealed = sealing.seal_manifest(manifest, to=self.case_key, file_id=file_id, case_id=self.case_id)
+        at = "2026-11-23T10:05:00+00:00"
+        more = {"received_at": at, "part_at": [at] * count} if self.fields["v"] == 2 else {}
         self.fields["evidence"].append(
-            {"file": file_id, "parts": count, "manifest": b64(sealed), "part_sha256": digests}
+            {"file": file_id, "parts": count, "manifest": b64(sealed), "part_sha256": digests, **more}
         )
         return file_id
+
+    def whole(self) -> "SealedCaseMaker":
+        """The same case in form 2: call it first, then add what it holds."""
+        at = "2026-11-23T10:00:00+00:00"
+        self.fields |= {
+            "v": 2, "sealed": [], "allegations": [], "proposals": [], "conflicts": [], "links": [], "referrals": [],
+            "tracks": [], "timeline": [], "exported": {"at": at, "officer": "Marie"},
+            "words": {"category": {"theft": "Theft"}, "state": {"KEN": "Kenya"}},
+            "state": {
+                "desk": "intake", "stage": "inquiry", "stage_since": at, "received_at": at, "level": "normal",
+                "child": False, "codes": {"category": "theft"}, "purged_at": None,
+            },
+        }
+        return self
+
+    def entry(self, kind: str, text: str, about: str = "", *, compartment: str = "inquiry", purpose: str = "file",
+              officer: str = "Paul", at: str = "2026-11-24T10:00:00+00:00", **codes: str) -> str:
+        """Adds a sealed text of another compartment; its id."""
+        entry_id = sealing.new_id()
+        place = about if purpose in ("referral", "state") else self.case_id
+        envelope = sealing.seal_text(
+            TextPayload("entry", text, "ht", {}, "browser"), to=self.case_key, purpose=f"{purpose}:{entry_id}",
+            case_id=place,
+        )
+        self.fields["sealed"].append({
+            "compartment": compartment, "purpose": purpose, "kind": kind, "id": entry_id, "at": at,
+            "officer": officer, "about": about, "codes": codes, "envelope": b64(envelope),
+        })
+        return entry_id
+
+    def allegation(self, *, finding: str = "", standard: str = "") -> str:
+        """Adds an allegation; its id."""
+        decided = {"decided_by": "Paul", "decided_at": "2026-12-01T10:00:00+00:00"}
+        self.fields["allegations"].append({
+            "id": sealing.new_id(), "number": len(self.fields["allegations"]) + 1, "category": "theft",
+            "states": ["KEN"], "personnel": "police", "persons": 2, "victims_adult": 1, "victims_child": None,
+            "finding": finding, "standard": standard, "recorded_by": "Joel",
+            "recorded_at": "2026-11-23T11:00:00+00:00",
+            **(decided if finding else {"decided_by": "", "decided_at": None}),
+        })
+        return str(self.fields["allegations"][-1]["id"])
+
+    def fact(self, kind: str, *, actor: str = "", who: str = "", **body: Any) -> None:
+        """Adds a line of the timeline."""
+        self.fields["timeline"].append({
+            "kind": kind, "at": "2026-11-23T10:00:00+00:00", "actor": actor, "who": who, "body": body,
+            "check_number": "",
+        })
 
     def build(self) -> bytes:
         return build_export(self.fields, parts=self.parts)

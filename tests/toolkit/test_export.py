@@ -10,7 +10,8 @@ from tande.toolkit.errors import (
     PartsMissing,
     PartsSwapped,
 )
-from tande.toolkit.export import read_case, read_export
+from tande.toolkit.export import read_export
+from tande.toolkit.exported import read_case
 from tande.toolkit.opened import OpenedFile, OpenedMessage, Refused
 from tests.toolkit.exports import SealedCaseMaker, b64
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tande.toolkit import unsealing
 from tande.toolkit.errors import ExportBroken, ExportError, ExportTooLarge, ExportUnsafe, SealingError
-from tande.toolkit.export import LARGEST_PART, build_export, part_name, read_case, read_export
+from tande.toolkit.export import LARGEST_PART, build_export, part_name, read_export
+from tande.toolkit.exported import read_case
 from tande.toolkit.opened import OpenedFile, OpenedMessage
 from tests.toolkit.exports import SealedCaseMaker
 
@@ -132,7 +133,7 @@ FIXED = FIXED_MAKER.build()
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("v", 2),
+        ("v", 3), ("v", True), ("v", "1"),
         ("case", "x"),
         ("case_key", "not base64!"),
         ("case_key", None),

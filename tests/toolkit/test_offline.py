@@ -40,7 +40,8 @@ def run_open(tmp_path: Path, export: bytes, seed: bytes, *more: str) -> tuple[in
     (tmp_path / "case.zip").write_bytes(export)
     (tmp_path / "key").write_text(seed.hex())
     out = tmp_path / "out"
-    code = offline.run([str(tmp_path / "case.zip"), "--key", str(tmp_path / "key"), "--out", str(out), *more])
+    words = [str(tmp_path / "case.zip"), "--key", str(tmp_path / "key"), "--out", str(out), "--no-pdf", *more]
+    code = offline.run(words)
     found = {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
     return code, out, found
 
@@ -101,6 +102,19 @@ def test_an_officers_key_file_with_its_passphrase_opens(
     assert offline.run([*command, "--out", str(tmp_path / "c")]) == offline.KEY_REFUSED
     assert "WrongPassphrase" in (tmp_path / "c" / "report.txt").read_text()
     assert os.listdir(tmp_path / "c") == ["report.txt"]
+
+
+@pytest.mark.parametrize("around", [{"v": 1}, {}])
+def test_the_copy_that_an_officer_saved_at_the_desk_opens(
+    around: dict[str, int], tmp_path: Path, maker: SealedCaseMaker, passphrase_file: Path
+) -> None:
+    wrapped = keywrap.wrap(maker.officer_seed, passphrase=PASSPHRASE, name="marie")
+    (tmp_path / "case.zip").write_bytes(maker.build())
+    copy = {**around, "username": "marie", "wrapped_key": {k: v for k, v in wrapped.items() if k != "name"}}
+    (tmp_path / "k.json").write_text(json.dumps(copy))
+    command = [str(tmp_path / "case.zip"), "--key", str(tmp_path / "k.json"), "--out", str(tmp_path / "a"), "--no-pdf"]
+    assert offline.run([*command, "--passphrase-file", str(passphrase_file)]) == offline.OPENED
+    assert offline.run_key(["inspect", str(tmp_path / "k.json")]) == offline.OPENED
 
 
 def test_no_passphrase_given_is_said(

@@ -174,3 +174,10 @@ class ExportUnsafe(ExportError):
 
 class CaseNotOpened(ExportError):
     """This key opens neither the case nor any desk key that would."""
+
+
+# --- papers ----------------------------------------------------------------------------------
+
+
+class PdfNotMade(ToolkitError):
+    """The PDF could not be drawn."""

@@ -214,6 +214,7 @@ def read_json(content: bytes) -> dict[str, Any]:
         fields = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise KeyFileBroken("not JSON") from None
-    if not isinstance(fields, dict) or fields.get("v") != VERSION:
+    # Copies that the desk gave out at first had no version around the wrap, which has its own.
+    if not isinstance(fields, dict) or fields.get("v", VERSION if "wrapped_key" in fields else None) != VERSION:
         raise KeyFileBroken("not version 1")
     return fields

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tande.toolkit.errors import ExportError, SealingError
-from tande.toolkit.export import SealedFile, SealedMessage
+from tande.toolkit.exported import SealedEntry, SealedFile, SealedMessage
 from tande.toolkit.payloads import Manifest, TextPayload
 
 
@@ -12,6 +12,14 @@ class OpenedMessage:
     """A sealed text and what it says."""
 
     sealed: SealedMessage
+    payload: TextPayload
+
+
+@dataclass(frozen=True)
+class OpenedEntry:
+    """A sealed text of another compartment and what it says."""
+
+    sealed: SealedEntry
     payload: TextPayload
 
 
@@ -26,7 +34,7 @@ class OpenedFile:
 
 @dataclass(frozen=True)
 class Refused:
-    """Something of the case that did not open, and why. `what` = message|identity|file."""
+    """Something of the case that did not open, and why. `what` = message|identity|entry|file."""
 
     what: str
     id: str

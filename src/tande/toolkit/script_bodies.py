@@ -46,6 +46,14 @@ def texts(body: dict[str, Any], field: str) -> list[str]:
     return [text({field: one}, field) for one in value]
 
 
+def objects(body: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """A list of objects, empty when the field is not there. Raises BadBody."""
+    value = body.get(field, [])
+    if not isinstance(value, list) or len(value) > LIST_MAX or not all(isinstance(one, dict) for one in value):
+        raise BadBody(field)
+    return value
+
+
 def number(body: dict[str, Any], field: str) -> int:
     """A whole number, such as an officer's id. Raises BadBody."""
     value = body.get(field)

@@ -44,7 +44,7 @@ SUITES: Mapping[int, Suite] = MappingProxyType(
 _ID = re.compile(r"[0-9a-f]{32}")
 _PURPOSE = re.compile(
     r"(case-key|grant|desk-key|custody-outer|custody-inner|state-key)"
-    r"|(message|reply|identity|manifest|evidence|file|referral|state):[0-9a-f]{32}"
+    r"|(message|reply|identity|manifest|evidence|file|help|referral|state):[0-9a-f]{32}"
 )
 
 

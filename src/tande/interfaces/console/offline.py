@@ -8,8 +8,11 @@ the case or cannot be used · 5 the export cannot be read · 6 the output folder
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tande.interfaces.console import dossier_pdf, dossier_text
+from tande.interfaces.console.dossier import FileInfo, Opened
 from tande.interfaces.console.outfolder import (
     OutFolder,
     OutFolderRefused,
@@ -26,7 +29,7 @@ from tande.interfaces.console.readable import (
     messages_text,
 )
 from tande.toolkit import custody, keywrap
-from tande.toolkit.errors import ExportError, KeyFileBroken, ToolkitError
+from tande.toolkit.errors import ExportError, KeyFileBroken, PdfNotMade, ToolkitError
 from tande.toolkit.export import Export, read_export
 from tande.toolkit.media import is_doubtful, sniff
 from tande.toolkit.opened import OpenedFile, OpenedMessage, Refused
@@ -34,6 +37,7 @@ from tande.toolkit.sealing import public_key_of, show_fingerprint
 from tande.toolkit.unsealing import (
     CaseKeys,
     find_case_keys,
+    open_entries,
     open_files,
     open_messages,
     unwrap_key_file,
@@ -84,6 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also open who the reporter is: an act of its own, which you must record",
     )
+    parser.add_argument("--no-pdf", action="store_true", help="write the texts only, and no case.pdf")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -131,37 +136,73 @@ def _open(options: argparse.Namespace, out: OutFolder, report: Report) -> int:
             report.stop(f"The case stays closed. {explain(error)}")
             return KEY_REFUSED
         report.opened(keys.way)
-        return _write_all(export, keys, out, report, identity=options.identity)
+        found = Opened(
+            export.case, datetime.now(UTC).isoformat(timespec="seconds"), keys.way,
+            show_fingerprint(export.case.case_key),
+        )
+        _write_texts(found, keys, out, report, identity=options.identity)
+        _write_files(export, found, keys, out, report)
+        _write_dossier(found, keys, out, report, paper=not options.no_pdf)
+        return SOME_REFUSED if report.refusals else OPENED
 
 
-def _write_all(export: Export, keys: CaseKeys, out: OutFolder, report: Report, *, identity: bool) -> int:
+def _write_texts(found: Opened, keys: CaseKeys, out: OutFolder, report: Report, *, identity: bool) -> None:
     opened: dict[str, list[OpenedMessage]] = {"message": [], "identity": []}
-    for message in open_messages(export.case, keys, identity=identity):
+    for message in open_messages(found.case, keys, identity=identity):
         if isinstance(message, Refused):
-            report.refused(message)
+            _refuse(message, found, report)
         else:
             opened[message.sealed.purpose].append(message)
+    found.messages = opened["message"]
     for purpose, name in (("message", "conversation"), ("identity", "identity")):
-        found = opened[purpose]
-        if found:
-            out.write(f"{name}.txt", messages_text(export.case.id, found).encode("utf-8"))
-            out.write(f"{name}.json", messages_json(export.case.id, found).encode("utf-8"))
-            report.messages(len(found), name)
+        texts = opened[purpose]
+        if texts:
+            out.write(f"{name}.txt", messages_text(found.case.id, texts).encode("utf-8"))
+            out.write(f"{name}.json", messages_json(found.case.id, texts).encode("utf-8"))
+            report.messages(len(texts), name)
     if not identity:
-        report.identity_left(sum(message.purpose == "identity" for message in export.case.messages))
+        report.identity_left(sum(message.purpose == "identity" for message in found.case.messages))
+
+
+def _refuse(refusal: Refused, found: Opened, report: Report, number: int | None = None) -> None:
+    report.refused(refusal, number)
+    found.refused.append(refusal)
+
+
+def _write_files(export: Export, found: Opened, keys: CaseKeys, out: OutFolder, report: Report) -> None:
+    """One file in memory at a time."""
     for number, file in enumerate(open_files(export, keys), start=1):
         if isinstance(file, Refused):
-            report.refused(file, number)
+            _refuse(file, found, report, number)
         else:
-            _write_file(number, file, out, report)
-    return SOME_REFUSED if report.refusals else OPENED
+            found.files.append(_write_file(number, file, out, report))
 
 
-def _write_file(number: int, file: OpenedFile, out: OutFolder, report: Report) -> None:
+def _write_file(number: int, file: OpenedFile, out: OutFolder, report: Report) -> FileInfo:
     found = sniff(file.content)
     name = safe_name(number, file.manifest.name, found.mime)
     out.write(name, file.content, inside="files")
     report.file(file_line(number, file, found, doubtful=is_doubtful(file.content)))
+    return FileInfo(number, name, found.mime, file.sealed, file.manifest)
+
+
+def _write_dossier(found: Opened, keys: CaseKeys, out: OutFolder, report: Report, *, paper: bool) -> None:
+    """The whole file as text and JSON (form 1 has none), and as a PDF when it can be drawn here."""
+    for entry in open_entries(found.case, keys):
+        if isinstance(entry, Refused):
+            _refuse(entry, found, report)
+        else:
+            found.entries.append(entry)
+    if found.case.clear:
+        out.write("inquiry.txt", dossier_text.text(found).encode("utf-8"))
+        out.write("inquiry.json", dossier_text.as_json(found).encode("utf-8"))
+        report.file_written(len(found.entries))
+    if paper and (found.case.clear or found.messages or found.files):
+        try:
+            out.write("case.pdf", drawn := dossier_pdf.paper(found))
+            report.paper(len(drawn))
+        except PdfNotMade as error:
+            report.no_paper(explain(error))
 
 
 def add_key_arguments(parser: argparse.ArgumentParser) -> None:

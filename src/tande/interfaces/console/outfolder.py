@@ -6,6 +6,7 @@ Nothing is ever written outside the folder, over an existing file, or readable b
 import getpass
 import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from tande.toolkit.media import suffix_for
@@ -73,9 +74,33 @@ def safe_name(number: int, given: str, mime: str) -> str:
     return f"{number:02d}-{short or 'file'}{suffix}"
 
 
+# What turns the direction of the text around it, so that a line reads as another one than it is.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
+
+
 def plain(text: str) -> str:
-    """`text` without control characters, which could steer a terminal; line breaks and tabs stay."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else "�" for c in text)
+    """`text` without what could steer a terminal or turn a line around; line breaks and tabs stay.
+
+    Half an emoji has no UTF-8 form and is shown as the same mark.
+    """
+    broken = text.replace("\r\n", "\n").translate(_BREAKS)
+    return "".join("�" if _steers(c) else c for c in broken)
+
+
+def _steers(c: str) -> bool:
+    return c in _TURNS or (c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs"))
+
+
+def one_line(text: str) -> str:
+    """`text` for a place that is one line: a name with a line break in it cannot begin a line of its own."""
+    return " ".join(plain(text).split())
+
+
+def quoted(text: str, space: str = "") -> Iterator[str]:
+    """The lines of somebody's words, each behind a bar: none of them can be taken for this program's."""
+    for line in plain(text).split("\n"):
+        yield f"{space}| {line}".rstrip()
 
 
 def passphrase(*, what: str, file: Path | None) -> str:

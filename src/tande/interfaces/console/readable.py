@@ -9,13 +9,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tande.interfaces.console.outfolder import plain
-from tande.toolkit.export import SealedCase
+from tande.interfaces.console.outfolder import one_line, plain, quoted
+from tande.toolkit.exported import SealedCase
 from tande.toolkit.media import MediaType
 from tande.toolkit.opened import OpenedFile, OpenedMessage, Refused
 
 _DIRECTION = {"in": "from the reporter", "out": "to the reporter"}
-_WHAT = {"message": "Message", "identity": "Identity", "file": "File"}
+_WHAT = {"message": "Message", "identity": "Identity", "entry": "Entry", "file": "File"}
 _CAUTION = "Files may be made to harm whoever opens them: look at them on a machine without a network."
 
 
@@ -29,9 +29,9 @@ class Report:
 
     def case(self, case: SealedCase) -> None:
         """Which case it is and what the export holds."""
-        self._lines += [
-            f"Case {case.id}: {_count(len(case.messages), 'text')}, {_count(len(case.evidence), 'file')}."
-        ]
+        held = [_count(len(case.messages), "text"), _count(len(case.evidence), "file")]
+        held += [f"{len(case.entries)} of the inquiry file and other parts"] if case.entries else []
+        self._lines += [f"Case {case.id}: {', '.join(held)}."]
 
     def opened(self, way: str) -> None:
         """The case opened."""
@@ -40,6 +40,21 @@ class Report:
     def messages(self, number: int, name: str) -> None:
         """Texts were opened and written to `name`.txt and .json."""
         self._lines += [f"{_count(number, 'text')} opened: see {name}.txt ({name}.json holds the same)."]
+
+    def file_written(self, opened: int) -> None:
+        """The file of the case was written, with so many opened entries."""
+        self._lines += [
+            f"The file of the case, with {_count(opened, 'text')} by officers and States: see inquiry.txt "
+            "(inquiry.json holds the same)."
+        ]
+
+    def paper(self, size: int) -> None:
+        """The PDF was made."""
+        self._lines += [f"The same to print: see case.pdf ({size:,} bytes)."]
+
+    def no_paper(self, reason: str) -> None:
+        """The PDF was not made; the texts hold the same."""
+        self._lines += [f"No PDF was made: {one_line(reason)}. The texts hold the same."]
 
     def identity_left(self, number: int) -> None:
         """The identity compartment was left closed."""
@@ -102,8 +117,8 @@ def messages_text(case_id: str, messages: Sequence[OpenedMessage]) -> str:
         sealed, payload = message.sealed, message.payload
         head = f"--- {number}. {_DIRECTION[sealed.direction]}, {sealed.at}, {payload.kind}"
         head += f", language {payload.lang or 'unknown'}, sealed by the {payload.sealed or 'unknown'}"
-        data = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in payload.data.items()]
-        blocks.append(plain("\n".join([head, *data, payload.text])))
+        data = [f"data.{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in payload.data.items()]
+        blocks.append("\n".join([*map(one_line, [head, *data]), *quoted(payload.text)]))
     return "\n\n".join(blocks) + "\n"
 
 

@@ -8,6 +8,7 @@ case.
 from tande.toolkit.unsealing.casefile import (
     CaseKeys,
     find_case_keys,
+    open_entries,
     open_files,
     open_messages,
 )
@@ -24,6 +25,7 @@ from tande.toolkit.unsealing.keys import open_outer_layer, recover, recover_with
 __all__ = [
     "CaseKeys",
     "find_case_keys",
+    "open_entries",
     "open_envelope",
     "open_file",
     "open_files",

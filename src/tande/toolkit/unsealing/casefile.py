@@ -16,8 +16,9 @@ from tande.toolkit.errors import (
     PartsSwapped,
     SealingError,
 )
-from tande.toolkit.export import Export, SealedCase, SealedFile, SealedMessage
-from tande.toolkit.opened import OpenedFile, OpenedMessage, Refused
+from tande.toolkit.export import Export
+from tande.toolkit.exported import SealedCase, SealedFile, SealedMessage
+from tande.toolkit.opened import OpenedEntry, OpenedFile, OpenedMessage, Refused
 from tande.toolkit.payloads import TextPayload
 from tande.toolkit.sealing import public_key_of
 from tande.toolkit.unsealing.envelopes import open_file, open_manifest, open_seed, open_text
@@ -67,6 +68,16 @@ def open_messages(
             yield OpenedMessage(sealed, _open_message(case, keys, sealed))
         except SealingError as error:
             yield Refused(sealed.purpose, sealed.id, error)
+
+
+def open_entries(case: SealedCase, keys: CaseKeys) -> Iterator[OpenedEntry | Refused]:
+    """Every sealed text of the other compartments, in the order of the export."""
+    for sealed in case.entries:
+        purpose, about = f"{sealed.purpose}:{sealed.id}", sealed.bound_to(case.id)
+        try:
+            yield OpenedEntry(sealed, open_text(sealed.envelope, seed=keys.case_seed, purpose=purpose, case_id=about))
+        except SealingError as error:
+            yield Refused("entry", sealed.id, error)
 
 
 def open_files(export: Export, keys: CaseKeys) -> Iterator[OpenedFile | Refused]:

@@ -26,7 +26,8 @@ def open_seed(envelope: bytes, *, seed: bytes, purpose: str, about: str) -> byte
 
 
 def open_text(envelope: bytes, *, seed: bytes, purpose: str, case_id: str) -> TextPayload:
-    """A sealed text: purposes message:<id>, identity:<id>, reply:<id>.
+    """A sealed text: purposes message:<id>, identity:<id>, reply:<id>, file:<id>, help:<id>,
+    referral:<id> and state:<id> (for these two `case_id` is the referral's id).
 
     Raises as open_envelope, and BadContext, PaddingBroken, PayloadBroken.
     """

@@ -1,0 +1,60 @@
+"""An opened case as a PDF to print: drawn in memory, without a network, readable by a screen reader (PDF/UA-1).
+
+Every text is handed to typst as data (JSON in `sys.inputs`) and set with `text(…)`: none of it is read as markup.
+The fonts are those inside the package, so a PDF looks the same on every machine and needs no font of the system.
+"""
+
+import importlib.resources
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from tande.toolkit.errors import PdfNotMade
+from tande.toolkit.pdf.glyphs import drawable, drawable_strict
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+STANDARD: Final = "ua-1"
+
+
+def draw(document: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The PDF of `document`: {"title","keep","cover":[[name,value]],"sections":[{"title","empty","items":
+    [{"title","facts":[[name,value]],"words","lang","depth"}],"columns":[…],"rows":[[…]]}]}, all of it texts.
+
+    `at`: written into the PDF as its date. Characters that the fonts lack are named or marked. Raises PdfNotMade.
+    """
+    try:
+        import typst  # here: opening a case works without it, and the server never needs it
+    except ImportError:
+        raise PdfNotMade("typst is not installed on this machine") from None
+    template = importlib.resources.files(__package__).joinpath("casefile.typ").read_bytes()
+    error: Exception | None = None
+    # Marks that only together find no font are known to typst alone; then everything unusual is marked.
+    for clean in (drawable, drawable_strict):
+        inputs = {"file": json.dumps(_cleaned(document, clean), ensure_ascii=False)}
+        try:
+            made = typst.compile(
+                template, sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=at
+            )
+        except (RuntimeError, ValueError) as failed:
+            error = failed
+            continue
+        if isinstance(made, bytes):
+            return made
+    # No cause and no message: typst quotes the text that it stumbled over.
+    raise PdfNotMade(type(error).__name__) from None
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    """Every text made drawable, `lang` one that a PDF may name, and no `title` empty: the standard refuses both."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        texts = {key: _language(one) if key == "lang" else _cleaned(one, clean) for key, one in value.items()}
+        return texts | ({"title": texts["title"].strip() or "—"} if "title" in texts else {})
+    return [_cleaned(one, clean) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _language(code: str) -> str:
+    return code if _LANGUAGE.fullmatch(code) else "en"
