@@ -23,9 +23,9 @@ def at_desk(server: Server, new_page: NewPage, role: str, *, unlocked: bool = Tr
     return officer
 
 
-def cases_shown(officer: Officer, show: str = "open") -> list[str]:
-    """The ids in the officer's queue, from the top."""
-    officer.page.goto(f"{officer.url}/desk/cases/?show={show}")
+def cases_shown(officer: Officer, filters: str = "show=open") -> list[str]:
+    """The ids in the officer's queue, from the top; ``filters`` such as "signal=danger&stage=inquiry"."""
+    officer.page.goto(f"{officer.url}/desk/cases/?{filters}")
     officer.page.locator("#queue, #queue-empty").first.wait_for()
     rows = officer.page.locator("tr[data-case]").all()
     return [row.get_attribute("data-case") or "" for row in rows]

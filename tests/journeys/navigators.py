@@ -122,7 +122,7 @@ class Officer:
 
     def open_newest(self) -> str:
         """Open the only case of this server; returns its id."""
-        self.page.goto(f"{self.url}/desk/cases/?show=all")
+        self.page.goto(f"{self.url}/desk/cases/?show=open")
         row = self.page.locator("tr[data-case]").first
         case_id = row.get_attribute("data-case") or ""
         self.open(case_id)
@@ -181,17 +181,22 @@ class Officer:
         expect(self.page.locator(".allegation")).to_have_count(before + 1)
 
     def enter(self, case_id: str, kind: str, words: str, **marks: str) -> None:
-        """Add a sealed entry to the inquiry file and read it back; it belongs to what is offered first."""
+        """Add a sealed entry to the inquiry file and read it back; it belongs to what is offered first.
+
+        ``marks``: by the name of the mark, or of what is asked beside the words; ``who`` by the officer's name.
+        """
         self.page.goto(f"{self.url}/desk/case/{case_id}/inquiry/")
         expect(self.page.locator("#write")).to_be_visible(timeout=SEALING)
         self.page.locator("#entry-kind").select_option(kind)
-        for name, value in marks.items():
-            field = self.page.locator(f"#mark-{name}")
-            if name == "due":
-                field.fill(value)
-            else:
-                field.select_option(value)
         self.page.locator("#entry-text").fill(words)
+        for name, value in marks.items():
+            field = self.page.locator(f"#mark-{name}, #field-{name}")
+            if name == "who":
+                field.select_option(label=value)
+            elif field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
         self.page.locator("#entry-send").click()
         expect(self.page.locator(f"#entries > li[data-kind={kind}]", has_text=words)).to_be_visible(timeout=SEALING)
 

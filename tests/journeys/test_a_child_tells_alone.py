@@ -37,7 +37,7 @@ def test_a_child_is_asked_for_nothing_but_what_it_needs(
     for role in ("intake_officer", "head"):
         other = at_desk(shared_server, new_page, role, unlocked=False)
         assert cases_shown(other) == []
-        assert cases_shown(other, "child") == []
+        assert cases_shown(other, "signal=child") == []
         answer = other.page.goto(f"{shared_server.url}/desk/case/{case_id}/")
         assert answer is not None
         assert answer.status in (403, 404)

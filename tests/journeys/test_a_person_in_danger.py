@@ -54,7 +54,7 @@ def test_the_signal_is_seen_at_the_top_of_the_queue(server: Server, new_page: Ne
     assert find(officer, "Yo swiv mwen.") == shown[0]
     assert "In danger" in officer.conversation()
     expect(officer.page.locator("#case-head .chip.danger")).to_be_visible()
-    assert cases_shown(officer, "danger") == shown[:1]
+    assert cases_shown(officer, "signal=danger") == shown[:1]
 
 
 def _above(one: object, other: object) -> bool:

@@ -98,14 +98,19 @@ def _keeps_a_file(paul: Officer, case_id: str) -> None:
     """A plan, an interview, evidence taken in, and what became of the step; nothing of it leaves in clear."""
     sent: list[str] = []
     paul.page.on("request", lambda request: sent.append(request.post_data or ""))
-    paul.enter(case_id, "plan_step", "Hear the two neighbours.", due="2020-01-31")
+    paul.enter(case_id, "plan_step", "Hear the two neighbours.", due="2020-01-31", who=paul.who["display_name"])
     expect(paul.page.locator("#inquiry-overdue")).to_contain_text("1")
     paul.page.locator("#entry-kind").select_option("interview")
     paul.page.locator("#entry-text").fill("She said it in her own words.")
     paul.page.locator("#entry-send").click()
+    expect(paul.page.locator("#entry-error")).to_contain_text("Who was heard")
+    heard = {"person": "A neighbour", "place": "At her house", "language": "Creole", "interpreter": "None"}
+    for name, value in heard.items():
+        paul.page.locator(f"#field-{name}").fill(value)
+    paul.page.locator("#entry-send").click()
     expect(paul.page.locator("#entry-error")).to_be_visible()  # consent is asked for
-    paul.enter(case_id, "interview", "In her own words: they came before sunrise.", consent="yes")
-    paul.enter(case_id, "evidence", "Duty list of 3 October, handed over by the base.")
+    paul.enter(case_id, "interview", "In her own words: they came before sunrise.", consent="yes", **heard)
+    paul.enter(case_id, "evidence", "Duty list of 3 October.", origin="The base gave it.", custody="Paul, in the safe")
     paul.enter(case_id, "step_done", "Both neighbours were heard.")
     expect(paul.page.locator("#inquiry-overdue")).to_be_hidden()
     paul.enter(case_id, "fairness", "The patrol leader was written to.", event="invited")

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.harness import server as harness
 from tests.harness.browser import DESK, NewPage
-from tests.journeys.navigators import SEALING, totp
+from tests.journeys.navigators import SEALING, Officer, totp
 
 
 def prepare(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -97,6 +97,28 @@ def test_the_focal_point_reads_what_was_referred(filled: Path, new_page: NewPage
         expect(page.locator("#said")).to_contain_text("Superintendent M. Mfano")
         expect(page.locator("#said")).to_contain_text("which unit was on duty at the bridge")
         expect(page.locator("#said .errorlist")).to_have_count(0)
+    finally:
+        running.stop()
+
+
+def test_no_page_of_the_desk_is_wider_than_a_phone(filled: Path, new_page: NewPage) -> None:
+    """The case with everything in it: inquiry file, interim measures, a State, help; opened on 360 pixels."""
+    running = harness.start(filled)
+    marie = Officer(new_page(lang="fr", size={"width": 360, "height": 740}), running.url, running.officer("head"))
+    with sqlite3.connect(filled / "tande.sqlite3") as database:
+        case_id = database.execute("select case_id from casework_interimmeasure").fetchone()[0]
+    pages = ["cases/", "late/", "lessons/", "help/", "keys/", "team/", "readings/", "states/",
+             *(f"case/{case_id}/{tab}" for tab in ("", "allegations/", "inquiry/", "help/", "states/", "conflict/"))]
+    try:
+        marie.sign_in()
+        marie.unlock()
+        for address in pages:
+            answer = marie.page.goto(f"{running.url}/desk/{address}")
+            assert answer is not None
+            assert answer.status == 200, address
+            expect(marie.page.locator("body[data-ready]")).to_be_visible(timeout=SEALING)
+            assert marie.page.evaluate("document.documentElement.scrollWidth") <= 360, address
+            assert marie.page.locator(".errorlist:visible").count() == 0, address
     finally:
         running.stop()
 

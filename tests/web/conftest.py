@@ -36,7 +36,13 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Core:
-    """core("name", *arguments): one call of the browser's core in Node. Bytes go in and come out as bytes."""
+    """core("name", *arguments): one call of the browser's core in Node. Bytes go in and come out as bytes.
+
+    ``module`` is another module of web/src with functions of plain values.
+    """
+
+    def __init__(self, module: str = "core/index.js") -> None:
+        self.module = module
 
     def __call__(self, name: str, *arguments: Any) -> Any:
         return self.many((name, *arguments))[0]
@@ -46,7 +52,7 @@ class Core:
         wanted = [[_inward(one) for one in each] for each in calls]
         done = subprocess.run(
             [str(NODE), str(Path(__file__).parent / "core_call.mjs")],
-            input=json.dumps([str(WEB / "src/core/index.js"), wanted]),
+            input=json.dumps([str(WEB / "src" / self.module), wanted]),
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

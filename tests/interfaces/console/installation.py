@@ -53,6 +53,13 @@ class Installation:
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         return self._do("-m", "tande.interfaces.console", *map(str, words))
 
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """A command left running, quietly: the caller waits for it."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tande.interfaces.console", *words], env=self.environment(), cwd=ROOT,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         return self._do("-c", SETUP + code)
 

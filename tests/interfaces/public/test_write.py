@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from tande.domains.casework.models import Case
 from tande.domains.evidence import queries as evidence
@@ -177,7 +177,9 @@ def test_when_nothing_could_be_kept_the_words_come_back(
     assert reporter.page.status_code == 200
 
 
-@pytest.mark.parametrize(("fault", "status"), [(ZeroDivisionError, 500), (OperationalError, 503)])
+@pytest.mark.parametrize(
+    ("fault", "status"), [(ZeroDivisionError, 500), (OperationalError, 503), (InterfaceError, 503)]
+)
 def test_a_fault_of_ours_gives_the_words_back(
     desk: Desk, reporter: Reporter, fault: type[Exception], status: int
 ) -> None:

@@ -6,7 +6,20 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages, support, triage
+from tande.policy import (
+    claims,
+    conflicts,
+    facts,
+    inquiry,
+    interim,
+    proof,
+    protection,
+    referrals,
+    roles,
+    stages,
+    support,
+    triage,
+)
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
 FOLDERS = (INTERFACES / "staff", INTERFACES / "states")
@@ -45,8 +58,12 @@ def from_policy() -> set[str]:
     """Labels that the desk shows straight from policy."""
     tables = [
         stages.STAGES, roles.ROLES, triage.LEVELS, *stages.CODE_TABLES.values(),
-        conflicts.REASONS, proof.STANDARDS, support.KINDS,
-        inquiry.KINDS, inquiry.CONSENTS, inquiry.FAIRNESS, inquiry.ADDRESSEES, inquiry.RESULTS,
+        conflicts.REASONS, proof.STANDARDS,
+        support.KINDS, support.STATES, support.SCOPES, support.HOW, support.WHO, support.CHECKS, claims.STEPS,
+        protection.ABOUT, protection.RISKS, protection.MEASURES, protection.OWED_BY, protection.MEASURE_ENDS,
+        interim.MEASURES, interim.STATES,
+        inquiry.KINDS, inquiry.WORDS, *inquiry.SEALED_FIELDS.values(), inquiry.CONSENTS, inquiry.FAIRNESS,
+        inquiry.ADDRESSEES, inquiry.RESULTS,
         referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY,
     ]
     labels = {label for table in tables for label in table.values()}

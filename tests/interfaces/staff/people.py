@@ -20,11 +20,11 @@ class SignedIn:
     officer: Officer
     client: Client
 
-    def get(self, name: str, *args: Any, **query: str) -> Any:
+    def get(self, name: str, /, *args: Any, **query: str) -> Any:
         """GET a page of the desk by the name of its address."""
         return self.client.get(reverse(f"staff:{name}", args=args), query)
 
-    def post(self, name: str, *args: Any, **fields: Any) -> Any:
+    def post(self, name: str, /, *args: Any, **fields: Any) -> Any:
         """POST a form."""
         return self.client.post(reverse(f"staff:{name}", args=args), fields)
 

@@ -45,6 +45,7 @@ def test_the_first_key(sign_in: SignIn) -> None:
     copy = someone.get("key_copy")
     assert "attachment" in copy["Content-Disposition"]
     assert copy.json()["username"] == someone.officer.username
+    assert copy.json()["v"] == 1  # as tande open reads it: tests/toolkit/test_offline.py
 
 
 @pytest.mark.parametrize(

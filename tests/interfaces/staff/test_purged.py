@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tande.domains.casework import exporting, queries, retention
 from tande.domains.casework import operations as casework
-from tande.domains.casework import queries, retention
 from tande.domains.casework.models import Case
 from tande.domains.evidence import keeping
 from tande.domains.evidence.operations import SealedFile, add_files
@@ -74,8 +74,8 @@ def test_the_person_still_sees_where_it_stands(filed: Any, purged: str) -> None:
 
 
 def test_the_export_still_opens_with_nothing_in_it(joel: SignedIn, purged: str) -> None:
-    exported = queries.export(purged, joel.officer)
-    assert (exported["messages"], exported["files"]) == ([], [])
+    exported = exporting.export(purged, joel.officer)
+    assert (exported["messages"], exported["evidence"]) == ([], [])
     assert exported["case_key"]
 
 
@@ -86,4 +86,5 @@ def test_an_export_carries_no_grant_of_who_left(joel: SignedIn, case_id: str) ->
             case_id=case_id, officer=joel.officer, to_officer_id=one.pk, envelope=factories.envelope(32), at=clock.now()
         )
     officers.retire(officer=leaving, at=clock.now(), actor=None)
-    assert [name for name, _half in queries.export(case_id, joel.officer)["grants"]] == [staying.username]
+    grants = exporting.export(case_id, joel.officer)["envelopes"]["grants"]
+    assert [one["officer"] for one in grants] == [staying.username]

@@ -4,16 +4,20 @@ import base64
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tande.domains.casework import operations as casework
 from tande.domains.casework.models import Case
+from tande.domains.evidence.errors import NotStored
 from tande.domains.officers.models import Officer
 from tande.domains.referrals import operations, queries
 from tande.domains.referrals.models import Referral, StateKey, Track
 from tande.ledger import clock
 from tande.ledger.models import Fact
+from tande.policy import limits
 from tande.toolkit import sealing
 from tests.domains import factories, states
+from tests.domains import test_disclosed_files as files
 from tests.domains.states import StatePair
 from tests.interfaces.staff.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn, words
@@ -214,3 +218,48 @@ def test_a_retired_focal_point_and_what_the_head_sees_then(marie: SignedIn, keny
 def test_no_officer_is_made_a_focal_point_on_the_team_page(marie: SignedIn) -> None:
     fields = {"username": "x1", "display_name": "X", "roles": ["focal_point"], "language": "en"}
     assert marie.post("new_officer", **fields).status_code == 400
+
+
+def test_a_file_is_named_and_then_sent_part_by_part(marie: SignedIn, under_inquiry: str, kenya: StatePair) -> None:
+    source = files.whole_file(under_inquiry)
+    one, referral_id = sealing.new_id(), sealing.new_id()
+    named = [{"id": one, "source": source}]
+    assert make(marie, under_inquiry, kenya, referral=referral_id, files=named).status_code == 201
+    told = marie.get("referrals_sealed", under_inquiry).json()
+    assert told["given"][referral_id] == [{"id": one, "source": source, "m": 2, "parts": []}]
+    assert [file["id"] for file in told["files"]] == [source]
+    for n, envelope, status in ((1, files.part(), 204), (1, files.part(), 204), (2, b"", 400), (3, files.part(), 400),
+                                (2, bytes(limits.PART_ENVELOPE_MAX_BYTES + 1), 400)):
+        answer = marie.client.post(
+            reverse("staff:referral_file", args=[under_inquiry, referral_id, one, n]), envelope,
+            content_type="application/octet-stream",
+        )
+        assert answer.status_code == status, (n, answer.content)
+    assert marie.get("referrals_sealed", under_inquiry).json()["given"][referral_id][0]["parts"] == [1]
+
+
+@pytest.mark.parametrize(
+    "named", ["x", [1], [{}], [{"id": "a" * 32}], [{"id": 1, "source": 2}], [{"id": "a" * 32, "source": "b" * 32}]]
+)
+def test_files_that_are_not_of_the_case_are_refused(
+    marie: SignedIn, under_inquiry: str, kenya: StatePair, named: object
+) -> None:
+    answer = make(marie, under_inquiry, kenya, files=named)
+    assert (answer.status_code, answer.json()["error"]) == (400, "bad_disclosure")
+    assert not Referral.objects.exists()
+
+
+def test_a_part_no_server_can_keep_is_said_so(
+    marie: SignedIn, under_inquiry: str, kenya: StatePair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, referral_id = sealing.new_id(), sealing.new_id()
+    make(marie, under_inquiry, kenya, referral=referral_id,
+         files=[{"id": one, "source": files.whole_file(under_inquiry)}])
+
+    def full(sealed: bytes) -> str:
+        raise NotStored
+
+    monkeypatch.setattr("tande.domains.evidence.store.put", full)
+    answer = marie.client.post(reverse("staff:referral_file", args=[under_inquiry, referral_id, one, 1]), files.part(),
+                               content_type="application/octet-stream")
+    assert (answer.status_code, answer.json()["error"]) == (503, "not_durable")

@@ -25,6 +25,15 @@ export async function postJson(url, body = {}) {
   return answer.json();
 }
 
+/** Sends bytes by POST. Throws Refused. */
+export async function postBytes(url, bytes) {
+  await ask(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token() },
+    body: bytes,
+  });
+}
+
 /** The bytes that a GET answers. Throws Refused. */
 export async function getBytes(url) {
   return new Uint8Array(await (await ask(url, { method: "GET" })).arrayBuffer());

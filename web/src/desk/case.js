@@ -35,6 +35,8 @@ async function openCase(page, mySeed) {
   const opened = await Promise.all(sealed.messages.map((message) => openMessage(message, seed, page.case)));
   const talk = byId("conversation");
   talk.replaceChildren(...opened.map((one) => drawMessage(one, page)));
+  // Only this browser knows that the words could be read; without it the case stays new to this officer.
+  if (opened.every(({ payload }) => payload)) postJson(page.urls.opened).catch(() => {});
   await drawFiles(sealed.files, page, seed);
   startGrant(page, seed);
   startIdentity(page, mySeed);

@@ -3,6 +3,7 @@ import { base64, info, newId, packText, seal, unbase64 } from "../core/index.js"
 import { postJson } from "./api.js";
 import { byId, say, show } from "./dom.js";
 import { forgetDraft, keepDraft, takeDraft } from "./draft.js";
+import { startLetters } from "./letters.js";
 import { t } from "./texts.js";
 
 const LONGEST = 10000;
@@ -20,6 +21,7 @@ export async function startCompose(page, mySeed, lang, sent) {
     kind: form.elements.kind.value,
     lang: byId("compose-lang").value,
   });
+  startLetters(page, form);
   keepDraft(form, page.case, fields, () => say("draft-state", t("draft_kept")));
   // One id for one message however often it is sent: a retry on a bad line cannot double it.
   let id = newId();
@@ -35,6 +37,7 @@ export async function startCompose(page, mySeed, lang, sent) {
     id = newId();
     forgetDraft(page.case);
     byId("compose-text").value = "";
+    say("compose-sms", "");
     say("draft-state", t("sent"));
     editing(true);
   });

@@ -3,6 +3,7 @@ import { base64, info, newId, open, seal, unbase64, unpackText, packText } from 
 import { keyMaterial } from "./keyring.js";
 
 const PAUSE = 600;
+const sent = new Set();
 const name = (caseId) => `tande.draft.${caseId}`;
 
 /** Keep `fields()` sealed a moment after each change of `form`; `kept` is called when it is. */
@@ -14,12 +15,13 @@ export function keepDraft(form, caseId, fields, kept) {
   });
 }
 
-async function store(caseId, { text, kind, lang }) {
+async function store(caseId, { text, kind, lang, data }) {
   if (!text) return forgetDraft(caseId);
   const id = newId();
   const material = await keyMaterial();
-  const sealed = await seal(packText({ kind, lang, text }), unbase64(material.public_key), info(`message:${id}`, caseId));
-  return sessionStorage.setItem(name(caseId), `${id} ${base64(sealed)}`);
+  const sealed = await seal(packText({ kind, lang, text, data }), unbase64(material.public_key), info(`message:${id}`, caseId));
+  // Sealing takes a moment: words that were sent meanwhile must not come back as a draft.
+  return sent.has(caseId) ? undefined : sessionStorage.setItem(name(caseId), `${id} ${base64(sealed)}`);
 }
 
 /** The draft of this case, or null. */
@@ -36,3 +38,9 @@ export async function takeDraft(caseId, mySeed) {
 }
 
 export const forgetDraft = (caseId) => sessionStorage.removeItem(name(caseId));
+
+/** The words were sent and the page is about to be left: no draft of them may be kept any more. */
+export function endDraft(caseId) {
+  sent.add(caseId);
+  forgetDraft(caseId);
+}

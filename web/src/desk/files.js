@@ -22,7 +22,11 @@ export async function drawFiles(files, page, seed) {
 }
 
 async function drawFile(file, at, page, seed) {
-  const manifest = await readManifest(file, page.case, seed);
+  return drawOne({ file, at, manifest: await readManifest(file, page.case, seed), page, seed });
+}
+
+/** The list item for one file: `manifest` is opened already, or null; `page` gives case, urls.part, may.evidence and pdf. */
+export function drawOne({ file, at, manifest, page, seed }) {
   const item = el("li", { "data-file": file.id, "data-complete": file.complete ? "yes" : "no" });
   const name = manifest ? manifest.name || `${t("file")} ${at + 1}` : `${t("file")} ${at + 1}`;
   const about = manifest ? `${size(manifest.size)} · ${manifest.type}` : t("no_manifest");
@@ -37,7 +41,8 @@ async function drawFile(file, at, page, seed) {
   return item;
 }
 
-async function readManifest(file, caseId, seed) {
+/** The opened manifest of a file, or null. */
+export async function readManifest(file, caseId, seed) {
   if (!file.manifest) return null;
   try {
     return unpackManifest(await open(unbase64(file.manifest), seed, info(`manifest:${file.id}`, caseId)));
@@ -49,7 +54,7 @@ async function readManifest(file, caseId, seed) {
 function custody(file, manifest) {
   const list = el("dl", { class: "facts small" });
   const line = (label, value, mono) => list.append(el("dt", {}, label), el("dd", mono ? { class: "mono" } : {}, value));
-  line(t("received"), moment(file.received_at));
+  if (file.received_at) line(t("received"), moment(file.received_at));
   if (manifest) line(t("hash_plain"), manifest.sha256, true);
   for (const part of file.parts) {
     line(`${t("part")} ${part.n} / ${file.m}`, `${moment(part.at)} · ${size(part.size)}`);
@@ -85,13 +90,20 @@ function offer(buttons, viewer, what) {
   buttons.append(save);
 }
 
+/** The bytes of one part, opened; null when it is not the one whose SHA-256 was recorded on arrival. */
+export async function fetchPart({ file, n, page, seed }) {
+  const envelope = await getBytes(page.urls.part.replace("0".repeat(32), file.id).replace(/1$/, String(n)));
+  if (hex(await sha256(envelope)) !== file.parts[n - 1].sha256) return null;
+  return open(envelope, seed, info(`evidence:${file.id}`, page.case, n, file.m));
+}
+
 /** {bytes, whole}: all parts in order, opened; `whole` tells whether the SHA-256 is the one sealed with the file. */
 async function fetchFile({ file, manifest, page, seed }) {
   const parts = [];
   for (let n = 1; n <= file.m; n++) {
-    const envelope = await getBytes(page.urls.part.replace("0".repeat(32), file.id).replace(/1$/, String(n)));
-    if (hex(await sha256(envelope)) !== file.parts[n - 1].sha256) return { bytes: concat(...parts), whole: false };
-    parts.push(await open(envelope, seed, info(`evidence:${file.id}`, page.case, n, file.m)));
+    const part = await fetchPart({ file, n, page, seed });
+    if (!part) return { bytes: concat(...parts), whole: false };
+    parts.push(part);
   }
   const bytes = concat(...parts);
   return { bytes, whole: bytes.length === manifest.size && hex(await sha256(bytes)) === manifest.sha256 };

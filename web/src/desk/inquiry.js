@@ -31,6 +31,7 @@ async function openFile(page, mySeed) {
   byId("entries").replaceChildren(...opened.map((each) => drawEntry(each, page, titles)));
   show("entries-empty", !opened.length);
   overdue(opened, page);
+  say("inquiry-fairness", fairness(opened, page));
   return startWriting(page, mySeed, opened, titles);
 }
 
@@ -57,22 +58,44 @@ function drawEntry({ one, payload }, page, titles) {
   if (belongs) item.append(el("p", { class: "small soft" }, belongs));
   const marks = Object.entries(one.codes).map(([name, value]) => {
     const table = (page.marks[one.kind] || {})[name];
-    return `${page.mark_labels[name] || name}: ${(table && table[value]) || value}`;
+    return `${page.mark_labels[name] || name}: ${(name === "who" && one.who) || (table && table[value]) || value}`;
   });
   if (marks.length) item.append(el("p", { class: "small" }, marks.join(" · ")));
-  item.append(
-    payload
-      ? el("div", { class: "words", lang: payload.lang || null }, payload.text)
-      : el("p", { class: "wrong errorlist" }, t("cannot_open")),
-  );
+  if (!payload) {
+    item.append(el("p", { class: "wrong errorlist" }, t("cannot_open")));
+    return item;
+  }
+  item.append(el("div", { class: "words", lang: payload.lang || null }, payload.text));
+  item.append(drawFields(payload.data || {}, page.fields[one.kind] || {}));
   return item;
 }
 
-/** Steps and recommendations whose day has passed and that nobody has answered. */
+/** What was asked beside the words, in the order it is asked in. */
+function drawFields(data, labels) {
+  const list = el("dl", { class: "facts small" });
+  for (const [name, label] of Object.entries(labels)) {
+    if (typeof data[name] === "string" && data[name]) list.append(el("dt", {}, label), el("dd", {}, data[name]));
+  }
+  return list;
+}
+
+/** Steps whose day has passed and that nobody has answered, and recommendations that are neither done nor refused. */
 function overdue(opened, page) {
-  const answered = new Set(opened.map(({ one }) => one.about).filter(Boolean));
-  const late = opened.filter(({ one }) => one.codes.due && one.codes.due < page.today && !answered.has(one.id));
+  const last = new Map(opened.filter(({ one }) => one.about).map(({ one }) => [one.about, one]));
+  const answered = ({ one }) => {
+    const answer = last.get(one.id);
+    return one.kind === "recommendation" ? Boolean(answer) && page.ended.includes(answer.codes.result) : Boolean(answer);
+  };
+  const late = opened.filter((each) => each.one.codes.due && each.one.codes.due < page.today && !answered(each));
   say("inquiry-overdue", late.length ? t("overdue", String(late.length)) : "");
+}
+
+/** What fairness to the person complained about still asks for. */
+function fairness(opened, page) {
+  const events = opened.filter(({ one }) => one.kind === "fairness").map(({ one }) => one.codes.event);
+  if (page.decided.length) return events.includes("finding_given") ? "" : page.say.not_given;
+  const planned = opened.some(({ one }) => one.kind === "plan_step");
+  return planned && !events.length ? page.say.not_told : "";
 }
 
 async function startWriting(page, mySeed, opened, titles) {
@@ -85,11 +108,10 @@ async function startWriting(page, mySeed, opened, titles) {
   // The message to the person has its draft under the case's id; this one under the id with its halves exchanged.
   const draftId = page.case.slice(16) + page.case.slice(0, 16);
   const draft = await takeDraft(draftId, mySeed);
-  if (draft) {
-    byId("entry-text").value = draft.text;
-    say("entry-hint", t("draft_back"));
-  }
-  const fields = () => ({ text: byId("entry-text").value, kind: "words", lang: page.lang });
+  if (draft) takeBack(draft, offer);
+  const fields = () => ({
+    text: byId("entry-text").value, kind: "words", lang: page.lang, data: { ...fieldsOf(), "entry-kind": byId("entry-kind").value },
+  });
   keepDraft(form, draftId, fields, () => say("entry-hint", t("draft_kept")));
   const id = newId(); // one id however often it is sent: a retry on a bad line cannot double it
   form.addEventListener("submit", (event) => {
@@ -98,13 +120,24 @@ async function startWriting(page, mySeed, opened, titles) {
   });
 }
 
+/** The draft back into the form, under the kind it was begun for. */
+function takeBack(draft, offer) {
+  const data = draft.data || {};
+  if (data["entry-kind"]) byId("entry-kind").value = data["entry-kind"];
+  offer();
+  byId("entry-text").value = draft.text;
+  for (const one of byId("entry-fields").querySelectorAll("[data-field]")) one.value = data[one.dataset.field] || "";
+  say("entry-hint", t("draft_back"));
+}
+
 /** What the chosen kind belongs to, and its marks. */
 function offerFields(page, opened, titles) {
   const kind = byId("entry-kind").value;
   const wanted = page.about[kind];
+  const mine = ([id]) => kind !== "dissent" || page.may_dissent.includes(id);
   const choices =
     !wanted || wanted === "allegation"
-      ? Object.entries(page.allegations)
+      ? Object.entries(page.allegations).filter(mine)
       : opened.filter(({ one }) => one.kind === wanted).map(({ one }) => [one.id, titles.get(one.id)]);
   const whole = wanted ? [] : [["", t("whole_case")]];
   byId("entry-about").replaceChildren(
@@ -112,6 +145,20 @@ function offerFields(page, opened, titles) {
   );
   const marks = Object.entries(page.marks[kind] || {});
   byId("entry-marks").replaceChildren(...marks.map(([name, table]) => markField(name, table, page)));
+  byId("entry-words").textContent = page.words[kind] || page.words[""];
+  const fields = Object.entries(page.fields[kind] || {});
+  byId("entry-fields").replaceChildren(...fields.map(([name, label]) => sealedField(name, label)));
+}
+
+/** A question beside the words, sealed with them. */
+function sealedField(name, label) {
+  const field = el("textarea", { id: `field-${name}`, "data-field": name, rows: name === "questions" ? "5" : "2" });
+  return el("div", { class: "field" }, el("label", { for: `field-${name}` }, label), field);
+}
+
+function fieldsOf() {
+  const fields = [...byId("entry-fields").querySelectorAll("[data-field]")];
+  return Object.fromEntries(fields.filter((one) => one.value.trim()).map((one) => [one.dataset.field, one.value]));
 }
 
 function markField(name, table, page) {
@@ -128,12 +175,14 @@ function marksOf() {
   return Object.fromEntries(fields.filter((one) => one.value).map((one) => [one.dataset.mark, one.value]));
 }
 
-function faultOf(page, kind, about, codes, text) {
-  if (page.about[kind] && !about) return "choose_about";
-  const needed = Object.keys(page.marks[kind] || {}).filter((name) => page.needed.includes(name));
-  if (needed.some((name) => !codes[name])) return "choose_mark";
-  if (!text.trim()) return "write_something";
-  return [...text].length > LONGEST ? "too_long" : "";
+/** What is missing, in words; the words themselves are asked for first. */
+function faultOf(page, { kind, about, codes, text, data }) {
+  if (page.about[kind] && !about) return { plan_step: page.say.no_allegation, dissent: page.say.no_finding }[kind] || t("choose_about");
+  if (!text.trim()) return t("write_something");
+  if ([...text, ...Object.values(data).join("")].length > LONGEST) return t("too_long");
+  const field = (page.fields_needed[kind] || []).find((name) => !data[name]);
+  if (field) return page.say.fill_in.replace("%s", page.fields[kind][field]);
+  return (page.needed[kind] || []).some((name) => !codes[name]) ? t("choose_mark") : "";
 }
 
 async function send(page, id, draftId) {
@@ -141,13 +190,14 @@ async function send(page, id, draftId) {
   const about = byId("entry-about").value;
   const text = byId("entry-text").value;
   const codes = marksOf();
-  const fault = faultOf(page, kind, about, codes, text);
-  say("entry-error", fault && t(fault));
+  const data = fieldsOf();
+  const fault = faultOf(page, { kind, about, codes, text, data });
+  say("entry-error", fault);
   if (fault) return;
   byId("entry-send").disabled = true;
   say("entry-busy", t("sending"));
   try {
-    const payload = packText({ kind: "entry", lang: page.lang, text });
+    const payload = packText({ kind: "entry", lang: page.lang, text, data });
     const envelope = await seal(payload, unbase64(page.public_key), info(`file:${id}`, page.case));
     await postJson(page.urls.entry, { id, kind, about, codes, envelope: base64(envelope) });
     forgetDraft(draftId);
@@ -163,4 +213,5 @@ async function send(page, id, draftId) {
 function clear() {
   byId("entries").replaceChildren();
   if (byId("entry-text")) byId("entry-text").value = "";
+  if (byId("entry-fields")) byId("entry-fields").replaceChildren();
 }

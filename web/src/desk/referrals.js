@@ -3,18 +3,21 @@
 import { base64, info, newId, open, packText, publicKeyOf, seal, unbase64, unpackText } from "../core/index.js";
 import { getJson, postJson } from "./api.js";
 import { byId, dataBlock, el, say, show } from "./dom.js";
-import { forgetDraft, keepDraft, takeDraft } from "./draft.js";
+import { endDraft, keepDraft, takeDraft } from "./draft.js";
+import { choiceOf, givable, give, toldOf } from "./giving.js";
 import { caseSeed, same } from "./keyring.js";
-import { drawSaid, drawWords } from "./said.js";
+import { drawSaid, drawWords, filesOf } from "./said.js";
 import { t } from "./texts.js";
 
 const LONGEST = 10000;
 const NOTE = "tande.note";
+const NOT_ALL = "tande.note.warn";
 
 export async function startReferrals(mySeed) {
   const page = dataBlock("referrals-data");
   say("referrals-done", sessionStorage.getItem(NOTE) || "");
-  sessionStorage.removeItem(NOTE);
+  if (sessionStorage.getItem(NOT_ALL)) byId("referrals-done").className = "note warn";
+  for (const one of [NOTE, NOT_ALL]) sessionStorage.removeItem(one);
   document.addEventListener("desk:lock", clear);
   if (!mySeed) {
     show("referrals-locked");
@@ -23,8 +26,8 @@ export async function startReferrals(mySeed) {
   }
   show("referrals-busy");
   try {
-    await openSaid(page, mySeed);
-    if (byId("refer")) await startForm(page, mySeed);
+    const opened = await openSaid(page, mySeed);
+    if (opened && byId("refer")) await startForm(page, mySeed, opened);
   } catch (error) {
     say("page-error", error.name === "Refused" ? error.message : t("failed"));
   }
@@ -36,6 +39,7 @@ async function openSaid(page, mySeed) {
   const seed = await caseSeed(sealed, mySeed);
   if (!seed) return say("page-error", t("not_for_you"));
   if (!same(await publicKeyOf(seed), unbase64(page.public_key))) return say("page-error", t("wrong_case_key"));
+  const files = new Map(sealed.files.map((file) => [file.id, file]));
   for (const card of document.querySelectorAll(".referral")) {
     const { referral, state } = card.dataset;
     const opened = await Promise.all((sealed.said[referral] || []).map((one) => openOne(one, seed, referral)));
@@ -46,9 +50,47 @@ async function openSaid(page, mySeed) {
         return drawSaid(said, { codes: page.codes, who, mine });
       }),
     );
+    for (const said of opened) offerRest(said, { card, files, given: sealed.given[referral] || [], page, seed });
   }
-  return undefined;
+  return { seed, files: sealed.files };
 }
+
+/** Under each file that a disclosure named: that the State has it, or a button that sends what it lacks. */
+function offerRest({ one, payload }, { card, files, given, page, seed }) {
+  const { referral, state } = card.dataset;
+  for (const told of payload && one.kind === "disclosure" ? filesOf(payload) : []) {
+    const there = given.find((which) => which.id === told.id);
+    const line = card.querySelector(`.told-file[data-file="${told.id}"]`);
+    if (!there) continue;
+    const note = el("span", { class: "chip", role: "status" });
+    line.append(" ", note);
+    const draw = () => {
+      const all = there.parts.length === there.m;
+      note.textContent = all ? t("with_state") : t("not_with_state", `${there.parts.length} / ${there.m}`);
+      note.className = all ? "chip good" : "chip high";
+      return all;
+    };
+    if (draw() || !files.get(there.source) || !page.keys[state]) continue;
+    const button = el("button", { type: "button", class: "button slim send-rest" }, t("send_rest"));
+    line.append(" ", button);
+    button.addEventListener("click", async () => {
+      const key = page.keys[state];
+      if (key.id !== one.key) return say("page-error", t("key_replaced"));
+      button.disabled = true;
+      say("page-error", "");
+      try {
+        await give({ given: there, file: files.get(there.source), page, seed, key: key.public_key, referral, onPart: draw });
+        button.remove();
+      } catch (error) {
+        say("page-error", faultText(error));
+        button.disabled = false;
+      }
+      return undefined;
+    });
+  }
+}
+
+const faultText = (error) => (error.name === "Refused" ? error.message : error.name === "Broken" ? t("hash_bad") : t("failed"));
 
 async function openOne(one, seed, referral) {
   const purpose = one.kind === "disclosure" ? "referral" : "state";
@@ -59,10 +101,15 @@ async function openOne(one, seed, referral) {
   }
 }
 
-async function startForm(page, mySeed) {
+async function startForm(page, mySeed, { seed, files }) {
   const form = byId("refer-form");
   offerStates(page);
   offerAllegations(page);
+  page.seed = seed;
+  page.givable = await givable(files, page, seed);
+  page.fileIds = {};
+  byId("refer-files").append(...page.givable.map(choiceOf));
+  show("refer-files", page.givable.length > 0);
   byId("refer-lang").value = page.lang;
   // The message to the person has its draft under the case's id; this one under the same digits read backwards.
   const draftId = [...page.case].reverse().join("");
@@ -145,8 +192,14 @@ function payloadOf(page) {
       { number, category, personnel, persons, victims_adult, victims_child }
     ));
   const person = identity() === "none" ? "" : byId("refer-person").value;
-  return { kind: "referral", lang: byId("refer-lang").value, text: byId("refer-text").value, data: { allegations, person } };
+  const files = chosenFiles(page).map((one) => toldOf(one, page.fileIds));
+  return {
+    kind: "referral", lang: byId("refer-lang").value, text: byId("refer-text").value, data: { allegations, person, files },
+  };
 }
+
+const chosenFiles = (page) => page.givable.filter(({ file }) => chosen("files").includes(file.id));
+
 
 function preview(page) {
   const [fault, place] = faultOf(page);
@@ -179,12 +232,16 @@ async function send(page, ids, draftId) {
     const envelope = await seal(payload, unbase64(key.public_key), context);
     const copy = await seal(payload, unbase64(page.public_key), context);
     const url = before ? page.urls.disclose.replace("0".repeat(32), referral) : page.urls.make;
+    const files = chosenFiles(page);
     await postJson(url, {
       referral, state, tracks: chosen("tracks"), id: ids.disclosure, key_id: key.id, identity: identity(),
       envelope: base64(envelope), copy: base64(copy),
+      files: files.map(({ file }) => ({ id: page.fileIds[file.id], source: file.id })),
     });
-    forgetDraft(draftId);
-    sessionStorage.setItem(NOTE, t("referred"));
+    endDraft(draftId);
+    const all = await sendFiles(files, { page, key, referral });
+    sessionStorage.setItem(NOTE, all ? t("referred") : t("files_not_all"));
+    if (!all) sessionStorage.setItem(NOT_ALL, "yes");
     location.reload();
   } catch (error) {
     editing(true);
@@ -194,10 +251,25 @@ async function send(page, ids, draftId) {
   }
 }
 
+/** The files of a disclosure that is made; whether all of them arrived. What did not can be sent from the page later. */
+async function sendFiles(files, { page, key, referral }) {
+  try {
+    for (const { file, number } of files) {
+      const onPart = (n, m) => say("refer-busy", `${t("sending")} ${t("file")} ${number}: ${n} / ${m}`);
+      const given = { id: page.fileIds[file.id], m: file.m, parts: [] };
+      await give({ given, file, page, seed: page.seed, key: key.public_key, referral, onPart });
+    }
+  } catch (_) {
+    return false; // the words are with the State: the reloaded page says which file is not, and offers to go on
+  }
+  return true;
+}
+
 /** Nothing opened stays on a locked page, not even for the moment until it is loaded again. */
 function clear() {
   for (const list of document.querySelectorAll(".said")) list.replaceChildren();
   if (!byId("refer-form")) return;
   byId("sure-words").replaceChildren();
+  for (const one of byId("refer-files").querySelectorAll("label")) one.remove();
   byId("refer-text").value = byId("refer-person").value = "";
 }

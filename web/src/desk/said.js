@@ -1,5 +1,5 @@
 // What was disclosed to a State and what it answered, drawn alike at the desk, in the preview and on the State's site.
-import { el, moment } from "./dom.js";
+import { el, moment, size } from "./dom.js";
 import { t } from "./texts.js";
 
 const NUMBERS = ["persons", "victims_adult", "victims_child"];
@@ -26,6 +26,7 @@ export function drawSaid({ one, payload }, { codes, who, mine }) {
 export function drawWords(payload, codes) {
   const part = el("div");
   if (payload.text) part.append(el("div", { class: "words", lang: payload.lang || null }, payload.text));
+  part.append(...filesOf(payload).map((one) => fileLine(one)));
   const allegations = Array.isArray(payload.data.allegations) ? payload.data.allegations : [];
   part.append(...allegations.map((one) => allegation(one, codes)));
   if (typeof payload.data.person === "string" && payload.data.person) {
@@ -35,6 +36,13 @@ export function drawWords(payload, codes) {
   }
   return part;
 }
+
+/** The files that a disclosure names: [{id, name, type, size, sha256, parts}]. */
+export const filesOf = (payload) =>
+  (Array.isArray(payload.data.files) ? payload.data.files : []).filter((one) => one && /^[0-9a-f]{32}$/.test(one.id));
+
+const fileLine = (one) =>
+  el("p", { class: "small told-file", "data-file": one.id }, `${one.name} · ${one.type} · ${size(one.size)}`);
 
 function allegation(one, codes) {
   const list = el("dl", { class: "facts" });

@@ -20,7 +20,7 @@ from tande.domains.casework import operations as casework
 from tande.domains.casework import queries as cases
 from tande.domains.intake import queries as intake
 from tande.domains.officers.queries import Officer
-from tande.interfaces.console import demo_states
+from tande.interfaces.console import demo_inquiry, demo_states, demo_support
 from tande.interfaces.console.demo_files import FILES
 from tande.interfaces.console.errors import NotReady
 from tande.ledger import clock
@@ -82,12 +82,19 @@ class _Story:
 
     def take(self, step: Mapping[str, Any]) -> None:
         """One step of what happened afterwards, by whoever took it."""
-        if step["by"] == "reporter":
+        if step["by"] == "reporter" and step["do"] == "add":
             self.add(step["text"])
+            return
+        if step["by"] == "reporter":
+            demo_support.answer(self.case_id, step, clock.now())
             return
         someone = get_user_model()._default_manager.get_by_natural_key(step["by"])
         if step["do"] == "refer":
             self.referral_id = demo_states.refer(self.case_id, someone, step, clock.now())
+        elif step["do"] in demo_support.DEEDS:
+            demo_support.take(self.case_id, someone, step, self.lang, clock.now())
+        elif step["do"] in demo_inquiry.DEEDS:
+            demo_inquiry.take(self.case_id, someone, step, self.lang, clock.now())
         elif someone.state:
             demo_states.answer(self.case_id, self.referral_id, someone, step, clock.now())
         else:

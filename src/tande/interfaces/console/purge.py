@@ -44,6 +44,7 @@ def _count() -> None:
     from tande.domains.casework import retention
     from tande.domains.evidence import keeping
     from tande.domains.referrals import keeping as referrals
+    from tande.domains.support import keeping as support
     from tande.ledger import clock
 
     found = retention.due(clock.now())
@@ -52,6 +53,7 @@ def _count() -> None:
     for part, number in sorted(parts.items()):
         print(f"  {part}: {number}")
     print(f"Cases whose words are gone, and what was told to States is not: {len(referrals.due())}")
+    print(f"Cases whose words are gone, and what was written about safety or claims is not: {len(support.due())}")
     print(f"Grants of officers who left: {retention.grants_of_the_gone()}")
     print(f"Files on the disk that nothing refers to: {keeping.leftovers()}")
     print("Nothing was removed. With --yes it is, and nobody can bring it back.")
@@ -61,6 +63,7 @@ def _do() -> None:
     from tande.domains.casework import retention
     from tande.domains.evidence import keeping
     from tande.domains.referrals import keeping as referrals
+    from tande.domains.support import keeping as support
     from tande.ledger import clock
 
     _overwrite_what_is_deleted()
@@ -71,7 +74,11 @@ def _do() -> None:
     told = referrals.sweep(at)
     if told:
         removed["told to States and answered"] = told
+    helped = support.sweep(at)
+    if helped:
+        removed["on safety and claims"] = helped
     grants, swept = retention.void_grants_of_the_gone(at), keeping.sweep()
+    retention.forget_marks_of_the_gone()
     if removed or grants:
         _let_go_of_the_space()
     said = ", ".join(f"{part} {number}" for part, number in sorted(removed.items())) or "nothing was due"
@@ -99,7 +106,8 @@ def _let_go_of_the_space() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         elif not connection.in_atomic_block:
             for label in ("casework.Message", "casework.Entry", "casework.Grant", "evidence.EvidenceFile",
-                          "referrals.Disclosure", "referrals.Reply"):
+                          "referrals.Disclosure", "referrals.Reply",
+                          "support.Assessment", "support.Plan", "support.Measure", "support.ClaimStep"):
                 cursor.execute(f"VACUUM {connection.ops.quote_name(apps.get_model(label)._meta.db_table)}")
 
 

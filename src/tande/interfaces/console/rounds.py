@@ -21,10 +21,13 @@ def run(arguments: list[str]) -> int:
     parser.parse_args(arguments)
     django.setup()
     from tande.domains.casework.operations import make_rounds
+    from tande.domains.casework.retention import void_grants_of_the_gone
+    from tande.domains.referrals import queries as referrals
     from tande.ledger import clock
 
     try:
-        found = make_rounds(at=clock.now())
+        found = make_rounds(at=clock.now(), elsewhere=referrals.running())
+        void_grants_of_the_gone(clock.now())  # one given in the moment its officer was retired
     except (DatabaseError, InterfaceError) as error:
         print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
         return 1

@@ -28,10 +28,17 @@ def migrations_waiting() -> bool:
 
 
 def check_database() -> None:
-    """Raises NotReady when migrations are waiting: serving on an old shape would lose complaints."""
+    """Bring the queue's order to the charter of today before the first request.
+
+    Raises NotReady when migrations are waiting: serving on an old shape would lose complaints.
+    """
     from django.db import connections
 
+    from tande.domains.casework.operations import settle_open
+
     waiting = migrations_waiting()
+    if not waiting:
+        settle_open()
     connections.close_all()  # the workers are forked from here and must not share a connection
     if waiting:
         raise NotReady("The database is not up to date. Type: ./run manage migrate")

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -36,7 +36,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database is gone or locked: our fault. What was typed is given back."""
-    status = 503 if isinstance(sys.exc_info()[1], DatabaseError) else 500
+    status = 503 if isinstance(sys.exc_info()[1], Error) else 500
     return problem(
         request, status=status, typed=_typed(request), title=_("Our computer made a mistake"),
         text=_(

@@ -36,17 +36,28 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, repr=False)
 class Draft:
-    """What the write form or the files form held. ``refused``: names of files that were too large or too many."""
+    """What the write form or the files form held. ``refused``: names of files that were too large or
+
+    too many; ``turned_away``: of those there was no room for at that moment.
+    """
 
     text: str
     nonce: str
     files: tuple[HeldFile, ...] = ()
     refused: tuple[str, ...] = ()
+    turned_away: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to receive: no word and no file."""
         return not self.text.strip() and not self.files
+
+    @property
+    def status(self) -> int:
+        """The answer's status when files were not kept, or nothing was sent."""
+        if self.turned_away:
+            return 503
+        return 413 if self.refused else 400
 
     @property
     def too_long(self) -> bool:
@@ -101,13 +112,16 @@ def typed_texts(request: HttpRequest) -> str:
 
 def read_form(request: HttpRequest) -> None:
     """Parse the body now, files into memory only. Raises TooLarge or Unreadable."""
-    request.upload_handlers = [MemoryOnly(request)]
+    handler = MemoryOnly(request)
+    request.upload_handlers = [handler]
     try:
         request.POST  # noqa: B018 - parses on access
     except RequestDataTooBig:
         raise TooLarge from None
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         raise Unreadable from None
+    finally:
+        handler.let_go()
 
 
 def read_draft(request: HttpRequest) -> Draft:
@@ -117,8 +131,9 @@ def read_draft(request: HttpRequest) -> Draft:
     return Draft(
         text=_lines(request.POST.get("text", "")),
         nonce=nonce_or_new(request.POST.get("nonce", "")),
-        files=tuple(file for file in held if not file.too_large),
+        files=tuple(file for file in held if not file.too_large and not file.no_room),
         refused=tuple(file.name or "" for file in held if file.too_large),
+        turned_away=tuple(file.name or "" for file in held if file.no_room and not file.too_large),
     )
 
 

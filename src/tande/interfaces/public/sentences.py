@@ -54,13 +54,18 @@ def too_many_tries(seconds: int) -> str:
     ) % {"n": seconds}
 
 
-def refused_files(names: Sequence[str]) -> str:
-    """Files that were too large or too many, by name; "" when there are none."""
-    if not names:
-        return ""
-    told = ngettext(
-        "This file was not kept: %(names)s. One file may have %(mb)d MB, and there may be %(max)d files.",
-        "These files were not kept: %(names)s. One file may have %(mb)d MB, and there may be %(max)d files.",
-        len(names),
-    )
-    return told % {"names": ", ".join(names), "mb": limits.FILE_MAX_BYTES // MEGABYTE, "max": limits.FILES_MAX}
+def files_not_kept(refused: Sequence[str], turned_away: Sequence[str]) -> str:
+    """Files that were too large or too many, and those there was no room for now, by name; "" when there are none."""
+    told = []
+    if refused:
+        told.append(ngettext(
+            "This file was not kept: %(names)s. One file may have %(mb)d MB, and there may be %(max)d files.",
+            "These files were not kept: %(names)s. One file may have %(mb)d MB, and there may be %(max)d files.",
+            len(refused),
+        ) % {"names": ", ".join(refused), "mb": limits.FILE_MAX_BYTES // MEGABYTE, "max": limits.FILES_MAX})
+    if turned_away:
+        told.append(_(
+            "Many people are sending files just now, so these were not kept: %(names)s. "
+            "Wait some minutes and send them again, with your code."
+        ) % {"names": ", ".join(turned_away)})
+    return " ".join(told)

@@ -1,5 +1,6 @@
 """Files of a form, held in memory only: nothing a person sends is ever written to disk in clear."""
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,17 +14,72 @@ else:
     _File = UploadedFile
 
 
-class HeldFile(_File):
-    """A file of a form in memory. ``too_large``: the content was let go, only the name is left."""
+class Room:
+    """The bytes that all forms of this process may hold at once, so that many large videos cannot end it."""
 
-    def __init__(self, *, name: str, content: bytes, content_type: str, too_large: bool) -> None:
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._held = 0
+        self._lock = threading.Lock()
+
+    def take(self, size: int) -> bool:
+        """Whether there was room for ``size`` bytes more; they are taken then."""
+        with self._lock:
+            if self._held + size > self._limit:
+                return False
+            self._held += size
+            return True
+
+    def give(self, size: int) -> None:
+        """Give back what was taken."""
+        with self._lock:
+            self._held -= size
+
+    @property
+    def empty(self) -> bool:
+        return self._held == 0
+
+
+ROOM = Room(limits.HELD_MAX_BYTES)
+
+
+class Share:
+    """What one file took of the room. It gives it back by itself, however the request ends."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._size = 0
+
+    def take(self, size: int) -> bool:
+        if not self._room.take(size):
+            return False
+        self._size += size
+        return True
+
+    def give_back(self) -> None:
+        size, self._size = self._size, 0
+        self._room.give(size)
+
+    def __del__(self) -> None:
+        self.give_back()
+
+
+class HeldFile(_File):
+    """A file of a form in memory. ``too_large`` or ``no_room``: the content was let go, only the name is left."""
+
+    def __init__(
+        self, *, name: str, content: bytes, content_type: str, share: Share, too_large: bool, no_room: bool
+    ) -> None:
         super().__init__(file=None, name=name, content_type=content_type, size=len(content))
         self.content = content
         self.too_large = too_large
+        self.no_room = no_room
+        self._share = share
 
     def close(self) -> None:
         """Let the bytes go with the request."""
         self.content = b""
+        self._share.give_back()
 
 
 class MemoryOnly(FileUploadHandler):
@@ -36,19 +92,27 @@ class MemoryOnly(FileUploadHandler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._files = 0
+        self._begin()
+
+    def _begin(self) -> None:
         self._chunks: list[bytes] = []
         self._size = 0
-        self._files = 0
+        self._share = Share(ROOM)
+        self._no_room = False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self._chunks, self._size = [], 0
         self._files += 1
+        self._begin()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self._size += len(raw_data)
-        if self._too_large:
+        if not self._too_large and not self._no_room:
+            self._no_room = not self._share.take(len(raw_data))
+        if self._too_large or self._no_room:
             self._chunks = []
+            self._share.give_back()
         else:
             self._chunks.append(raw_data)
 
@@ -57,9 +121,15 @@ class MemoryOnly(FileUploadHandler):
         return self._size > limits.FILE_MAX_BYTES or self._files > limits.FILES_MAX
 
     def file_complete(self, file_size: int) -> HeldFile:
-        content = b"".join(self._chunks)
-        self._chunks = []
-        return HeldFile(
-            name=str(self.file_name or ""), content=content, too_large=self._too_large,
+        held = HeldFile(
+            name=str(self.file_name or ""), content=b"".join(self._chunks), share=self._share,
+            too_large=self._too_large, no_room=self._no_room,
             content_type=str(self.content_type or "application/octet-stream"),
         )
+        self._begin()
+        return held
+
+    def let_go(self) -> None:
+        """Forget a file that did not arrive to its end."""
+        self._chunks = []
+        self._share.give_back()

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tande.domains.intake import queries as intake
-from tande.interfaces.public import forms, sentences, status_words, tokens
+from tande.domains.support import queries as support
+from tande.interfaces.public import forms, help_words, sentences, status_words, tokens
 from tande.interfaces.public.limiter import TooManyTries, lookups
 from tande.interfaces.public.pages import language, own_site_only, page, problem, takes
 from tande.interfaces.public.replies_here import Shown, open_all, spend_the_same, still_sealed
@@ -72,6 +73,7 @@ def _status(request: HttpRequest, found: intake.FollowUp, replies: list[Shown], 
         "where": status_words.where(found.case, lang=language(), at=at),
         "added": list(Counter(timezone.localtime(moment).date() for moment in found.case.added_at[1:]).items()),
         "replies": replies,
+        "offers": help_words.shown(support.to_person(found.case_id, at=at)),
         "receipt": found.receipt,
         "check_number": codes.show(found.receipt.check_number),
         "token": tokens.make(token, key=settings.TANDE.token_key),

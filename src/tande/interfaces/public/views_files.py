@@ -30,9 +30,10 @@ def files(request: HttpRequest, token: AddToken) -> HttpResponse:
         draft = forms.read_draft(request)
     except (forms.TooLarge, forms.Unreadable):
         return _form(request, token, _("The line was cut, and not everything arrived. Choose your files again."), 400)
+    left_out = sentences.files_not_kept(draft.refused, draft.turned_away)
     if not draft.files:
-        fault = sentences.refused_files(draft.refused) or _("Choose a file. Then press the button again.")
-        return _form(request, token, fault, 413 if draft.refused else 400)
+        fault = left_out or _("Choose a file. Then press the button again.")
+        return _form(request, token, fault, draft.status)
     try:
         key = cases.case_key(token.case_id)
         content = draft.content_hash(f"files {token.case_id}")
@@ -44,8 +45,8 @@ def files(request: HttpRequest, token: AddToken) -> HttpResponse:
         return _form(request, token, sentences.too_many_files(), 409)
     except (NotDurable, NotStored):
         return _form(request, token, sentences.not_kept(), 503)
-    if draft.refused:
-        return _form(request, token, sentences.refused_files(draft.refused), 413, done=True)
+    if left_out:
+        return _form(request, token, left_out, draft.status, done=True)
     return go_on(request, reverse("public:files", args=[text_of(token)]) + "?ok")
 
 

@@ -47,8 +47,8 @@ def _receive(request: HttpRequest, path: str, draft: Draft) -> HttpResponse:
         return _form(request, path, draft, fault=sentences.too_long(), status=413)
     if draft.empty:
         nothing = _("Write a few words, or choose a file. Then press the button again.")
-        fault = sentences.refused_files(draft.refused) or nothing
-        return _form(request, path, draft, fault=fault, status=413 if draft.refused else 400)
+        fault = sentences.files_not_kept(draft.refused, draft.turned_away) or nothing
+        return _form(request, path, draft, fault=fault, status=draft.status)
     at = clock.now()
     try:
         desk_key = officers.desk_key_in_force(desk_of(path))
@@ -69,7 +69,7 @@ def _receive(request: HttpRequest, path: str, draft: Draft) -> HttpResponse:
         return not_open(request, typed=draft.text)
     token = tokens.start(case_id=receipt.case_id, path=path, at=at)
     context = receipt_context(receipt, sealed.code, token)
-    return page(request, "receipt", context | {"refused": sentences.refused_files(draft.refused)})
+    return page(request, "receipt", context | {"refused": sentences.files_not_kept(draft.refused, draft.turned_away)})
 
 
 def receipt_context(receipt: ReceiptView, code: str, token: tokens.AddToken) -> dict[str, object]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from tande.toolkit.script_bodies import BadBody, base64_text, number, octets, parse, text, texts
+from tande.toolkit.script_bodies import BadBody, base64_text, number, objects, octets, parse, text, texts
 
-__all__ = ["BadBody", "base64_text", "json_body", "number", "octets", "text", "texts"]
+__all__ = ["BadBody", "base64_text", "json_body", "number", "objects", "octets", "text", "texts"]
 
 
 def json_body(request: HttpRequest) -> dict[str, Any]:

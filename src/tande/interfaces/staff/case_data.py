@@ -33,6 +33,7 @@ def for_script(view: CaseView, officer: Officer) -> dict[str, Any]:
         "stopped": view.row.stop,
         "urls": {
             "sealed": reverse("staff:sealed", args=[case_id]),
+            "opened": reverse("staff:opened", args=[case_id]),
             "identity": reverse("staff:identity", args=[case_id]),
             "message": reverse("staff:message", args=[case_id]),
             "grant": reverse("staff:grant", args=[case_id]),
@@ -47,6 +48,7 @@ def for_script(view: CaseView, officer: Officer) -> dict[str, Any]:
         "colleagues": _colleagues(view, officer) if roles.may(officer.roles, "case.grant") else [],
         "pdf": {"script": static("web/pdf.js"), "worker": static("web/pdf-worker.js")},
         "headings": headings(),
+        "letters": letters() if roles.may(officer.roles, "case.write") else [],
         "today": _today(),
         "languages": {code: language.NAMES.get(code, name) for code, name in settings.LANGUAGES},
         "questions": _questions(),
@@ -96,6 +98,15 @@ def _today() -> dict[str, str]:
         with translation.override(code):
             written[code] = date_format(today, "j F Y")
     return written
+
+
+def letters() -> list[dict[str, Any]]:
+    """The mission's prepared texts, each in every language, under the officer's name for it."""
+    lang = labels.pack_language()
+    return [
+        {"code": one.code, "kind": one.kind, "label": one.label[lang], "text": dict(one.text)}
+        for one in settings.MISSION.letters
+    ]
 
 
 def headings() -> dict[str, dict[str, str]]:

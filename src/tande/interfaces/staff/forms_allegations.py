@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tande.domains.casework.queries import AllegationView
-from tande.interfaces.staff import labels, labels_desk
+from tande.interfaces.staff import labels
 from tande.interfaces.staff.forms import grouped_categories
 from tande.policy.allegations import MOST_PERSONS, Coded
 from tande.policy.mission import PERSONNEL
@@ -22,6 +22,12 @@ def _number(label: Any, least: int = 0) -> forms.IntegerField:
     )
 
 
+def numbers() -> tuple[forms.IntegerField, forms.IntegerField, forms.IntegerField]:
+    """The fields of NUMBERS."""
+    done_by = _number(_("Number of persons who are said to have done it"), 1)
+    return done_by, _number(_("Adults harmed")), _number(_("Children harmed"))
+
+
 class AllegationForm(forms.Form):
     """One allegation in codes; ``version`` is that of the page when an allegation is corrected."""
 
@@ -32,9 +38,7 @@ class AllegationForm(forms.Form):
         help_text=_("Several, if personnel of several States took part. None, when not known."),
     )
     personnel = forms.ChoiceField(label=_("Kind of personnel"))
-    persons = _number(_("Number of persons who are said to have done it"), 1)
-    victims_adult = _number(_("Adults harmed"))
-    victims_child = _number(_("Children harmed"))
+    persons, victims_adult, victims_child = numbers()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +46,7 @@ class AllegationForm(forms.Form):
             "category": [("", _("Choose")), *grouped_categories()],
             "states": sorted(((code, labels.pack("state", code)) for code in settings.MISSION.states),
                              key=lambda pair: pair[1]),
-            "personnel": [(code, labels_desk.PERSONNEL[code]) for code in (PERSONNEL[-1], *PERSONNEL[:-1])],
+            "personnel": [(code, labels.PERSONNEL[code]) for code in (PERSONNEL[-1], *PERSONNEL[:-1])],
         }
         for name, choices in offered.items():
             field = self.fields[name]

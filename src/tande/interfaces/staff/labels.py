@@ -13,7 +13,19 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tande.ledger.queries import FactView
-from tande.policy import conflicts, facts, inquiry, proof, referrals, roles, stages, support
+from tande.policy import (
+    claims,
+    conflicts,
+    facts,
+    inquiry,
+    interim,
+    proof,
+    protection,
+    referrals,
+    roles,
+    stages,
+    support,
+)
 from tande.policy import triage as triage_rules
 
 DESKS = {"intake": _("Intake desk"), "child": _("Child-protection desk")}
@@ -26,6 +38,10 @@ SIGNALS = {
 }
 ENDED = _("Ended")
 YES_NO_UNSURE = {"yes": _("Yes"), "no": _("No"), "unsure": _("Not sure")}
+PERSONNEL = {
+    "police": _("Police"), "military": _("Military"), "civilian": _("Civilian"), "mixed": _("Several of these"),
+    "unknown": _("Not known yet"),
+}
 MESSAGE_KINDS = {"question": _("A question"), "news": _("News about the case"), "outcome": _("The outcome")}
 FIELDS = {
     "category": _("What it is about"), "level": _("Urgency"), "child": _("Is a child concerned?"),
@@ -38,14 +54,28 @@ FIELDS = {
     "victims_adult": _("Adults harmed"), "victims_child": _("Children harmed"), "to": _("Next stage"),
     "clock": _("Time limit"), "support": _("Help offered"), "told": _("Told"),
     "conflict": _("Reason"), "link": _("Link"), "entry": _("Entry"),
+    "provider": _("By whom"), "scope": _("May be passed on"), "how": _("How the answer came"),
+    "who": _("Who answered"), "about": _("About"), "risk": _("Risk"), "with_person": _("With the person"),
+    "interim": _("Interim measure"), "asked_of": _("Asked of"),
+    "measure": _("Measure"), "owed_by": _("Owed by"), "due": _("By when"), "ended": _("What became of it"),
+    "claim": _("Step"), "children": _("Children"), "cause": _("Reason"),
     "certificate": _("Official act?"), "identity": _("Identity disclosed"), "outcomes": _("Action"),
 }
 OTHER_CODES = {
-    "support": support.KINDS,
+    "support": support.KINDS, "scope": support.SCOPES, "how": support.HOW, "who": support.WHO,
+    "check": support.CHECKS, "about": protection.ABOUT, "risk": protection.RISKS, "measure": protection.MEASURES,
+    "owed_by": protection.OWED_BY, "ended": protection.MEASURE_ENDS, "claim": claims.STEPS,
     "standard": proof.STANDARDS, "conflict": conflicts.REASONS, "to": stages.STAGES, "entry": inquiry.KINDS,
     "track": referrals.TRACKS, "tracks": referrals.TRACKS, "track_state": referrals.TRACK_STATES,
-    "certificate": referrals.ACTS, "identity": referrals.IDENTITY,
+    "certificate": referrals.ACTS, "identity": referrals.IDENTITY, "interim": interim.MEASURES,
 }
+
+
+PACK_FIELDS = {
+    "category": "category", "place": "place", "state": "state", "states": "state", "actor": "actor",
+    "contact": "contact", "provider": "provider", "clock": "clock", "outcomes": "outcome",
+}
+"""Fields whose words are the mission pack's, and the kind of label there."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +110,11 @@ def pack(kind: str, code: str) -> str:
     return settings.MISSION.label(kind, code, pack_language())
 
 
+def asked_of(code: str) -> str:
+    """Whom an interim measure was asked of: the mission's command, or a State."""
+    return gettext("The mission's command") if code == interim.MISSION_COMMAND else pack("state", code)
+
+
 def pack_language() -> str:
     """The active language if the pack speaks it, else the pack's first."""
     active = get_language() or ""
@@ -89,19 +124,19 @@ def pack_language() -> str:
 
 def value(field: str, code: str) -> str:
     """The words for one coded fact, whichever table it comes from."""
-    if field in ("category", "place", "state", "actor", "contact"):
-        return pack(field, code)
-    if field == "clock":
-        return pack("clock", code)
+    if field in PACK_FIELDS:
+        return pack(PACK_FIELDS[field], code)
     if field == "told":
         return role(code)
-    if field == "states":
-        return pack("state", code)
-    if field == "outcomes":
-        return pack("outcome", code)
+    if field == "asked_of":
+        return asked_of(code)
     if field in OTHER_CODES:
         return gettext(OTHER_CODES[field].get(code, code))
-    if field in ("child", "sea"):
+    if field == "personnel":
+        return str(PERSONNEL.get(code, code))
+    if field == "cause":
+        return str(SIGNALS.get(code, code))
+    if field in ("child", "sea", "with_person"):
         return str(YES_NO_UNSURE.get(code, code))
     if field == "level":
         return level(code)

@@ -8,11 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from tande.interfaces.staff import labels
 from tande.policy import conflicts, proof, stages
 
-PERSONNEL = {
-    "police": _("Police"), "military": _("Military"), "civilian": _("Civilian"), "mixed": _("Several of these"),
-    "unknown": _("Not known yet"),
-}
 MARKS = {
+    "who": _("Who does it"),
     "due": _("By when"), "consent": _("Consent"), "event": _("What happened"), "to": _("To whom"),
     "result": _("What became of it"),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
-from tande.interfaces.staff import labels, labels_desk, language
+from tande.interfaces.staff import labels, language
 from tande.policy import referrals
 
 
@@ -23,7 +23,7 @@ def codes_for_script() -> dict[str, Any]:
     """Every code that a disclosure or answer may hold, in words. Read by web/src/desk/said.js."""
     return {
         "categories": {one.code: labels.pack("category", one.code) for one in settings.MISSION.categories},
-        "personnel": {code: str(words) for code, words in labels_desk.PERSONNEL.items()},
+        "personnel": {code: str(words) for code, words in labels.PERSONNEL.items()},
         "tracks": dict(choices(referrals.TRACKS)),
         "track_states": dict(choices(referrals.TRACK_STATES)),
         "outcomes": {one.code: labels.pack("outcome", one.code) for one in settings.MISSION.outcomes},

@@ -15,6 +15,8 @@ paths: list[URLPattern] = [
          name="referral_withdraw"),
     path("case/<hexid:case_id>/states/<hexid:referral_id>/certificate", views_referrals.certificate,
          name="referral_certificate"),
+    path("case/<hexid:case_id>/states/<hexid:referral_id>/files/<hexid:file_id>/<int:n>", views_referrals.file_part,
+         name="referral_file"),
     path("states/", views_states.states, name="states"),
     path("states/new/", views_states.new_focal_point, name="new_focal_point"),
     path("states/<int:officer_id>/retire/", views_states.retire_focal_point, name="retire_focal_point"),

@@ -11,6 +11,7 @@ TABS = (
     ("case.open", "staff:case", _("Conversation")),
     ("case.open", "staff:allegations", _("Allegations")),
     ("inquiry.see", "staff:inquiry", _("Inquiry file")),
+    ("support.see", "staff:help", _("Help and protection")),
     ("referral.see", "staff:referrals", _("States")),
 )
 

@@ -21,5 +21,10 @@ def words() -> dict[str, str]:
         "choose_tracks": _("Choose what the State is asked for: at least one track."),
         "write_person": _("You ticked that the person agreed: write what the State is told, or take the tick away."),
         "more_to_state": _("This case is before this State already. What you send adds to what was disclosed."),
+        "with_state": _("With the State"),
+        "not_with_state": _("Not all of it is with the State yet: %s parts"),
+        "send_rest": _("Send the rest"),
+        "key_replaced": _("The State's key was replaced since then. Disclose the file again."),
+        "files_not_all": _("The words are with the State. Not every file arrived: send the rest below."),
         "referred": _("Sent to the State. Its silence is counted from today."),
     }

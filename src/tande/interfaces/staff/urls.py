@@ -8,7 +8,9 @@ from tande.interfaces.staff import (
     paths_allegations,
     paths_inquiry,
     paths_late,
+    paths_queue,
     paths_referrals,
+    paths_support,
     views_case,
     views_export,
     views_key,
@@ -23,11 +25,12 @@ assert converters.HexId.regex  # registers <hexid:…>
 
 desk = [
     path("", views_queue.home, name="home"),
-    path("cases/", views_queue.queue, name="queue"),
+    *paths_queue.paths,
     path("case/<hexid:case_id>/", views_case.case, name="case"),
     path("case/<hexid:case_id>/triage/", views_case.triage, name="triage"),
     path("case/<hexid:case_id>/move/<slug:to>/", views_case.move, name="move"),
     path("case/<hexid:case_id>/sealed", views_sealed.sealed, name="sealed"),
+    path("case/<hexid:case_id>/opened", views_sealed.opened, name="opened"),
     path("case/<hexid:case_id>/identity", views_sealed.identity, name="identity"),
     path("case/<hexid:case_id>/message", views_sealed.message, name="message"),
     path("case/<hexid:case_id>/grant", views_sealed.grant, name="grant"),
@@ -49,6 +52,7 @@ desk = [
     *paths_allegations.paths,
     *paths_inquiry.paths,
     *paths_referrals.paths,
+    *paths_support.paths,
     *paths_late.paths,
 ]
 

@@ -18,6 +18,7 @@ from tande.interfaces.staff import labels_desk
 from tande.interfaces.staff.access import desk, officer_of, refusal
 from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, number, octets, text
 from tande.interfaces.staff.forms_allegations import AllegationForm, initial, known_codes
+from tande.interfaces.staff.views_interim import interim_context
 from tande.ledger import clock
 from tande.policy import proof, roles, stages
 
@@ -28,7 +29,7 @@ def allegations(request: HttpRequest, case_id: str) -> HttpResponse:
     """The list with its findings; below, the form of a new one for who may record it."""
     officer = officer_of(request)
     if request.method != "POST":
-        return _page(request, case_id, AllegationForm(initial=_asked_for(request)))
+        return _page(request, case_id, AllegationForm())
     form = AllegationForm(request.POST)
     if not form.is_valid():
         return _page(request, case_id, form, status=422)
@@ -43,11 +44,6 @@ def allegations(request: HttpRequest, case_id: str) -> HttpResponse:
         return _page(request, case_id, form, fault=_not_now(), status=409)
     messages.success(request, _("The allegation is recorded."), extra_tags="good")
     return HttpResponseRedirect(reverse("staff:allegations", args=[case_id]))
-
-
-def _asked_for(request: HttpRequest) -> dict[str, str]:
-    """A link may begin the form with a category, such as retaliation."""
-    return {"category": request.GET.get("category", "")}
 
 
 def _not_now() -> str:
@@ -116,7 +112,7 @@ def _page(
         "may_record": roles.may(officer.roles, "allegation.record") and open_now, "may_decide": may_decide,
         "in_inquiry": view.row.stage == stages.INQUIRY,
         "findings": labels_desk.choices(stages.FINDINGS), "standards": labels_desk.choices(proof.STANDARDS),
-        "page_data": _page_data(view, found, officer),
+        "page_data": _page_data(view, found, officer), **interim_context(case_id, officer, view.row.stage),
     }, status=status)
 
 

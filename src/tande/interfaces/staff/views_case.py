@@ -14,15 +14,13 @@ from tande.domains.casework import operations, queries
 from tande.domains.casework.errors import BadCodes, Conflict, NotAllowed, NotReady, WrongStage
 from tande.domains.officers import queries as officers
 from tande.domains.officers.queries import Officer
-from tande.interfaces.staff import case_data, labels, labels_desk
+from tande.domains.support import queries as support
+from tande.interfaces.staff import case_data, labels
 from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.forms import TRIAGE_FIELDS, MoveForm, TriageForm
 from tande.interfaces.staff.views_decisions import not_ready
 from tande.ledger import clock
-from tande.policy import roles, stages, support
-
-RETALIATION = "retaliation"
-"""The pack's category for what was done to somebody because they spoke."""
+from tande.policy import roles, stages
 
 
 @require_GET
@@ -51,7 +49,7 @@ def _state(view: queries.CaseView, officer: Officer) -> dict[str, Any]:
         "case": view, "row": view.row, "officer": officer, "granted": granted,
         "events": labels.timeline(facts, names), "names": names, "here": "staff:case",
         "proposal": _proposal(view, officer, names),
-        "support_kinds": labels_desk.choices(support.KINDS), "retaliation_code": RETALIATION,
+        "help": support.signal(view.row.id, officer, at=clock.now()),
         "conflicts": [(one.officer_id, names.get(one.officer_id, ""), one.reason) for one in view.conflicts],
         "coded": [
             (labels.FIELDS[name], labels.value(name, view.row.codes[name]))

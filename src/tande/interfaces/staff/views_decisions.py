@@ -106,28 +106,6 @@ def lift(request: HttpRequest, case_id: str, officer_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk("retaliation.report")
-def retaliation(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Somebody was hurt or threatened for speaking: the case goes before all others."""
-    if request.POST.get("reported") != "yes":
-        return _back(request, case_id, _("Nothing was recorded."), False)
-    operations.report_retaliation(case_id=case_id, officer=officer_of(request), at=clock.now())
-    return _back(request, case_id, _("Retaliation is recorded. Record it as an allegation of its own, too."))
-
-
-@require_POST
-@desk("support.offer")
-def offer(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Note which help was offered to the person."""
-    try:
-        operations.offer_support(case_id=case_id, officer=officer_of(request), kinds=request.POST.getlist("kind"),
-                                 at=clock.now())
-    except BadCodes:
-        return _back(request, case_id, _("Tick what was offered."), False)
-    return _back(request, case_id, _("The offer is recorded."))
-
-
-@require_POST
 @desk("case.link")
 def link(request: HttpRequest, case_id: str) -> HttpResponse:
     """Link another case by the first digits of its number, as shown on its page."""

@@ -1,5 +1,6 @@
 """The inquiry file of a case: what officers write for officers, sealed and opened in their browsers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,19 +42,45 @@ def inquiry(request: HttpRequest, case_id: str) -> HttpResponse:
 
 def _page_data(view: queries.CaseView, found: list[queries.AllegationView], officer: Officer) -> dict[str, Any]:
     case_id = view.row.id
+    people = {str(number): name for number, name in queries.openers(case_id, officer).items()}
     return {
         "case": case_id, "public_key": base64_text(view.public_key), "lang": officer.language,
         "today": clock.now().date().isoformat(),
         "kinds": dict(labels_desk.choices(rules.KINDS)),
-        "marks": {kind: {name: dict(labels_desk.choices(table)) if table else None for name, table in marks.items()}
+        "marks": {kind: {name: _choices(table, people) for name, table in marks.items()}
                   for kind, marks in rules.MARKS.items()},
-        "needed": sorted(rules.NEEDED), "about": dict(rules.ABOUT),
+        "needed": {kind: sorted(names) for kind, names in rules.NEEDED.items()}, "about": dict(rules.ABOUT),
+        "fields": {kind: dict(labels_desk.choices(table)) for kind, table in rules.SEALED_FIELDS.items()},
+        "fields_needed": {kind: [name for name in rules.SEALED_FIELDS[kind] if name in names]
+                          for kind, names in rules.SEALED_NEEDED.items()},
+        "words": {"": _("Words"), **dict(labels_desk.choices(rules.WORDS))}, "say": _say(),
+        "decided": [one.id for one in found if one.decided_by],
+        "may_dissent": [one.id for one in found if one.decided_by and one.decided_by != officer.pk],
+        "ended": sorted(rules.ENDED),
         "mark_labels": {name: str(labels_desk.MARKS[name]) for name in labels_desk.MARKS},
         "allegations": {one.id: f"{one.number}. {labels.pack('category', one.category)}" for one in found},
         "urls": {
             "sealed": reverse("staff:inquiry_sealed", args=[case_id]),
             "entry": reverse("staff:inquiry_entry", args=[case_id]),
         },
+    }
+
+
+def _choices(table: Mapping[str, str], people: dict[str, str]) -> dict[str, str] | None:
+    """What a mark is chosen from; None for a date."""
+    if table is rules.OFFICER:
+        return people
+    return dict(labels_desk.choices(table)) if table else None
+
+
+def _say() -> dict[str, str]:
+    """What only this page's script says."""
+    return {
+        "fill_in": _("Fill in: %s"),
+        "no_allegation": _("Record an allegation first: a plan is made for each."),
+        "no_finding": _("There is no finding of another officer that you could dissent from."),
+        "not_given": _("There is a finding; nothing here says that the person complained about has received it."),
+        "not_told": _("Nothing says yet whether the person complained about was told, or why not."),
     }
 
 
@@ -65,14 +92,15 @@ def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
     operations.record_reading(case_id=case_id, officer=officer, what="case", at=clock.now())
     found = queries.sealed(case_id, officer)
     entries = queries.entries(case_id, officer)
-    names = officers.names({one.officer_id for one in entries})
+    assigned = {one.id: int(one.codes["who"]) for one in entries if one.codes.get("who", "").isdigit()}
+    names = officers.names({one.officer_id for one in entries} | set(assigned.values()))
     return JsonResponse({
         "case": found["case"], "desk_key": found["desk_key"], "case_key": base64_text(found["case_key"]),
         "grant": base64_text(found["grant"]) if found["grant"] else None,
         "entries": [
             {"id": one.id, "kind": one.kind, "about": one.about, "codes": one.codes,
-             "officer": names.get(one.officer_id, ""), "at": one.at.isoformat(),
-             "envelope": base64_text(one.envelope)}
+             "who": names.get(assigned.get(one.id, 0), ""), "officer": names.get(one.officer_id, ""),
+             "at": one.at.isoformat(), "envelope": base64_text(one.envelope)}
             for one in entries
         ],
     })

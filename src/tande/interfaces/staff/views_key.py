@@ -12,6 +12,7 @@ from tande.domains.officers.errors import BadKey
 from tande.interfaces.staff.access import desk, officer_of, refusal
 from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, octets
 from tande.ledger import clock
+from tande.toolkit import keywrap
 
 
 @require_GET
@@ -78,7 +79,8 @@ def key_copy(request: HttpRequest) -> HttpResponse:
     if officer.wrapped_key is None:
         return HttpResponseRedirect(reverse("staff:first_key"))
     response = JsonResponse(
-        {"username": officer.username, "wrapped_key": officer.wrapped_key}, json_dumps_params={"indent": 1}
+        {"v": keywrap.VERSION, "username": officer.username, "wrapped_key": officer.wrapped_key},
+        json_dumps_params={"indent": 1},
     )
     response["Content-Disposition"] = f'attachment; filename="tande-key-{officer.pk}.json"'
     return response

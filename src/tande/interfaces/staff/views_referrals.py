@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, UnreadablePostError
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tande.domains.casework import operations as casework
 from tande.domains.casework import queries as cases
+from tande.domains.evidence.errors import BadPart, NotStored, TooManyFiles
 from tande.domains.officers import queries as officers
 from tande.domains.officers.queries import Officer
 from tande.domains.referrals import operations, queries
@@ -26,10 +27,12 @@ from tande.domains.referrals.errors import (
 )
 from tande.interfaces.staff import labels_referrals as words
 from tande.interfaces.staff.access import desk, officer_of, refusal
-from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, octets, text, texts
+from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, objects, octets, text, texts
+from tande.interfaces.staff.views_sealed import files_of
 from tande.ledger import clock
+from tande.ledger.writer import NotDurable
+from tande.policy import limits, roles
 from tande.policy import referrals as rules
-from tande.policy import roles
 
 
 @require_GET
@@ -72,6 +75,8 @@ def _page_data(
             "sealed": reverse("staff:referrals_sealed", args=[case_id]),
             "make": reverse("staff:referral_make", args=[case_id]),
             "disclose": reverse("staff:referral_disclose", args=[case_id, "0" * 32]),
+            "part": reverse("staff:part", args=[case_id, "0" * 32, 1]),
+            "give": reverse("staff:referral_file", args=[case_id, "1" * 32, "0" * 32, 1]),
         },
     }
 
@@ -101,6 +106,11 @@ def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
         "desk_key": found["desk_key"],
         "case_key": base64_text(found["case_key"]),
         "grant": base64_text(found["grant"]) if found["grant"] else None,
+        "files": files_of(case_id) if roles.may(officer.roles, "evidence.open") else [],
+        "given": {
+            referral_id: [given_file(one) for one in many]
+            for referral_id, many in queries.files_of_case(case_id, officer).items()
+        },
         "said": {
             referral_id: [
                 {**one, "at": one["at"].isoformat(), "envelope": base64_text(one["envelope"]),
@@ -132,11 +142,39 @@ def disclose(request: HttpRequest, case_id: str, referral_id: str) -> HttpRespon
     ))
 
 
+def given_file(one: queries.DisclosedFileView) -> dict[str, Any]:
+    """How much of a disclosed file is there."""
+    return {"id": one.id, "source": one.source, "m": one.m, "parts": [part.n for part in one.parts]}
+
+
 def _disclosure(body: dict[str, Any]) -> operations.SealedDisclosure:
     return operations.SealedDisclosure(
         id=text(body, "id"), key_id=text(body, "key_id"), identity=text(body, "identity"),
         envelope=octets(body, "envelope"), copy=octets(body, "copy"),
+        files=tuple(operations.FileToCome(text(one, "id"), text(one, "source")) for one in objects(body, "files")),
     )
+
+
+@require_POST
+@desk("referral.make", json=True)
+def file_part(request: HttpRequest, case_id: str, referral_id: str, file_id: str, n: int) -> HttpResponse:
+    """One part of a file that a disclosure named, sealed to the State in the browser. Repeating is safe."""
+    try:
+        envelope = request.read(limits.PART_ENVELOPE_MAX_BYTES + 1)
+        operations.add_file_part(
+            case_id=case_id, referral_id=referral_id, file_id=file_id, n=n, envelope=envelope,
+            officer=officer_of(request), at=clock.now(),
+        )
+    except Withdrawn:
+        return refusal(request, status=409, error="withdrawn", json=True,
+                       message=_("This referral was withdrawn. Nothing was sent."))
+    except (BadPart, TooManyFiles, UnreadablePostError):
+        return refusal(request, status=400, error="bad_part", json=True,
+                       message=_("It did not arrive whole, so nothing was sent. Try again."))
+    except (NotStored, NotDurable):
+        return refusal(request, status=503, error="not_durable", json=True,
+                       message=_("The server could not keep it. What has arrived is kept: wait a minute and go on."))
+    return HttpResponse(status=204)
 
 
 def _sent(request: HttpRequest, send: Callable[[dict[str, Any]], None]) -> HttpResponse:

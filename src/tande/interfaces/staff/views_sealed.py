@@ -25,8 +25,16 @@ def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
     found = queries.sealed(case_id, officer)
     names = officers.names({one["officer"] for one in found["messages"] if one["officer"]})
     return JsonResponse({
-        **_envelopes(found, names), "files": [_file(file) for file in evidence.files(case_id) if not file.purged],
+        **_envelopes(found, names), "files": files_of(case_id),
     })
+
+
+@require_POST
+@desk("case.open", json=True)
+def opened(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The officer's browser opened all that it fetched: the case is no longer new to this officer."""
+    operations.record_opened(case_id=case_id, officer=officer_of(request))
+    return JsonResponse({"kept": True})
 
 
 @require_POST
@@ -51,6 +59,11 @@ def _envelopes(found: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
             for one in found["messages"]
         ],
     }
+
+
+def files_of(case_id: str) -> list[dict[str, Any]]:
+    """The case's files as the script draws them: sealed manifests, and the parts with their hashes."""
+    return [_file(file) for file in evidence.files(case_id) if not file.purged]
 
 
 def _file(file: evidence.FileView) -> dict[str, Any]:

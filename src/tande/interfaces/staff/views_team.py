@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tande.domains.casework import operations as casework
 from tande.domains.officers import operations, queries
 from tande.domains.officers.errors import NameTaken
 from tande.interfaces.staff.access import desk, officer_of, refusal
@@ -55,9 +56,9 @@ def retire(request: HttpRequest, officer_id: int) -> HttpResponse:
     if leaving is None or leaving.pk == officer_of(request).pk:
         return refusal(request, status=409, error="not_retired", json=False,
                        message=_("This officer cannot be retired: already gone, or yourself."))
-    operations.retire(officer=leaving, at=clock.now(), actor=officer_of(request))
-    messages.success(request, _("%(name)s has no access any more. Now replace the desk keys they held.")
-                     % {"name": leaving.display_name}, extra_tags="good")
+    voided = casework.retire(officer=leaving, at=clock.now(), actor=officer_of(request))
+    told = _("%(name)s has no access any more; cases that were granted: %(n)d. Now replace the desk keys they held.")
+    messages.success(request, told % {"name": leaving.display_name, "n": voided}, extra_tags="good")
     return HttpResponseRedirect(reverse("staff:team"))
 
 

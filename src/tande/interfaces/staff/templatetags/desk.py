@@ -14,6 +14,7 @@ from tande.interfaces.staff import labels, labels_desk, language, texts
 from tande.interfaces.staff import tabs as case_pages
 from tande.ledger import clock
 from tande.policy import escalation, roles
+from tande.policy.mission import Label
 
 register = template.Library()
 
@@ -49,6 +50,8 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
     pages = (
         ("queue.see", "staff:queue", _("Cases")),
         ("late.see", "staff:late", _("Late")),
+        ("lessons.see", "staff:lessons", _("Lessons")),
+        ("directory.see", "staff:directory", _("Help")),
         ("keys.see", "staff:keys", _("Keys")),
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
@@ -116,7 +119,7 @@ def states_names(codes: tuple[str, ...]) -> str:
 @register.filter
 def personnel_name(code: str) -> str:
     """A kind of personnel in words."""
-    return str(labels_desk.PERSONNEL.get(code, code))
+    return str(labels.PERSONNEL.get(code, code))
 
 
 @register.filter
@@ -190,6 +193,84 @@ def track_state_name(code: str) -> str:
 def act_name(code: str) -> str:
     """What the command was asked or certified, in words."""
     return labels.value("certificate", code)
+
+
+@register.filter
+def risk_name(code: str) -> str:
+    """A level of risk in words."""
+    return labels.value("risk", code)
+
+
+@register.filter
+def about_name(code: str) -> str:
+    """Whom a risk, a plan or a measure is about."""
+    return labels.value("about", code)
+
+
+@register.filter
+def measure_name(code: str) -> str:
+    """A kind of measure in words."""
+    return labels.value("measure", code)
+
+
+@register.filter
+def owed_by_name(code: str) -> str:
+    """Who owes a measure."""
+    return labels.value("owed_by", code)
+
+
+@register.filter
+def measure_end_name(code: str) -> str:
+    """What became of a measure."""
+    return labels.value("ended", code)
+
+
+@register.filter
+def claim_name(code: str) -> str:
+    """A step of a claim in words."""
+    return labels.value("claim", code)
+
+
+@register.filter
+def support_name(code: str) -> str:
+    """A kind of help in words."""
+    return labels.value("support", code)
+
+
+@register.filter
+def check_name(code: str) -> str:
+    """What a call to somebody of the directory came to."""
+    return labels.value("check", code)
+
+
+@register.filter
+def provider_name(code: str) -> str:
+    """Somebody of the directory, by name."""
+    return labels.pack("provider", code)
+
+
+@register.filter
+def place_name(code: str) -> str:
+    """A place of the pack."""
+    return labels.pack("place", code)
+
+
+@register.filter
+def in_pack_language(texts: Label) -> str:
+    """A text of the pack in the officer's language."""
+    return texts[labels.pack_language()]
+
+
+@register.filter
+def language_names(codes: tuple[str, ...]) -> str:
+    """Languages by their own names."""
+    return ", ".join(language.NAMES.get(code, code) for code in codes)
+
+
+@register.filter
+def of(names: dict[int, str], officer_id: int | None) -> str:
+    """The name of an officer, of those the page knows."""
+    return names.get(officer_id, "") if officer_id is not None else ""
 
 
 @register.filter
