@@ -5,10 +5,10 @@ cases left out says whether a page's cost grows with them.
 """
 
 import argparse
+import importlib
 import os
 import secrets
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,27 +17,36 @@ from pathlib import Path
 from typing import Any
 
 from tests.harness.postgres import Cluster
-from tests.harness.server import environment, tande
+from tests.harness.server import environment
 
 LIMIT_MS = 50
-PAGES = ("queue", "queue, second page", "late", "case", "allegations", "ended")
+PAGES = ("queue", "queue, second page", "queue, two filters", "late", "case", "allegations", "ended")
 
 
-def prepare(data: Path, database: str) -> None:
-    """An installation with the demonstration's officers and no complaint; this process then belongs to it."""
-    env = environment(data, 8000) | ({"TANDE_DATABASE": database} if database else {})
-    env["PYTHONPATH"] = os.pathsep.join(["src", "."])
-    subprocess.run(tande(data, 8000, "demo", "--empty", "--prepare-only"), env=env, check=True,
-                   stdout=subprocess.DEVNULL)
-    os.environ.update(env)
+def prepare(data: Path, database: str) -> Any:
+    """An empty installation with one intake officer, who holds the desk's key and is signed in; her browser."""
+    os.environ.update(environment(data, 8000) | ({"TANDE_DATABASE": database} if database else {}))
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from tests.domains.factories import desk_key
+    from tests.interfaces.staff.people import signed_in
+
+    importlib.import_module("tande.project.wsgi")  # as the server begins
+
+    marie = signed_in("head")
+    desk_key(marie.officer)
+    marie.client.defaults["SERVER_NAME"] = "127.0.0.1"
+    return marie.client
 
 
 def fill(open_cases: int, closed_cases: int) -> None:
     """Cases with keys of the real sizes, one message each, spread over stages, levels and months."""
     from tande.domains.casework.models import Case, Message
+    from tande.domains.casework.settling import settle
     from tande.domains.officers.queries import desk_key_in_force
     from tande.ledger import clock
     from tande.ledger.models import Fact
@@ -56,6 +65,8 @@ def fill(open_cases: int, closed_cases: int) -> None:
                 stage=stages[n % 6] if n < open_cases else ("closed", "not_pursued")[n % 2], live=n < open_cases,
                 level=("normal", "high", "urgent")[n % 3], child=n % 7 == 0, codes={"category": "theft_simple"},
             ))
+        for case in cases:
+            settle(case)
         Case.objects.bulk_create(cases)
         Message.objects.bulk_create([
             Message(id=secrets.token_hex(16), case=case, purpose="message", kind="narrative", envelope=blob * 4,
@@ -67,27 +78,29 @@ def fill(open_cases: int, closed_cases: int) -> None:
         ])
 
 
-def measure(rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each page, `rounds` times."""
-    from django.test import Client
+def know_the_tables() -> None:
+    """Statistics of the tables, as the database would make them by itself within a minute of so many new rows."""
+    from django.db import connection
 
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def measure(client: Any, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Milliseconds of each page, `rounds` times: by the clock, and of this process alone."""
     from tande.domains.casework.models import Case
-    from tande.domains.officers.models import Officer
 
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(Officer.objects.get(username="marie"),
-                       backend="allauth.account.auth_backends.AuthenticationBackend")
     ids = list(Case.objects.filter(stage="inquiry").values_list("pk", flat=True)[:rounds])
-    taken: dict[str, list[float]] = {name: [] for name in PAGES}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}
     for turn in range(rounds + 3):
         one = ids[turn % len(ids)]
-        addresses = ("cases/", "cases/?page=2", "late/", f"case/{one}/", f"case/{one}/allegations/",
-                     "cases/?show=ended")
+        addresses = ("cases/", "cases/?page=2", "cases/?stage=inquiry&signal=child", "late/", f"case/{one}/",
+                     f"case/{one}/allegations/", "cases/?show=ended")
         for name, address in zip(PAGES, addresses, strict=True):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             answer = client.get(f"/desk/{address}")
             if turn >= 3:  # the first ones compile templates
-                taken[name].append((time.perf_counter() - began) * 1000)
+                taken[name].append(((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000))
             if answer.status_code != 200:
                 raise RuntimeError(f"{name} answered {answer.status_code}")
     return taken
@@ -97,8 +110,8 @@ def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 
-def look_and_report(title: str, rounds: int) -> dict[str, float]:
-    """Make the rounds, then measure; one line for each page."""
+def look_and_report(client: Any, title: str, rounds: int) -> dict[str, float]:
+    """Make the rounds, then measure; one line for each page; the medians."""
     from tande.domains.casework.operations import make_rounds
     from tande.ledger import clock
 
@@ -109,12 +122,14 @@ def look_and_report(title: str, rounds: int) -> dict[str, float]:
     began = time.perf_counter()
     make_rounds(at=clock.now())
     print(f"{title}: rounds that find nothing new: {time.perf_counter() - began:.1f} s (limit 10 s)", flush=True)
-    p99 = {}
-    for name, values in measure(rounds).items():
-        p99[name] = percentile(values, .99)
-        print(f"  {name:20} p50 {percentile(values, .5):6.1f} ms   p99 {p99[name]:6.1f} ms   "
-              f"{p99[name] / LIMIT_MS:5.2f} of the limit", flush=True)
-    return p99
+    middle = {}
+    for name, both in measure(client, rounds).items():
+        clock_ms, own_ms = ([pair[which] for pair in both] for which in (0, 1))
+        middle[name] = percentile(clock_ms, .5)
+        p99 = percentile(clock_ms, .99)
+        print(f"  {name:20} p50 {middle[name]:6.1f} ms   p99 {p99:6.1f} ms, {p99 / LIMIT_MS:5.2f} of the limit   "
+              f"(without waiting for other processes: p99 {percentile(own_ms, .99):6.1f} ms)", flush=True)
+    return middle
 
 
 def main() -> None:
@@ -129,11 +144,13 @@ def main() -> None:
     try:
         if cluster:
             cluster.start()
-        prepare(data, cluster.url if cluster else "")
+        client = prepare(data, cluster.url if cluster else "")
         fill(given.open, 0)
-        without = look_and_report(f"{given.open} open, none closed", given.rounds)
+        know_the_tables()
+        without = look_and_report(client, f"{given.open} open, none closed", given.rounds)
         fill(0, given.closed)
-        with_closed = look_and_report(f"{given.open} open, {given.closed} closed", given.rounds)
+        know_the_tables()
+        with_closed = look_and_report(client, f"{given.open} open, {given.closed} closed", given.rounds)
         for name in PAGES:
             print(f"{name:20} with the closed ones: {with_closed[name] / without[name]:.2f} x")
     finally:
