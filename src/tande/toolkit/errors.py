@@ -118,6 +118,61 @@ class BadPromise(PromiseError):
     """The note is signed, but what is signed is not a promise of this origin."""
 
 
+# --- the public log --------------------------------------------------------------------------
+
+
+class LogError(ToolkitError):
+    """Something of the public log, or said about it, is not as it must be."""
+
+
+class BadTilePath(LogError):
+    """The text is not the path of a tile or of a bundle of entries."""
+
+
+class TileMissing(LogError):
+    """A file of the log that should be there is not."""
+
+
+class TileBroken(LogError):
+    """A tile or a bundle does not hold what its path says."""
+
+
+class EntryTooLong(LogError):
+    """An entry is longer than a bundle can hold (65,535 bytes)."""
+
+
+class RootDiffers(LogError):
+    """The files of the log do not lead to the root hash that was signed."""
+
+
+class OutOfTree(LogError):
+    """A size or an index that no tree, or not this tree, has."""
+
+
+class ProofFails(LogError):
+    """The proof does not lead to the root: the entry is not in the tree, or the tree was rewritten."""
+
+
+class BadCheckpoint(LogError):
+    """The text is not a checkpoint: origin, size and root hash on three lines."""
+
+
+class BadProofFile(LogError):
+    """The text is not a proof of inclusion (c2sp.org/tlog-proof@v1)."""
+
+
+class BadTrustPolicy(LogError):
+    """The trust policy cannot be used; the message names the line."""
+
+
+class QuorumMissing(LogError):
+    """The checkpoint is signed, but too few of the witnesses that the policy asks for have cosigned it."""
+
+
+class BadSubmission(LogError):
+    """What was sent to a witness, or what a witness answered, is not in the form of the protocol."""
+
+
 # --- wrapped keys and custody ----------------------------------------------------------------
 
 
@@ -181,3 +236,18 @@ class CaseNotOpened(ExportError):
 
 class PdfNotMade(ToolkitError):
     """The PDF could not be drawn."""
+
+
+# --- public log ------------------------------------------------------------------------------
+
+
+class BadNumberList(ToolkitError):
+    """A list of check numbers is not as we write it."""
+
+
+class BadAnchor(ToolkitError):
+    """A daily anchor, or its opening, is not as we write it or does not fit."""
+
+
+class BadOpening(ToolkitError):
+    """The published opening of an entry does not fit the entry."""

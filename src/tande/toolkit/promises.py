@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from tande.toolkit.codes import check_number_from
 from tande.toolkit.errors import BadEntry, BadPromise, NotCanonical
 from tande.toolkit.notes import VerifierKey, open_note, parse_verifier_key, sign_note, verifier_key
+from tande.toolkit.tlog.hashing import HASH_BYTES
+from tande.toolkit.tlog.hashing import leaf_hash as leaf_hash
 
 SALT_BYTES = 32
-HASH_BYTES = 32
 ENTRY_TAG = "tande1"
 PROMISE_TAG = "tande-receipt/v1"
 _KIND = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
@@ -91,11 +92,6 @@ def parse_entry(entry: bytes) -> tuple[str, str, bytes]:
     if tag != ENTRY_TAG or entry_line(kind=kind, period=period, commitment=raw) != entry:
         raise BadEntry("not in the one written form")
     return kind, period, raw
-
-
-def leaf_hash(entry: bytes) -> bytes:
-    """The entry's leaf in the log's Merkle tree: SHA-256(0 ‖ entry), RFC 6962 §2.1."""
-    return hashlib.sha256(b"\0" + entry).digest()
 
 
 def check_number(leaf: bytes) -> str:

@@ -1,0 +1,1 @@
+"""The public log as C2SP tlog-tiles: hashing, tiles, proofs, checkpoints, cosignatures. Pure: no files, no network."""
