@@ -104,7 +104,8 @@ def test_mixed_operations_and_outsiders_can_be_named() -> None:
 
 
 def test_nothing_remembered_is_shown() -> None:
-    rows = (*HAITI.mandates, *HAITI.clocks, *HAITI.categories, *HAITI.contingents, *HAITI.places, *HAITI.contacts)
+    rows = (*HAITI.mandates, *HAITI.clocks, *HAITI.categories, *HAITI.contingents, *HAITI.places, *HAITI.contacts,
+            *REGISTER.commitments, *REGISTER.texts.values(), *REGISTER.documents)
     for row in rows:
         if row.provenance.certainty in ("memory", "inference") and not row.provenance.verified_by:
             assert not row.shown
@@ -112,11 +113,49 @@ def test_nothing_remembered_is_shown() -> None:
     assert not next(clock for clock in HAITI.clocks if clock.id == "state_names_officer").shown
 
 
+REGISTER = HAITI.register
+
+
+def test_every_duty_of_the_table_and_every_ask_is_there() -> None:
+    assert [one.id for one in REGISTER.commitments] == [
+        *(f"C{number:02}" for number in range(1, 21)), *(f"A{number:02}" for number in range(1, 8)),
+    ]
+
+
+def test_no_paragraph_and_no_duty_is_given_from_memory() -> None:
+    assert not [one.id for one in REGISTER.commitments if one.paragraph]
+    assert {one.id for one in REGISTER.commitments if not one.shown} == {"C08", "C12", "C13", "C14", "C19", "C20"}
+    assert not REGISTER.texts["r2026"].symbol
+    assert not REGISTER.texts["r2026"].shown
+
+
+def test_what_is_only_asked_for_is_not_called_a_duty() -> None:
+    for one in REGISTER.commitments:
+        assert REGISTER.texts[one.text].asked == one.id.startswith("A"), one.id
+
+
+def test_the_papers_that_were_asked_for_are_owed() -> None:
+    assert {one.code for one in REGISTER.documents} >= {
+        "rules_of_engagement", "concept_of_operations", "command_lines", "standard_procedures", "coa_policy",
+        "crm_procedures",
+    }
+    assert {one.code for one in REGISTER.documents_of("C04")} == {
+        "rules_of_engagement", "concept_of_operations", "command_lines", "standard_procedures",
+    }
+
+
+def test_somebody_outside_can_be_told_that_we_went_wrong() -> None:
+    assert [contact for contact in HAITI.contacts if contact.about_us and contact.shown]
+
+
 def every_label() -> list[Label]:
     labels = [label for kind in HAITI.labels.values() for label in kind.values()]
     labels += [label for clock in HAITI.clocks for label in (clock.label, clock.basis)]
     labels += [label for contact in HAITI.contacts for label in (contact.name, contact.use, contact.hours)]
     labels += [label for name in HAITI.names for label in (name.long, name.short)]
+    labels += [label for one in REGISTER.commitments for label in (one.duty, one.evidence)]
+    labels += [one.about for one in REGISTER.texts.values()] + [one.label for one in REGISTER.holders.values()]
+    labels += [one.name for one in REGISTER.documents]
     return [*labels, HAITI.body.name, HAITI.demo_name, *(mandate.about for mandate in HAITI.mandates)]
 
 

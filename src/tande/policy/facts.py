@@ -1,7 +1,8 @@
 """The kinds of coded fact: one table from code to sentence, and which kinds become public log entries.
 
 A fact's body holds codes only. ``public`` kinds are the stages of a complaint that anyone may count
-in the log; the others stay in the ledger for officers, head and auditor.
+in the log; the others stay in the ledger for officers, head and auditor. ``opened`` kinds are about nobody: what
+their entry commits to is published beside it.
 """
 
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of fact: its sentence (English source text) and whether it enters the public log."""
+    """One kind of fact: its sentence (English source text), whether it enters the public log, and opened or not."""
 
     sentence: str
     public: bool = False
+    opened: bool = False
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -93,15 +95,26 @@ KINDS: Final[dict[str, Kind]] = {
     "officer.created": Kind("An officer was added."),
     "officer.key_set": Kind("An officer's key was set."),
     "officer.retired": Kind("An officer left."),
-    "desk_key.made": Kind("A desk key was put in force."),
+    "desk_key.made": Kind("A desk key was put in force.", public=True, opened=True),
     "desk_key.given": Kind("The desk key was given to an officer."),
-    "recovery_key.set": Kind("The recovery key was put in force."),
-    "recovery_key.used": Kind("The recovery key was used by two custodians."),
+    "recovery_key.set": Kind("The recovery key was put in force.", public=True, opened=True),
+    "recovery_key.used": Kind("The recovery key was used by two custodians.", public=True, opened=True),
     "case.purged": Kind("Sealed content of the case was removed by the rule on keeping."),
     "case.grant_voided": Kind("The access of an officer who left was taken away."),
+    "commitment.changed": Kind(
+        "Something was shown for or against a commitment, or checked.", public=True, opened=True
+    ),
+    "canary.planted": Kind("The auditor laid down the seal of a test complaint."),
+    "canary.revealed": Kind("The auditor revealed a test complaint.", public=True, opened=True),
+    "scripts.served": Kind("The scripts that browsers get from us changed.", public=True, opened=True),
+    "rules.changed": Kind("The rules of the mission's charter changed.", public=True, opened=True),
+    "log_key.changed": Kind("The key that signs the public log changed.", public=True, opened=True),
     "installation.backed_up": Kind("A backup was made."),
-    "installation.restored": Kind("The installation was put back from a backup.", public=True),
+    "installation.restored": Kind("The installation was put back from a backup.", public=True, opened=True),
 }
+
+OPENED: Final = frozenset(code for code, kind in KINDS.items() if kind.opened)
+"""Kinds whose entries in the public log are published with what they commit to."""
 
 
 def is_public(kind: str) -> bool:

@@ -5,21 +5,20 @@ rest of the house knows about a country, a force or its languages comes from the
 so that another mission is another folder and never another version of the code.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
+from tande.policy.duties import Register
 from tande.policy.letters import Letter
+from tande.policy.provenance import CERTAINTIES as CERTAINTIES
+from tande.policy.provenance import SHOWN as SHOWN
+from tande.policy.provenance import Coded as Coded
+from tande.policy.provenance import Label as Label
+from tande.policy.provenance import Provenance as Provenance
+from tande.policy.provenance import Sourced as Sourced
 
-Label = Mapping[str, str]
-"""One text in every language of the pack, by language code: ``label["en"]``."""
-
-CERTAINTIES: Final = ("source", "tested", "rule", "memory", "inference")
-"""How sure a statement is: read in a source, tried out, our own decision, remembered, concluded."""
-
-SHOWN: Final = frozenset({"source", "tested", "rule"})
 MET_BY: Final = ("move", "message", "record")
 """What stops a clock: moving the case to another stage, writing to the reporter, or recording a fact."""
 
@@ -29,43 +28,6 @@ CROSSWALK: Final = ("serious", "minor", "sea", "none")
 UN_CATEGORIES: Final = ("1", "2", "none")
 PERSONNEL: Final = ("police", "military", "civilian", "mixed", "unknown")
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a statement comes from and who confirmed it."""
-
-    source: str
-    certainty: str
-    verified_by: str = ""
-    verified_on: date | None = None
-
-    @property
-    def shown(self) -> bool:
-        """Whether public pages may print it as true: sourced, tested, our rule, or verified by someone."""
-        return self.certainty in SHOWN or bool(self.verified_by)
-
-    @property
-    def our_rule(self) -> bool:
-        """Whether public pages must say that this is the body's own rule and nobody else's."""
-        return self.certainty == "rule"
-
-
-class Sourced:
-    """Mixin: whatever carries a provenance can be asked whether public pages may show it."""
-
-    __slots__ = ()
-    provenance: Provenance
-
-    @property
-    def shown(self) -> bool:
-        """See Provenance.shown."""
-        return self.provenance.shown
-
-    @property
-    def our_rule(self) -> bool:
-        """See Provenance.our_rule."""
-        return self.provenance.our_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +159,6 @@ class Clock(Sourced):
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
-    """A code and its label, such as a category group, an outcome, a level or a level of places."""
-
-    code: str
-    label: Label
-
-
-@dataclass(frozen=True, slots=True)
 class Category(Sourced):
     """What a complaint is about. ``crosswalk`` is the class the existing mechanism would put it in."""
 
@@ -255,7 +209,10 @@ class Place(Sourced):
 
 @dataclass(frozen=True, slots=True)
 class Contact(Sourced):
-    """Where else a person can turn. ``called_on`` is None until somebody has tried the number."""
+    """Where else a person can turn. ``called_on`` is None until somebody has tried the number.
+
+    ``about_us``: somebody who may be told that this mechanism itself went wrong.
+    """
 
     code: str
     name: Label
@@ -268,6 +225,7 @@ class Contact(Sourced):
     languages: tuple[str, ...]
     danger: bool
     child: bool
+    about_us: bool
     last_checked: date
     called_on: date | None
     provenance: Provenance
@@ -321,6 +279,7 @@ class Mission:
     outcomes: tuple[Coded, ...]
     levels: tuple[Coded, ...]
     letters: tuple[Letter, ...]
+    register: Register
 
     @property
     def language_codes(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from tande.policy import mission_letters, mission_support
+from tande.policy import mission_duties, mission_letters, mission_support
 from tande.policy import mission_reading as reading
 from tande.policy.allegations import RETALIATION
 from tande.policy.mission import (
@@ -34,7 +34,7 @@ from tande.policy.mission_charter import charter_parts
 from tande.policy.mission_reading import PackError, Problem, Reader, check_code, coded, provenance
 
 TABLES: Final = ("charter", "clocks", "categories", "actors", "contingents", "places", "contacts", "support",
-                 "outcomes", "letters")
+                 "outcomes", "letters", "commitments")
 Languages = tuple[str, ...]
 T = TypeVar("T")
 
@@ -70,6 +70,7 @@ def validate(raw: Mapping[str, object], *, stages: Collection[str]) -> Mission:
         "outcomes": coded(readers["outcomes"], "outcomes", languages),
         "levels": coded(readers["outcomes"], "levels", languages),
         "letters": mission_letters.letters(readers["letters"], languages),
+        "register": mission_duties.register(readers["commitments"], languages),
     }
     readers["outcomes"].close()
     mission = Mission(**charter, **parts)  # type: ignore[arg-type]
@@ -175,7 +176,7 @@ def _contact(row: Reader, code: str, languages: Languages) -> Contact:
         email=row.text("email", form=reading.EMAIL, needed=False),
         url=row.url("url", needed=False),
         free=row.flag("free"), languages=row.several("languages", languages),
-        danger=row.flag("danger"), child=row.flag("child"),
+        danger=row.flag("danger"), child=row.flag("child"), about_us=row.flag("about_us", default=False),
         last_checked=row.day("last_checked") or date.min,
         called_on=row.day("called_on", needed=False), provenance=provenance(row),
     )

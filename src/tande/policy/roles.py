@@ -82,6 +82,12 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "keys.own": CASE_ROLES,
     "keys.give_desk_key": frozenset({HEAD, INTAKE_OFFICER, CHILD_OFFICER}),
     "keys.replace_desk_key": frozenset({HEAD}),
+    "commitment.see": CASE_ROLES | {AUDITOR},
+    "commitment.keep": frozenset({HEAD, INVESTIGATOR}),
+    "commitment.contradict": frozenset({HEAD, INVESTIGATOR, REVIEWER, AUDITOR}),
+    "commitment.verify": frozenset({REVIEWER, AUDITOR}),
+    "canary.see": frozenset({AUDITOR}),
+    "canary.plant": frozenset({AUDITOR}),
     "team.see": frozenset({HEAD, ADMINISTRATOR, AUDITOR}),
     "team.change": frozenset({HEAD}),
 }

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "tande.domains.referrals",
     "tande.domains.support",
     "tande.domains.intake",
+    "tande.domains.commitments",
+    "tande.domains.canaries",
     "tande.interfaces.states",
     "tande.interfaces.public",
 ]
