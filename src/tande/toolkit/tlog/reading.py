@@ -7,33 +7,37 @@ site or a dictionary. A log may drop a partial file once the full one is there, 
 from collections.abc import Callable
 
 from tande.toolkit.errors import OutOfTree, TileBroken, TileMissing
-from tande.toolkit.tlog.hashing import HASH_BYTES, TILE_BYTES, TILE_WIDTH, node_hash, subtree_root
-from tande.toolkit.tlog.tiles import decode_bundle, entries_path, tile_path
+from tande.toolkit.tlog.hashing import HASH_BYTES, TILE_WIDTH, node_hash, subtree_root
+from tande.toolkit.tlog.tiles import TileName, decode_bundle
 
 ReadTile = Callable[[str], bytes]
 
 
 def read_hashes(read_tile: ReadTile, level: int, n: int, width: int = TILE_WIDTH) -> bytes:
     """The first `width` hashes of a tile, joined. Raises TileMissing, TileBroken."""
-    try:
-        data, wanted = read_tile(tile_path(level, n, width)), width * HASH_BYTES
-    except TileMissing:
-        if width == TILE_WIDTH:
-            raise
-        data, wanted = read_tile(tile_path(level, n)), TILE_BYTES
-    if len(data) != wanted:
+    data, held = _read(read_tile, TileName(level, n, width))
+    if len(data) != held * HASH_BYTES:
         raise TileBroken(f"tile {n} of level {level} has another length than its path says")
     return data[: width * HASH_BYTES]
 
 
 def read_entries(read_tile: ReadTile, n: int, width: int = TILE_WIDTH) -> list[bytes]:
     """The first `width` entries of a bundle. Raises TileMissing, TileBroken."""
+    data, held = _read(read_tile, TileName(None, n, width))
+    return decode_bundle(data, width=held)[:width]
+
+
+def _read(read_tile: ReadTile, name: TileName) -> tuple[bytes, int]:
+    """The file, or the full one in its place, and how many it holds."""
     try:
-        return decode_bundle(read_tile(entries_path(n, width)), width=width)
-    except TileMissing:
-        if width == TILE_WIDTH:
+        return read_tile(name.path), name.width
+    except TileMissing as missing:
+        if name.width == TILE_WIDTH:
             raise
-        return decode_bundle(read_tile(entries_path(n)), width=TILE_WIDTH)[:width]
+        try:
+            return read_tile(TileName(name.level, name.n).path), TILE_WIDTH
+        except TileMissing:
+            raise missing from None
 
 
 def largest_power_below(count: int) -> int:
