@@ -14,7 +14,7 @@ ENGINE = {
         "INSERT OR REPLACE INTO ledger_fact SELECT * FROM ledger_fact",
         "REPLACE INTO ledger_fact SELECT * FROM ledger_fact",
     ],
-    "postgresql": ["TRUNCATE ledger_fact"],
+    "postgresql": ["TRUNCATE ledger_fact CASCADE"],
 }
 
 

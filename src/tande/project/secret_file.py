@@ -1,7 +1,9 @@
 """The server's own secrets: one TOML file, mode 600, made once and never printed.
 
 What each is for: `django_secret` signs staff sessions; `pepper` turns an access code's first hash into its look-up
-id (DESIGN §5, kept outside the database); `token_key` encrypts the add-only tokens; `receipt_seed` signs promises.
+id (DESIGN §5, kept outside the database); `token_key` encrypts the add-only tokens; `receipt_seed` signs promises;
+`log_seed` signs the public log, with `former_log_seed` beside it while a key is being replaced, and `log_pq_seed`
+for a second, post-quantum signature. `tande log key` changes these three.
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ import os
 import secrets
 import stat
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 KEY_BYTES = 32
 DJANGO_SECRET_CHARS = 64
+_OPTIONAL = ("log_seed", "former_log_seed", "log_pq_seed")
+_SEEDS = ("pepper", "token_key", "receipt_seed", "log_seed")
 
 
 class SecretsRefused(Exception):
@@ -23,12 +28,15 @@ class SecretsRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The four secrets, decoded. `repr` shows none of them."""
+    """The secrets, decoded; the last two are empty when not in use. `repr` shows none of them."""
 
     django_secret: str = field(repr=False)
     pepper: bytes = field(repr=False)
     token_key: bytes = field(repr=False)
     receipt_seed: bytes = field(repr=False)
+    log_seed: bytes = field(repr=False)
+    former_log_seed: bytes = field(repr=False)
+    log_pq_seed: bytes = field(repr=False)
 
 
 def read_or_make(path: Path, *, may_make: bool) -> Secrets:
@@ -43,6 +51,24 @@ def read_or_make(path: Path, *, may_make: bool) -> Secrets:
                 "Put the file back from your copy: with new secrets no access code would be found again."
             )
         _make(path)
+    found = _read(path)
+    if not found.log_seed:  # a file made before there was a public log
+        return change(path, log_seed=secrets.token_bytes(KEY_BYTES))
+    return found
+
+
+def change(path: Path, **seeds: bytes) -> Secrets:
+    """Put these seeds into the file in one step, b"" takes one out; what it then holds. Raises SecretsRefused.
+
+    Called at the first start with a public log, and by `tande log key`. A crash leaves the former file or the new one.
+    """
+    try:
+        lines = path.read_text(encoding="ascii").splitlines(keepends=True)
+        kept = [line for line in lines if line.partition("=")[0].strip() not in seeds]
+        _write(path, [*kept, *(f'{name} = "{seed.hex()}"\n' for name, seed in seeds.items() if seed)], os.replace)
+    except OSError as error:
+        told = f"{path}: cannot be written ({error.strerror}). Check its owner and its folder."
+        raise SecretsRefused(told) from error
     return _read(path)
 
 
@@ -52,9 +78,18 @@ def _make(path: Path) -> None:
     ]
     lines.append(f'django_secret = "{secrets.token_hex(DJANGO_SECRET_CHARS // 2)}"\n')
     lines += [
-        f'{name} = "{secrets.token_hex(KEY_BYTES)}"\n' for name in ("pepper", "token_key", "receipt_seed")
+        f'{name} = "{secrets.token_hex(KEY_BYTES)}"\n' for name in _SEEDS
     ]
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        # A link, not a rename: of two processes starting at once the second must not replace what the first uses.
+        _write(path, lines, os.link)
+    except FileExistsError:
+        return
+
+
+def _write(path: Path, lines: list[str], put: Callable[[Path, Path], None]) -> None:
+    """Write a draft beside the file, make it durable, and put it in its place."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -62,12 +97,9 @@ def _make(path: Path) -> None:
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
-        # A link, not a rename: of two processes starting at once the second must not replace what the first uses.
-        os.link(draft, path)
-    except FileExistsError:
-        return
+        put(draft, path)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Secrets:
@@ -93,6 +125,7 @@ def _read(path: Path) -> Secrets:
         pepper=_key(path, table, "pepper"),
         token_key=_key(path, table, "token_key"),
         receipt_seed=_key(path, table, "receipt_seed"),
+        **{name: _key(path, table, name) if name in table else b"" for name in _OPTIONAL},
     )
 
 

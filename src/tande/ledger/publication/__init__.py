@@ -1,0 +1,1 @@
+"""The public log's one writer: batches, tiles, checkpoints, anchors, openings and lists of check numbers."""
