@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tande.toolkit import notes
@@ -39,6 +39,7 @@ KEYS = (KEY, W4, W6)
 class TestCheckpoint:
     """Three lines, each with one written form."""
 
+    @settings(deadline=None)
     @given(st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32))
     def test_it_is_read_back(self, size: int, root: bytes) -> None:
         head = checkpoint.Checkpoint(ORIGIN, size, root)
@@ -190,6 +191,7 @@ class TestAnswersOfWitnesses:
 class TestNoteParser:
     """Anything at all may be sent to it."""
 
+    @settings(deadline=None)
     @given(
         st.text(max_size=200)
         | st.text("—\n =+A\r\t\0 b", max_size=60).map(lambda text: f"{HEAD.text}\n{text}")
@@ -201,6 +203,7 @@ class TestNoteParser:
             return
         assert found.by == {}
 
+    @settings(deadline=None)
     @given(st.binary(max_size=200))
     def test_arbitrary_bytes_too(self, raw: bytes) -> None:
         try:

@@ -1,7 +1,7 @@
 """Paths have one written form, and bundles hold exactly what their paths say."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tande.toolkit.errors import BadTilePath, EntryTooLong, OutOfTree, TileBroken
@@ -93,6 +93,7 @@ def test_a_changed_path_is_refused_or_names_another_file(
     assert other.path == changed
 
 
+@settings(deadline=None)
 @given(st.integers(0, 70_000), st.integers(0, 70_000))
 def test_a_growth_writes_what_is_new_and_what_the_new_tree_needs(one: int, two: int) -> None:
     old, new = sorted((one, two))

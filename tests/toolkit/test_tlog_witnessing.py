@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tande.toolkit import notes
@@ -137,6 +137,7 @@ def test_what_is_no_submission(body: bytes) -> None:
         witnessing.parse_submission(body)
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200) | st.integers(0, 500).map(lambda at: request(3)[:at] + b"\n" + request(3)[at:])
 )

@@ -158,9 +158,9 @@ func sign(out *bufio.Writer, skey string) {
 	out.Write(signed)
 }
 
-// rate: leaves a second that Go appends in memory, entries of 107 bytes.
-func rate(out *bufio.Writer, count int64) {
-	entry, start := make([]byte, 107), time.Now()
+// rate: leaves a second that Go appends in memory, with entries of so many bytes.
+func rate(out *bufio.Writer, count, length int64) {
+	entry, start := make([]byte, length), time.Now()
 	s := make(store, 0, 2*count)
 	for n := int64(0); n < count; n++ {
 		binary.BigEndian.PutUint64(entry, uint64(n))
@@ -198,7 +198,7 @@ func main() {
 	case "sign":
 		sign(out, words[0])
 	case "rate":
-		rate(out, number(words[0]))
+		rate(out, number(words[0]), number(words[1]))
 	default:
 		must(fmt.Errorf("no such question"))
 	}
