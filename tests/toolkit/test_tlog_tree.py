@@ -104,6 +104,20 @@ class TestGrowth:
             with pytest.raises((RootDiffers, TileBroken)):
                 log.append([b"next"])
 
+    def test_a_changed_entry_leads_to_another_root(self) -> None:
+        """As everybody finds who hashes the entries anew."""
+        log = MemoryLog(leaves(300))
+        whole = log.files["tile/entries/000"]
+        for at in range(0, len(whole), 5):
+            log.files["tile/entries/000"] = whole[:at] + bytes((whole[at] ^ 4,)) + whole[at + 1 :]
+            edge = tree.Frontier()
+            try:
+                for n, width in ((0, 256), (1, 44)):
+                    edge.extend(leaf_hashes(read_entries(log.read, n, width)))
+            except TileBroken:
+                continue
+            assert edge.root() != log.root
+
     def test_nothing_added_changes_nothing(self) -> None:
         log = MemoryLog(leaves(300))
         assert tree.append(log.read, 300, []) == tree.Growth(300, log.root, [])
