@@ -138,6 +138,12 @@ class TestSignatures:
         with pytest.raises(WrongSignature):
             cosignature.verify_signature(HEAD, raw, key=renamed)
 
+    def test_a_time_beyond_all_times_is_refused_though_signed(self) -> None:
+        message = f"cosignature/v1\ntime {2**63}\n{HEAD.text}".encode()
+        raw = (2**63).to_bytes(8, "big") + notes.sign_bytes(message, seed=b"w" * 32)
+        with pytest.raises(WrongSignature):
+            cosignature.verify_signature(HEAD, raw, key=W4)
+
     def test_what_nobody_can_sign(self) -> None:
         for time in (-1, 2**63):
             with pytest.raises(BadNote):

@@ -62,6 +62,8 @@ def test_every_path_is_read_back(name: tiles.TileName) -> None:
         "tile/0/000.p/00",
         "tile/0/000.p/07",
         "tile/0/000.p/256",
+        "tile/0/000.p/257",
+        "tile/0/000.p/999",
         "tile/0/000.p/1000",
         "tile/0/000.p/",
         "tile/0/000.p",

@@ -230,6 +230,15 @@ class TestProofs:
         with pytest.raises(OutOfTree):
             tree.consistency_proof(SMALL.read, size + 1, size)
 
+    @pytest.mark.parametrize("claimed", [4, 16, 100])
+    def test_a_proof_has_the_length_of_its_trees(self, claimed: int) -> None:
+        """The root does not say its size: a proof of another length must not pass for it."""
+        proof = tree.consistency_proof(SMALL.read, 3, 7)
+        with pytest.raises(ProofFails):
+            tree.verify_consistency(
+                old_size=3, old_root=ROOTS[3], new_size=claimed, new_root=ROOTS[7], proof=proof
+            )
+
     def test_a_smaller_tree_is_no_continuation(self) -> None:
         with pytest.raises(ProofFails):
             tree.verify_consistency(old_size=8, old_root=ROOTS[8], new_size=7, new_root=ROOTS[7], proof=[])
