@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_bytes
 
 from django.conf import settings
+from django.db import transaction
 
 from tande.ledger.models import Fact
 from tande.policy import facts
@@ -35,6 +36,19 @@ def record(
         fact = new_fact(kind=kind, subject=subject, at=at, body=body, actor=actor)
     fact.save(force_insert=True)
     return fact
+
+
+def record_change(*, kind: str, body: Mapping[str, object], at: datetime) -> bool:
+    """Write down how something stands that is published in the open, if that is not what the last fact says.
+
+    Keys, scripts and rules are compared this way at each start and each publication; True when a fact was written.
+    """
+    last = Fact.objects.filter(kind=kind).order_by("-seq").first()
+    if last is not None and json.loads(last.body) == json.loads(json.dumps(body)):
+        return False
+    with transaction.atomic():
+        record(kind=kind, subject="", at=at, body=body)
+    return True
 
 
 def number_taken(fact: Fact) -> bool:

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from tande.project.secret_file import Secrets, SecretsRefused, read_or_make
+from tande.project import trust_file
+from tande.project.secret_file import Secrets, SecretsRefused, change, read_or_make
 
 ROOT = Path(__file__).resolve().parents[3]
 WEEK_MINUTES = 7 * 24 * 60
@@ -43,6 +44,7 @@ class Config:
     demo: bool
     idle_lock_minutes: int
     publish_interval_minutes: int
+    trust_policy: str  # the text of the file, "" without witnesses
     django_secret: str = field(repr=False)
     pepper: bytes = field(repr=False)
     token_key: bytes = field(repr=False)  # 32 bytes
@@ -65,6 +67,16 @@ class Config:
     def https(self) -> bool:
         """Whether people reach the site through TLS: cookies are then sent through TLS only."""
         return self.public_url.startswith("https://")
+
+    def replace_log_seeds(self, **seeds: bytes) -> None:
+        """Put other keys of the log into the secrets file; this process goes on with the former. Console only.
+
+        Raises ConfigRefused.
+        """
+        try:
+            change(self.secrets_file, **seeds)
+        except SecretsRefused as error:
+            raise ConfigRefused(f"The key was not changed. {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,13 @@ def _url(value: Value) -> str:
     return text
 
 
+def _trust(value: Value) -> str:
+    try:
+        return trust_file.read(_path(value), is_here=is_loopback)
+    except trust_file.TrustRefused as error:
+        raise value.refuse(str(error), "Write it as in docs/operating.md, section Witnesses") from error
+
+
 # key → (parser, one line for the reader). docs/operating.md explains each; tests/test_house.py checks that it does.
 SETTINGS: dict[str, tuple[Callable[[Value], Any], str]] = {
     "data_dir": (_path, "folder of the database, the secrets and the sealed evidence"),
@@ -166,6 +185,7 @@ SETTINGS: dict[str, tuple[Callable[[Value], Any], str]] = {
         _whole(1, 28 * DAY_MINUTES),
         "minutes between two publications of the public log",
     ),
+    "trust_policy": (_trust, "file that says which witnesses must cosign the public log"),
 }
 OUTSIDE = ("TANDE_CONFIG",)  # variables that say where the file is, not what is in it
 
@@ -282,6 +302,7 @@ def _build(given: dict[str, Value]) -> Config:
         demo=demo,
         idle_lock_minutes=get("idle_lock_minutes", 10),
         publish_interval_minutes=publish,
+        trust_policy=get("trust_policy", ""),
         **{part.name: getattr(secrets, part.name) for part in fields(Secrets)},
     )
 

@@ -51,7 +51,7 @@ class Headers:
         headers["X-Frame-Options"] = "DENY"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
 
 
 class Bare(logging.Filter):

@@ -7,12 +7,16 @@ from urllib.parse import unquote, urlsplit
 
 import django.conf.locale
 
-from tande.project import config, mission
+from tande.project import config, mission, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
 TANDE = config.load(Path(os.environ["TANDE_CONFIG"]) if "TANDE_CONFIG" in os.environ else None, os.environ)
 MISSION = mission.load(TANDE.mission_dir)
+trust_file.check_log(
+    TANDE.trust_policy, origin=MISSION.receipt_origin, seeds=(TANDE.log_seed, TANDE.former_log_seed),
+    pq_seed=TANDE.log_pq_seed,
+)
 
 SECRET_KEY = TANDE.django_secret
 DEBUG = False

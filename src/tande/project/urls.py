@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("desk/", include("tande.interfaces.staff.urls")),
+    path("log/", include("tande.interfaces.public.log_urls")),
     path("states/", include("tande.interfaces.states.urls")),
     *i18n_patterns(path("", include("tande.interfaces.public.urls")), prefix_default_language=False),
 ]

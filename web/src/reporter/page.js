@@ -2,26 +2,12 @@
 import { fromUtf8 } from "../core/bytes.js";
 import { newKeyPair, open, seal } from "../core/hpke.js";
 import { info } from "../core/info.js";
+import { message, part, parts, show } from "./words.js";
+
+export { message, part, parts, show };
 
 // These fetch and render pages on a server of their own: sealing there protects nothing, so the page stays plain.
 const PROXY_BROWSERS = /Opera Mini|UCWEB|Puffin|Cloud ?Phone/i;
-
-/** The first element below `root` that carries data-`name`. */
-export const part = (root, name) => root.querySelector(`[data-${name}]`);
-
-/** Every element below `root` that carries data-`name`. */
-export const parts = (root, name) => [...root.querySelectorAll(`[data-${name}]`)];
-
-/** The page's text data-msg-`name` of `element`, with {placeholders} filled from `values`. */
-export function message(element, name, values = {}) {
-  const text = element.getAttribute(`data-msg-${name}`) || "";
-  return text.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
-}
-
-/** Shows or hides an element that may be missing. */
-export function show(element, shown = true) {
-  if (element) element.hidden = !shown;
-}
 
 /** Puts `text` into `root`'s status line and takes away an earlier error. */
 export function say(root, text) {

@@ -20,7 +20,7 @@ from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import NoSuchKey
 from tande.ledger import operations as ledger
 from tande.ledger.writer import commit
-from tande.policy import limits
+from tande.policy import channels, limits
 from tande.toolkit import codes
 
 __all__ = ["SealedComplaint", "SealedFile", "receive"]
@@ -46,16 +46,18 @@ class SealedComplaint:
     evidence: Sequence[SealedFile] = field(default=())
 
 
-def receive(*, complaint: SealedComplaint, at: datetime) -> ReceiptView:
+def receive(*, complaint: SealedComplaint, at: datetime, channel: str = "", language: str = "") -> ReceiptView:
     """Keep a complaint and give its receipt; the same complaint again gives the same receipt.
 
+    ``channel`` (of policy.channels) and ``language`` (of the pack) are what figures count; "" when nobody knows.
     Returns only after the commit. Raises BadComplaint, CaseExists, NotDurable, or evidence's NotStored.
     """
     desk = _check(complaint)
+    body = _codes(channel, language, desk)
     lookup = codes.lookup_id(complaint.first_hash, pepper=settings.TANDE.pepper)
     rows = _rows(complaint, desk, at)
     while True:
-        fact = ledger.new_fact(kind=queries.RECEIVED, subject=complaint.case_id, at=at)
+        fact = ledger.new_fact(kind=queries.RECEIVED, subject=complaint.case_id, at=at, body=body)
         try:
             commit([*rows, fact, Receipt(lookup_id=lookup, case_id=complaint.case_id)])
         except IntegrityError:
@@ -64,6 +66,16 @@ def receive(*, complaint: SealedComplaint, at: datetime) -> ReceiptView:
             evidence.discard(rows)
             return _earlier(complaint, lookup)
         return queries.receipt_from(fact, new=True)
+
+
+def _codes(channel: str, language: str, desk: str) -> dict[str, object]:
+    """What figures count of a complaint as it arrives: nothing that only few share. Raises BadComplaint."""
+    if channel not in ("", *channels.CHANNELS):
+        raise BadComplaint("channel")
+    if language not in ("", *settings.MISSION.language_codes):
+        raise BadComplaint("language")
+    known = {"channel": channel, "language": language, "child": desk == "child"}
+    return {name: value for name, value in known.items() if value}
 
 
 def _is_new(complaint: SealedComplaint, lookup: bytes) -> bool:

@@ -10,6 +10,8 @@ from tande.domains.casework.queries import ReporterView
 from tande.domains.intake.models import Receipt
 from tande.ledger import queries as ledger
 from tande.ledger.models import Fact
+from tande.ledger.publication import queries as record
+from tande.ledger.publication.queries import OwnEntry
 from tande.toolkit import codes, promises
 
 RECEIVED = "complaint.received"
@@ -29,11 +31,17 @@ class ReceiptView:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Everything the holder of a code may see; replies are sealed to the reporter's key."""
+    """Everything the holder of a code may see; replies are sealed to the reporter's key.
+
+    ``entries`` of the public log about this case, with what each commits to; ``proof`` that the first of them is in
+    the log, "" until it is.
+    """
 
     case_id: str
     case: ReporterView
     receipt: ReceiptView
+    entries: list[OwnEntry]
+    proof: str
 
 
 def receipt(case_id: str, *, new: bool = False) -> ReceiptView:
@@ -73,4 +81,7 @@ def follow_up(first_hash: bytes, *, at: datetime) -> FollowUp | None:
     case_id = case_of(first_hash)
     if case_id is None:
         return None
-    return FollowUp(case_id, casework.reporter_view(case_id, at=at), receipt(case_id))
+    entries = record.own_entries(case_id)
+    first = next((one.index for one in entries if one.kind == RECEIVED), None)
+    proof = "" if first is None else record.proof(first)
+    return FollowUp(case_id, casework.reporter_view(case_id, at=at), receipt(case_id), entries, proof)

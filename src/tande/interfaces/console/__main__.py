@@ -22,6 +22,7 @@ MODULES = {
     "totp": "demo_totp",
     "serve": "serve",
     "rounds": "rounds",
+    "log": "log",
     "setup": "setup",
     "officer": "officer",
     "check": "check",

@@ -72,7 +72,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
 
     The sheet is written last, so an interrupted start is begun again from nothing.
     """
-    from tande.interfaces.console import demo_complaints, demo_people
+    from tande.interfaces.console import demo_complaints, demo_people, log
+    from tande.ledger import clock
 
     (data / "demo").touch()
     if migrations_waiting():
@@ -86,6 +87,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     filed = (
         [] if empty else _step("Invented complaints", lambda: demo_complaints.file_all(script["complaints"]))
     )
+    _step("Public log", lambda: log.publish(clock.now()))
     content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

@@ -198,6 +198,22 @@ def _finish(backup: Backup, aside: list[str]) -> None:
         Session.objects.all().delete()  # who was signed in then may have left since
         record(kind="installation.restored", subject="", at=clock.now(), body=_body(backup, aside))
     (settings.TANDE.data_dir / UNDER_WAY).unlink(missing_ok=True)
+    _go_on_with_the_log()
+
+
+def _go_on_with_the_log() -> None:
+    """What was published since the backup stays published: its entries are taken over without their facts."""
+    from tande.ledger import clock
+    from tande.ledger.publication import publishing
+    from tande.ledger.publication.errors import LogBusy, LogForked, LogUnreadable
+
+    try:
+        taken = publishing.adopt(at=clock.now())
+    except (LogBusy, LogForked, LogUnreadable) as error:
+        print(f"The public log stands still until somebody looks at it ({error}). Type: tande log status")
+        return
+    if taken:
+        print(f"The public log has {taken} entries since that moment. They stay in it; their facts are lost here.")
 
 
 def _body(backup: Backup, aside: list[str]) -> dict[str, Any]:

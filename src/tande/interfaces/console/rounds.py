@@ -1,4 +1,4 @@
-"""`tande rounds`: look for missed clocks and escalate them. From a timer, or every few minutes from `tande serve`."""
+"""`tande rounds`: escalate missed clocks, publish the log. From a timer, or every few minutes from `tande serve`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import threading
 
 import django
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 EVERY_SECONDS = 300
@@ -16,13 +17,15 @@ EVERY_SECONDS = 300
 def run(arguments: list[str]) -> int:
     """The command. 1 when the database could not be reached: the next round does the work."""
     parser = argparse.ArgumentParser(
-        prog="tande rounds", description="Find every missed clock and escalate it. Safe to run twice, and at once."
+        prog="tande rounds",
+        description="Find every missed clock and escalate it; publish the log. Safe to run twice, and at once.",
     )
     parser.parse_args(arguments)
     django.setup()
     from tande.domains.casework.operations import make_rounds
     from tande.domains.casework.retention import void_grants_of_the_gone
     from tande.domains.referrals import queries as referrals
+    from tande.interfaces.console import log
     from tande.ledger import clock
 
     try:
@@ -32,14 +35,15 @@ def run(arguments: list[str]) -> int:
         print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
         return 1
     print(f"{found.cases} open cases looked at; {found.missed} clocks newly missed, {found.met} met since.")
-    return 0
+    return log.publish(clock.now())
 
 
 def keep_making_rounds(stop: threading.Event) -> threading.Thread:
     """Rounds every few minutes, each in a process of its own: whatever happens to it, the server goes on."""
+    every = min(EVERY_SECONDS, settings.TANDE.publish_interval_minutes * 60)
 
     def go() -> None:
-        while not stop.wait(EVERY_SECONDS):
+        while not stop.wait(every):
             subprocess.run([sys.executable, "-m", "tande.interfaces.console", "rounds"], check=False,
                            stdout=subprocess.DEVNULL)
 
@@ -48,4 +52,4 @@ def keep_making_rounds(stop: threading.Event) -> threading.Thread:
     return thread
 
 
-COMMANDS = {"rounds": (run, "find missed clocks and escalate them")}
+COMMANDS = {"rounds": (run, "find missed clocks and escalate them; publish the log")}

@@ -30,7 +30,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--language", help="language of her desk")
     options = parser.parse_args(arguments)
     django.setup()
+    from tande.interfaces.console import log
+    from tande.ledger import clock
+
     _migrate()
+    log.publish(clock.now())
     head = _head()
     if head:
         print(f"There is a head already: {head}. Nobody was made. She adds the others in the browser: Team.")

@@ -9,6 +9,9 @@ from tande.interfaces.public import (
     views_health,
     views_help,
     views_info,
+    views_procedure,
+    views_record,
+    views_register,
     views_sealed,
     views_write,
 )
@@ -34,7 +37,14 @@ class Token(HexId):
     regex = "[A-Za-z0-9_-]{40,200}"
 
 
+class DutyId(HexId):
+    """A commitment of the mission's pack, such as C04."""
+
+    regex = "[A-Z]{1,3}[0-9]{2,3}"
+
+
 register_converter(HexId, "id")
+register_converter(DutyId, "duty")
 register_converter(Token, "token")
 
 urlpatterns = [
@@ -42,12 +52,28 @@ urlpatterns = [
     path("a/", views_write.write, name="write"),
     path("a/sealed", views_sealed.sealed, name="sealed"),
     path("a/<int:number>/", views_write.write, name="write_path"),
+    path("commitments/", views_register.commitments, name="commitments"),
+    path("commitments/commitments.csv", views_register.table, name="commitments_csv"),
+    path("commitments/commitments.json", views_register.whole, name="commitments_json"),
+    path("commitments/<duty:commitment_id>/", views_register.commitment, name="commitment"),
     path("d/", views_info.danger, name="danger"),
+    path("documents/", views_register.documents, name="documents"),
     path("health", views_health.health, name="health"),
     path("k/", views_code.code, name="code"),
     path("keys/", views_info.keys, name="keys"),
     path("keys/<id:key_id>.bin", views_info.key_bin, name="key_bin"),
-    path("p/", views_info.procedure, name="procedure"),
+    path("n/", views_record.number, name="number"),
+    path("n/list/", views_record.numbers, name="numbers"),
+    path("n/list/<str:first>/", views_record.numbers, name="numbers"),
+    path("p/", views_procedure.procedure, name="procedure"),
+    path("p/check/", views_procedure.check, name="check"),
+    path("p/counting/", views_procedure.counting, name="counting"),
+    path("p/data/", views_procedure.data, name="data"),
+    path("p/risks/", views_procedure.risks, name="risks"),
+    path("p/steps/", views_procedure.steps, name="steps"),
+    path("p/tests/", views_procedure.tests, name="tests"),
+    path("p/us/", views_procedure.about_us, name="about_us"),
+    path("p/who/", views_procedure.who, name="who"),
     path("safety/", views_info.safety, name="safety"),
     path("x/", views_info.leave, name="exit"),
     path("s/<token:token>/", views_add.next_step, name="next"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tande.domains.intake import queries as intake
 from tande.domains.support import queries as support
-from tande.interfaces.public import forms, help_words, sentences, status_words, tokens
+from tande.interfaces.public import forms, help_words, record_words, sentences, status_words, tokens
 from tande.interfaces.public.limiter import TooManyTries, lookups
 from tande.interfaces.public.pages import language, own_site_only, page, problem, takes
 from tande.interfaces.public.replies_here import Shown, open_all, spend_the_same, still_sealed
@@ -75,7 +75,8 @@ def _status(request: HttpRequest, found: intake.FollowUp, replies: list[Shown], 
         "replies": replies,
         "offers": help_words.shown(support.to_person(found.case_id, at=at)),
         "receipt": found.receipt,
-        "check_number": codes.show(found.receipt.check_number),
+        "entries": [record_words.own(one) for one in found.entries],
+        "proof": found.proof,
         "token": tokens.make(token, key=settings.TANDE.token_key),
         "first": questions.first(path),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from secrets import SystemRandom
 
 from django.db import transaction
@@ -41,6 +41,11 @@ def waiting() -> QuerySet[Fact]:
 def forgotten() -> int:
     """Public facts that no batch ever took, however old: looks at all, for ``tande check``. Waiting ones count."""
     return Fact.objects.filter(entry__isnull=False, published=None).count()
+
+
+def overdue(day: date) -> int:
+    """Entries that were promised by a day before this one and are in no batch."""
+    return Fact.objects.filter(publish_by__lt=day, published=None).count()
 
 
 def draw(rhythm: Rhythm, *, at: datetime) -> Batch | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from tande.ledger.models import Batch
 from tande.ledger.publication import anchors, batches, numbers, openings, trees
 from tande.ledger.publication.folder import CHECKPOINT, SIGNED, Folder
 from tande.policy.publication import Rhythm
@@ -42,6 +43,11 @@ def rhythm() -> Rhythm:
     rules, minutes = settings.MISSION.publication, settings.TANDE.publish_interval_minutes
     hold = rules.hold_weeks if settings.TANDE.demo else max(1, rules.hold_weeks * WEEK_MINUTES // minutes)
     return Rhythm(minutes, rules.weekday, settings.MISSION.time_zone, rules.min_batch, hold)
+
+
+def newest_batch() -> datetime | None:
+    """When the newest batch was drawn."""
+    return Batch.objects.order_by("-slot").values_list("at", flat=True).first()
 
 
 def publish(*, at: datetime, cosign: Cosign) -> Published:

@@ -74,6 +74,30 @@ def grow(folder: Folder, *, at: datetime) -> Checkpoint:
     return checkpoint
 
 
+def audit(folder: Folder) -> None:
+    """Hash every entry of the database again, and compare with all that was ever signed and with the files.
+
+    Takes about a second for 100,000 entries. Raises LogForked, LogUnreadable.
+    """
+    signed = {one.size: bytes(one.root) for one in SignedTree.objects.all()}
+    edge, size = tree.Frontier(), batches.size()
+    try:
+        for first, end in _chunks(0, sorted({*(one for one in signed if 0 < one <= size), size})):
+            edge.extend(leaf_hashes([one.line.encode("ascii") for one in batches.lines(first, end)]))
+            _check_root(end, edge.root(), signed)
+        check(folder)
+        for name in (CHECKPOINT, SIGNED):
+            head = stands(folder, name)
+            if head is not None and tree.root(reader(folder), head.size) != head.root:
+                raise RootDiffers(f"{name} does not fit the tiles beside it")
+    except RootDiffers as error:
+        raise LogForked(str(error)) from error
+    except LogAhead as error:
+        raise LogForked(str(error)) from error
+    except (TileMissing, TileBroken) as error:
+        raise LogUnreadable(str(error)) from error
+
+
 def published_since(folder: Folder, head: Checkpoint) -> list[str]:
     """The entries of the files beyond those of the database, proven by ``head`` to continue them.
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 from django.utils.translation import ngettext
 
+from tande.interfaces.public import record_words
 from tande.interfaces.public.status_words import KINDS
 from tande.policy.mission import Label, Span
 
@@ -26,6 +27,12 @@ DESKS = {"intake": later("Office key"), "child": later("Key of the child-protect
 def translated(text: str) -> str:
     """A source text of policy in the page's language."""
     return _(text)
+
+
+@register.simple_tag
+def record_kinds() -> list[tuple[str, str]]:
+    """Every kind of entry in the public log with its words."""
+    return record_words.meanings()
 
 
 @register.simple_tag
@@ -93,6 +100,12 @@ def span(length: Span) -> str:
     else:
         text = ngettext("%(n)d month", "%(n)d months", n)
     return text % {"n": n}
+
+
+@register.simple_tag
+def span_of(amount: int, unit: str) -> str:
+    """A length of time in words, from a bare number."""
+    return span(Span(amount, unit))
 
 
 @register.simple_tag

@@ -1,0 +1,53 @@
+"""What the public log says in the open: which keys sign, which scripts are served, by which rules.
+
+Compared before each publication with what was said last. A script or a key that was swapped for a while leaves its
+trace, or the log shows that nobody said it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+
+def record(*, at: datetime) -> None:
+    """Write down what changed since it was last said."""
+    from tande.ledger.operations import record_change
+
+    record_change(kind="log_key.changed", body=keys(), at=at)
+    record_change(kind="scripts.served", body={"sha256": scripts()}, at=at)
+    record_change(kind="rules.changed", body={"sha256": rules()}, at=at)
+
+
+def keys() -> dict[str, object]:
+    """The keys in force: those that sign the log, and the one that signs receipts."""
+    from tande.ledger.publication.trees import log_keys
+    from tande.toolkit import promises
+
+    config, origin = settings.TANDE, settings.MISSION.receipt_origin
+    return {
+        "log": [str(key) for key in log_keys()],
+        "receipts": promises.receipt_vkey(origin=origin, seed=config.receipt_seed),
+    }
+
+
+def scripts() -> dict[str, str]:
+    """SHA-256 of every script that browsers get, by its address."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    names: dict[str, str] = staticfiles_storage.hashed_files  # type: ignore[attr-defined]
+    ours = sorted(name for name in set(names.values()) if name.endswith((".js", ".mjs")))
+    return {settings.STATIC_URL + name: _sha256(Path(settings.STATIC_ROOT) / name) for name in ours}
+
+
+def rules() -> dict[str, str]:
+    """SHA-256 of every file of the mission pack, by its name."""
+    folder = settings.TANDE.mission_dir
+    return {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
