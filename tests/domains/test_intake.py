@@ -1,5 +1,6 @@
 """Receiving: one transaction, one fact, one receipt, whatever is repeated."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -82,3 +83,16 @@ def test_neither_code_nor_its_hash_is_kept(desk: factories.DeskPair) -> None:
     kept = bytes(Receipt.objects.get().lookup_id)
     assert kept != codes.first_hash(filed.code)
     assert filed.code.encode() not in kept
+
+
+def test_the_fact_says_how_it_came_in_codes_and_its_log_entry_nothing_of_it(desk: factories.DeskPair) -> None:
+    child = factories.desk_key(factories.officer("child_officer"), "child")
+    for key, given in ((desk, {"channel": "web", "language": "ht"}), (child, {}), (desk, {"channel": "paper"})):
+        operations.receive(complaint=factories.complaint(key).complaint, at=clock.now(), **given)
+    bodies = [json.loads(fact.body) for fact in Fact.objects.filter(kind="complaint.received").order_by("seq")]
+    assert bodies == [{"channel": "web", "language": "ht"}, {"child": True}, {"channel": "paper"}]
+    for entry in Fact.objects.filter(kind="complaint.received").values_list("entry", flat=True):
+        assert not {"web", "ht", "child", "paper"} & set((entry or "").split(" "))
+    for wrong in ({"channel": "Telegram"}, {"language": "xx"}):
+        with pytest.raises(BadComplaint):
+            operations.receive(complaint=factories.complaint(desk).complaint, at=clock.now(), **wrong)

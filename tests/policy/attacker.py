@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import numpy
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
 
 from tande.policy.differencing import Version
-from tande.policy.disclosure import OTHER, Leaf, Printed
+from tande.policy.disclosure import is_hidden
+from tande.policy.tables import OTHER, Leaf, Printed
 
 Known = tuple[int, int]
 
@@ -31,6 +33,9 @@ class Attacker:
             for (number, leaf), column in self.index.items():
                 if (number + 1, leaf) in self.index:
                     self._below({column: 1, self.index[number + 1, leaf]: -1}, 0)
+        self.matrix = csr_matrix(numpy.array([row for row, _ in (*self.above, *self.equal)]))
+        self.most = numpy.array([most for _, most in (*self.above, *self.equal)], dtype=float)
+        self.least = numpy.array([*([-numpy.inf] * len(self.above)), *(n for _, n in self.equal)], dtype=float)
 
     def _read(self, number: int, printed: Printed, cells: Sequence[Leaf]) -> None:
         self.equal.append((self._row({self.index[number, leaf]: 1 for leaf in cells}), printed.total))
@@ -59,13 +64,10 @@ class Attacker:
     def knows(self, *cells: tuple[int, Leaf]) -> Known:
         """The least and the most that the sum of these cells can be."""
         aim = self._row({self.index[cell]: 1 for cell in cells})
+        rules = LinearConstraint(self.matrix, self.least, self.most)
         bounds = []
         for sign in (1, -1):
-            found = linprog(
-                sign * aim, A_ub=numpy.array([row for row, _ in self.above]) if self.above else None,
-                b_ub=[most for _, most in self.above] or None, A_eq=numpy.array([row for row, _ in self.equal]),
-                b_eq=[n for _, n in self.equal], bounds=(0, None), method="highs",
-            )
+            found = milp(sign * aim, constraints=rules, bounds=Bounds(0, numpy.inf))  # no whole numbers asked: plain LP
             assert found.success, found.message
             bounds.append(round(sign * found.fun))
         return bounds[0], bounds[1]
@@ -78,9 +80,4 @@ def against(versions: Sequence[Version], *, only_grows: bool = False) -> Attacke
 
 def hidden(version: Version) -> list[Leaf]:
     """The cells of which no exact number is printed."""
-    if version.printed.withheld:
-        return list(version.table.cells) if version.printed.total else []
-    return [
-        leaf for leaf in version.table.cells
-        if (shown := version.printed.parts.get(leaf)) is None or shown.low != shown.high
-    ]
+    return [leaf for leaf in version.table.cells if is_hidden(version.printed, leaf)]

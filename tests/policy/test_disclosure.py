@@ -1,4 +1,4 @@
-"""The rule on what may be printed: blurring, two States, one ending, children, and random tables against an attacker."""
+"""The rule on what may be printed: blurring, two States, one ending, children; random tables against an attacker."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tande.policy import disclosure
-from tande.policy.disclosure import OTHER, UNKNOWN, WITHHELD, Leaf, Printed, Shown, Table, blur, disclose
+from tande.policy.disclosure import WITHHELD, disclose
 from tande.policy.mission import Disclosure
+from tande.policy.tables import OTHER, UNKNOWN, Leaf, Printed, Shown, Table, blur, margin, parts_of
 from tests.policy.attacker import Attacker
 
 RULE = Disclosure(threshold=5, children=10, rounding=5)
@@ -91,7 +92,7 @@ def test_a_cell_from_one_state_alone_is_counted_with_others() -> None:
     assert printed.together == {"theft", "insult"}  # and company, or "other" would be that one cell
     assert printed.parts[("", OTHER)] == Shown(18, 22, 20)
     assert {row for _, row in printed.parts} == {OTHER, "traffic", "other"}
-    alone = disclose(Table(cells, dict.fromkeys(cells, {"KEN": 9})), RULE)
+    alone = disclose(Table(cells, {leaf: {"KEN": 9} for leaf in cells}), RULE)
     assert alone.withheld == "would_tell"
 
 
@@ -155,12 +156,12 @@ def test_no_arithmetic_pins_a_cell_of_a_random_table(table: Table, rule: Disclos
     if printed.withheld:
         return
     attacker, closed_form = Attacker([(printed, list(table.cells))]), disclosure.doubt(printed)
-    for leaf, members in disclosure.parts_of(table, printed.together).items():
+    for leaf, members in parts_of(table, printed.together).items():
         low, high = attacker.knows(*((0, one) for one in members))
         assert (low, high) == (closed_form[leaf].low, closed_form[leaf].high)
         limit = disclosure.part_limit(table, members, rule)
         exact = printed.parts[leaf].low == printed.parts[leaf].high
-        assert exact or high - low >= disclosure.margin(limit, rule.rounding)
+        assert exact or high - low >= margin(limit, rule.rounding)
         assert not exact or printed.parts[leaf].high in (0, printed.total)
         if len(members) > 1 and not exact:
             assert all(attacker.knows((0, one))[1] > attacker.knows((0, one))[0] for one in members)
@@ -210,6 +211,6 @@ def as_read(printed: Printed) -> object:
 
 
 def test_the_margin_grows_with_the_limit_and_stays_below_a_step() -> None:
-    wide = [disclosure.margin(limit, 5) for limit in range(1, 20)]
+    wide = [margin(limit, 5) for limit in range(1, 20)]
     assert all(later >= earlier for earlier, later in pairwise(wide))
     assert max(wide) == 4

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tande.policy import disclosure
-from tande.policy.disclosure import AS_BEFORE, OTHER, Leaf, Printed, Table
+from tande.policy.disclosure import AS_BEFORE
 from tande.policy.mission import Disclosure
+from tande.policy.tables import OTHER, Leaf, Printed, Table, parts_of
 
 REFUSALS: Final[dict[str, str]] = {
     "finer": "It would show more cells than a former release of the same period.",
@@ -86,11 +87,12 @@ def moved(before: Table, after: Table) -> int:
 
 def without_twin(versions: Sequence[Version]) -> list[tuple[int, Leaf]]:
     """The hidden cells, by number of the version, for which no other number would have given the same print."""
+    prints = [_Print(version) for version in versions]
     return [
         (number, leaf)
         for number, version in enumerate(versions)
         for leaf in version.table.cells
-        if _is_hidden(version.printed, leaf) and not _has_twin(versions, number, leaf)
+        if disclosure.is_hidden(version.printed, leaf) and not _has_twin(prints, number, leaf)
     ]
 
 
@@ -104,49 +106,50 @@ def _least(before: Table, after: Table, rule: Disclosure) -> int:
     return rule.threshold if changed.isdisjoint(after.children) else rule.children
 
 
-def _is_hidden(printed: Printed, leaf: Leaf) -> bool:
-    """Whether the cell has no exact number of its own. A zero counted together with others is hidden too."""
-    one = printed.parts.get(leaf)
-    return not printed.withheld and (one is None or one.low != one.high)
+class _Print:
+    """A version with the sums of its printed cells at hand."""
+
+    def __init__(self, version: Version) -> None:
+        self.cells, self.printed = version.table.cells, version.printed
+        self.home: dict[Leaf, Leaf] = {}
+        self.sums: dict[Leaf, int] = {}
+        for leaf, members in parts_of(version.table, version.printed.together).items():
+            self.home |= dict.fromkeys(members, leaf)
+            self.sums[leaf] = version.table.count(members)
+        for column in version.printed.columns:
+            self.sums[column, ""] = version.table.count(version.table.in_column(column))
+
+    def same(self, source: Leaf, target: Leaf) -> bool:
+        """Whether the print stays the same when one unit is in ``target`` instead of ``source``."""
+        if self.cells.get(source, 0) < 1 or target not in self.cells:
+            return False
+        if self.printed.withheld or self.home[source] == self.home[target]:
+            return True
+        if source[0] != target[0] and self.printed.columns:
+            columns = self.printed.columns
+            if not (columns[source[0]].holds(self.sums[source[0], ""] - 1)
+                    and columns[target[0]].holds(self.sums[target[0], ""] + 1)):
+                return False
+        parts = self.printed.parts
+        return (parts[self.home[source]].holds(self.sums[self.home[source]] - 1)
+                and parts[self.home[target]].holds(self.sums[self.home[target]] + 1))
 
 
-def _has_twin(versions: Sequence[Version], number: int, leaf: Leaf) -> bool:
+def _has_twin(prints: Sequence[_Print], number: int, leaf: Leaf) -> bool:
     """Whether one unit could have been in another cell instead, in this version and all after it, unseen.
 
     It may have been so from any earlier version on. Also to somebody who believes that counts only ever grow: what
     the one cell has less then, it must have gained in that same version.
     """
-    others = [one for one in versions[number].table.cells if one != leaf]
     return any(
-        _unseen(versions, first, source, target)
+        _unseen(prints, first, source, target)
         for first in range(number, -1, -1)
-        for other in others
+        for other in prints[number].cells if other != leaf
         for source, target in ((leaf, other), (other, leaf))
     )
 
 
-def _unseen(versions: Sequence[Version], first: int, source: Leaf, target: Leaf) -> bool:
-    if first and versions[first].table.cells.get(source, 0) <= versions[first - 1].table.cells.get(source, 0):
+def _unseen(prints: Sequence[_Print], first: int, source: Leaf, target: Leaf) -> bool:
+    if first and prints[first].cells.get(source, 0) <= prints[first - 1].cells.get(source, 0):
         return False
-    return all(_same_print(version, source, target) for version in versions[first:])
-
-
-def _same_print(version: Version, source: Leaf, target: Leaf) -> bool:
-    """Whether the print stays the same when one unit is in ``target`` instead of ``source``."""
-    table, printed = version.table, version.printed
-    if table.cells.get(source, 0) < 1 or target not in table.cells:
-        return False
-    if printed.withheld:
-        return True
-    homes = {one: (one[0], OTHER if one[1] in printed.together else one[1]) for one in (source, target)}
-    if source[0] != target[0] and printed.columns:
-        for leaf, change in ((source, -1), (target, 1)):
-            if not printed.columns[leaf[0]].holds(table.count(table.in_column(leaf[0])) + change):
-                return False
-    if homes[source] == homes[target]:
-        return True
-    parts = disclosure.parts_of(table, printed.together)
-    return all(
-        printed.parts[homes[leaf]].holds(table.count(parts[homes[leaf]]) + change)
-        for leaf, change in ((source, -1), (target, 1))
-    )
+    return all(one.same(source, target) for one in prints[first:])

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from tande.domains.intake import operations as intake
 from tande.domains.intake.errors import BadComplaint, CaseExists, NotDurable
 from tande.interfaces.public import sealed_body, sentences, tokens
-from tande.interfaces.public.pages import own_site_only, takes
+from tande.interfaces.public.pages import language, own_site_only, takes
 from tande.ledger import clock
 from tande.policy import limits
+from tande.policy.channels import WEB
 
 
 @takes("POST")
@@ -27,7 +28,7 @@ def sealed(request: HttpRequest) -> JsonResponse:
     at = clock.now()
     try:
         complaint, path = sealed_body.parse(body)
-        receipt = intake.receive(complaint=complaint, at=at)
+        receipt = intake.receive(complaint=complaint, at=at, channel=WEB, language=language())
     except (sealed_body.BadBody, BadComplaint):
         return _no(400, "bad_body")
     except CaseExists:

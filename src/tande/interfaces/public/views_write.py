@@ -16,6 +16,7 @@ from tande.interfaces.public.pages import language, own_site_only, page, problem
 from tande.interfaces.public.server_sealing import seal_draft
 from tande.ledger import clock
 from tande.policy import limits, questions
+from tande.policy.channels import WEB
 from tande.toolkit import codes
 
 
@@ -53,7 +54,7 @@ def _receive(request: HttpRequest, path: str, draft: Draft) -> HttpResponse:
     try:
         desk_key = officers.desk_key_in_force(desk_of(path))
         sealed = seal_draft(draft, path=path, lang=language(), desk_key=desk_key)
-        receipt = intake.receive(complaint=sealed.complaint, at=at)
+        receipt = intake.receive(complaint=sealed.complaint, at=at, channel=WEB, language=language())
     except (NotDurable, NotStored):
         return _form(request, path, draft, fault=sentences.not_kept(), status=503)
     except CaseExists:

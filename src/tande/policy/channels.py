@@ -1,0 +1,14 @@
+"""The ways in which a complaint can reach the body: one code each, kept with the fact that it was received."""
+
+from typing import Final
+
+WEB: Final = "web"
+CHANNELS: Final[dict[str, str]] = {
+    WEB: "Web page",
+    "sms": "Text message",
+    "voice": "Phone call",
+    "ussd": "Phone menu",
+    "partner": "Form of a partner organisation",
+    "desk": "Told to an officer",
+    "paper": "On paper",
+}

@@ -1,0 +1,211 @@
+"""What is counted, in which unit, by which rule: tables of data from which pages, downloads and tests are drawn.
+
+The views are the five of the UN's public site on conduct in field missions, with two of our own before and after.
+Its counting rules are kept: sexual exploitation and abuse by report received; other misconduct each kind for each
+person; a report that concerns several States once for each; figures of past periods may change, and every release
+is kept. Each table has one length of period and is never cut in another way, so that no two cuts can be subtracted.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tande.policy.periods import HALF, QUARTER, YEAR
+
+UNITS: Final[dict[str, str]] = {
+    "reports": "reports",
+    "entries": "steps of complaints",
+    "allegations": "allegations",
+    "alleged_perpetrators": "alleged perpetrators",
+    "victims": "victims",
+    "findings": "findings",
+    "referrals": "referrals to States",
+    "measures": "measures",
+    "offers": "offers of help",
+    "claims": "claims",
+    "outcomes": "outcomes",
+    "limits": "time limits",
+    "days": "days",
+}
+VIEWS: Final[dict[str, str]] = {
+    "reports": "Complaints",
+    "allegations": "Allegations",
+    "perpetrators": "Alleged perpetrators",
+    "victims": "Victims and help",
+    "investigations": "Inquiries",
+    "actions": "Action taken",
+    "time": "How long it takes",
+}
+RULES: Final[dict[str, str]] = {
+    "report": "A report is counted once, in the month in which we received it, however many people it tells of.",
+    "step": "A step is counted in the month in which it was taken. Anyone can count it again in the public log.",
+    "test": "The auditor files test complaints to see how we work, and makes them known later. They were counted as "
+    "received; what they tell was never alleged by anybody and is counted nowhere else.",
+    "open": "Counted on the last day of the month: received, and not yet ended or taken up again.",
+    "coded": "What a report is about, an officer notes after reading it. Until then it is counted as not known.",
+    "allegation": "Sexual exploitation and abuse is counted by report: one report is one allegation, and one for each "
+    "State it concerns. Other misconduct is counted for each kind and each person; with several States, once for "
+    "each of them. An allegation is not a finding.",
+    "person": "The number of persons that was alleged. Where nobody knows how many, none is counted here: such "
+    "allegations have a line of their own. Persons of several States together stand in a row of their own.",
+    "victim": "The number of victims that was alleged; the same person may be a victim in two allegations. A child is "
+    "anybody under 18, and anybody who may be.",
+    "finding": "Each allegation on which a finding was made, in the month of the finding. A finding that was taken "
+    "back is no longer counted.",
+    "ended": "Complaints that ended without an inquiry, by the reason that two officers agreed on.",
+    "interim": "What was asked for before any finding, and what came of it up to now.",
+    "referral": "A complaint referred to a State is counted once for each State.",
+    "silence": "Counted on the last day of the period: referrals that a State has not answered on every point, and the "
+    "days since its last word.",
+    "outcome": "What States said that they did. We print it and cannot vouch for it.",
+    "track": "What became up to now of each question put to a State: discipline, crime, redress, paternity.",
+    "claim": "Claims of paternity and child support, by the last step up to now.",
+    "offer": "Help is offered apart from the inquiry. Each kind offered to a person is counted once.",
+    "limit": "Each time limit that ended in the period: kept, or missed. One that is missed counts as missed at once.",
+    "duration": "Whole days from the beginning to the end of what ended in the period. Shown only for enough of them.",
+}
+"""The rule that stands beside each number."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One exact number for the whole mission and each month. ``stock``: how it stood when the month ended."""
+
+    name: str
+    view: str
+    unit: str
+    rule: str
+    title: str
+    stock: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """One table below the mission's total. ``months`` is the length of its periods; they begin in January.
+
+    ``rows`` and ``columns`` name where codes and labels come from (``labels``); "" for no columns. ``of_states``,
+    ``endings``: as in ``disclosure.Table``. ``strict``: the stricter limit for every cell. ``frame``: its States are
+    named only where those of allegations are. ``stock``: how it stood when the period ended.
+    """
+
+    name: str
+    view: str
+    unit: str
+    rule: str
+    title: str
+    months: int
+    rows: str
+    columns: str = ""
+    of_states: bool = False
+    endings: bool = False
+    strict: bool = False
+    stock: bool = False
+
+    @property
+    def about_states(self) -> bool:
+        """Whether the rule of two States is asked of its cells: not of what is the body's own doing."""
+        return self.rule not in ("limit", "open")
+
+
+def _log(kind: str, title: str, view: str = "reports") -> Series:
+    return Series(kind, view, "entries", "step", title)
+
+
+SERIES: Final[dict[str, Series]] = {one.name: one for one in (
+    Series("complaint.received", "reports", "reports", "report", "Received"),
+    _log("complaint.acknowledged", "Acknowledged"),
+    _log("complaint.admitted", "Admitted"),
+    _log("complaint.closed", "Closed after an inquiry"),
+    _log("complaint.not_pursued", "Not pursued"),
+    _log("complaint.referred_elsewhere", "Referred to another body"),
+    Series("canary.revealed", "reports", "reports", "test", "Test complaints that the auditor made known"),
+    Series("open", "reports", "reports", "open", "Open at the end of the month", stock=True),
+    Series("allegations", "allegations", "allegations", "allegation", "Allegations"),
+    _log("retaliation.reported", "Retaliation reported", "allegations"),
+    Series("perpetrators", "perpetrators", "alleged_perpetrators", "person", "Alleged perpetrators"),
+    Series("not_numbered", "perpetrators", "allegations", "person", "Allegations where nobody knows how many"),
+    Series("victims", "victims", "victims", "victim", "Victims"),
+    Series("offers", "victims", "offers", "offer", "Offers of help"),
+    _log("support.accepted", "Help accepted", "victims"),
+    _log("support.declined", "Help declined", "victims"),
+    _log("support.done", "Help given", "victims"),
+    _log("complaint.inquiry_opened", "Inquiries opened", "investigations"),
+    _log("complaint.finding_made", "Inquiries that ended with a finding", "investigations"),
+    Series("findings", "investigations", "findings", "finding", "Findings on allegations"),
+    _log("complaint.review_asked", "Reviews asked for", "investigations"),
+    _log("complaint.reopened", "Opened again", "investigations"),
+    _log("complaint.review_decided", "Reviews in which the decision stood", "investigations"),
+    Series("interim", "actions", "measures", "interim", "Interim measures asked for"),
+    Series("referrals", "actions", "referrals", "referral", "Referrals to States"),
+    _log("referral.replied", "Replies by States", "actions"),
+    Series("waiting", "actions", "referrals", "silence", "Referrals waiting for a State", stock=True),
+    Series("silence", "actions", "days", "silence", "Days of silence of States, together", stock=True),
+    Series("tracks", "actions", "outcomes", "track", "Questions put to States"),
+    Series("outcomes", "actions", "outcomes", "outcome", "Outcomes that States reported"),
+    Series("claims", "actions", "claims", "claim", "Claims of paternity and child support"),
+    Series("limits", "time", "limits", "limit", "Time limits that ended"),
+    _log("clock.missed", "Entries in the log for missed time limits", "time"),
+)}
+
+FORMS: Final[dict[str, Form]] = {one.name: one for one in (
+    Form("reports_by_channel", "reports", "reports", "report", "Complaints by way of reporting", QUARTER, "channel"),
+    Form("reports_by_language", "reports", "reports", "report", "Complaints by language", QUARTER, "language"),
+    Form("reports_by_group", "reports", "reports", "coded", "Complaints by what they are about", QUARTER, "group"),
+    Form("reports_by_age", "reports", "reports", "coded", "Complaints by whether a child is concerned", HALF, "age"),
+    Form("reports_by_state", "reports", "reports", "coded", "Complaints by State concerned", HALF, "state",
+         of_states=True),
+    Form("reports_by_place", "reports", "reports", "coded", "Complaints by place", YEAR, "place", strict=True),
+    Form("open_by_stage", "reports", "reports", "open", "Open complaints by step", QUARTER, "stage", stock=True),
+    Form("open_by_age", "reports", "reports", "open", "Open complaints by time since they came", QUARTER, "open_for",
+         stock=True),
+    Form("allegations_by_category", "allegations", "allegations", "allegation", "Allegations by kind", HALF,
+         "category", columns="class"),
+    Form("allegations_by_state", "allegations", "allegations", "allegation", "Allegations by State", HALF, "state",
+         of_states=True),
+    Form("allegations_by_personnel", "allegations", "allegations", "allegation", "Allegations by category of personnel",
+         HALF, "personnel"),
+    Form("perpetrators_by_state", "perpetrators", "alleged_perpetrators", "person", "Alleged perpetrators by State",
+         HALF, "state", of_states=True),
+    Form("perpetrators_by_personnel", "perpetrators", "alleged_perpetrators", "person",
+         "Alleged perpetrators by category of personnel", HALF, "personnel"),
+    Form("perpetrators_by_class", "perpetrators", "alleged_perpetrators", "person",
+         "Alleged perpetrators by class of misconduct", HALF, "class"),
+    Form("victims_by_age", "victims", "victims", "victim", "Victims, adults and children", HALF, "victim"),
+    Form("offers_by_kind", "victims", "offers", "offer", "Help offered, by kind", HALF, "support"),
+    Form("offers_by_answer", "victims", "offers", "offer", "What became of the offers up to now", HALF, "answer"),
+    Form("findings_by_state", "investigations", "findings", "finding", "Findings, and the States concerned", HALF,
+         "state", columns="finding", of_states=True, endings=True),
+    Form("ended_by_reason", "investigations", "reports", "ended", "Not pursued, by reason", HALF, "reason"),
+    Form("interim_by_measure", "actions", "measures", "interim", "Interim measures, by kind", HALF, "interim"),
+    Form("interim_by_result", "actions", "measures", "interim", "Interim measures, by what came of them", HALF,
+         "interim_state"),
+    Form("referrals_by_state", "actions", "referrals", "referral", "Referrals by State", HALF, "state",
+         of_states=True),
+    Form("waiting_by_state", "actions", "referrals", "silence", "Referrals waiting, by State", HALF, "state",
+         of_states=True, stock=True),
+    Form("outcomes_by_kind", "actions", "outcomes", "outcome", "Outcomes that States reported, by kind", HALF,
+         "outcome"),
+    Form("tracks_by_result", "actions", "outcomes", "track", "Questions put to States, by what became of them", HALF,
+         "track_state"),
+    Form("claims_by_step", "actions", "claims", "claim", "Claims of paternity and child support, by step", YEAR,
+         "claim", strict=True),
+    Form("limits", "time", "limits", "limit", "Time limits kept and missed", QUARTER, "clock", columns="kept"),
+)}
+
+FRAME: Final = "allegations_by_state"
+"""The table that says which States are named in a period; the other tables of States name no more."""
+
+TOTAL_OF: Final[dict[str, str]] = {
+    "reports_by_channel": "complaint.received", "reports_by_language": "complaint.received",
+    "reports_by_group": "complaint.received", "reports_by_age": "complaint.received",
+    "reports_by_state": "complaint.received", "reports_by_place": "complaint.received",
+    "open_by_stage": "open", "open_by_age": "open",
+    "allegations_by_category": "allegations", "allegations_by_personnel": "allegations",
+    "allegations_by_state": "allegations", "perpetrators_by_state": "perpetrators",
+    "perpetrators_by_personnel": "perpetrators", "perpetrators_by_class": "perpetrators",
+    "victims_by_age": "victims", "offers_by_kind": "offers", "offers_by_answer": "offers",
+    "findings_by_state": "findings", "ended_by_reason": "complaint.not_pursued", "interim_by_measure": "interim",
+    "interim_by_result": "interim", "referrals_by_state": "referrals", "waiting_by_state": "waiting",
+    "outcomes_by_kind": "outcomes", "claims_by_step": "claims", "limits": "limits",
+    "tracks_by_result": "tracks",
+}
+"""The exact series that each table divides."""
