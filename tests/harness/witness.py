@@ -77,9 +77,11 @@ class WitnessProcess:
         return said
 
     def kill(self) -> None:
-        """As the power goes."""
+        """As the power goes. Does nothing to one that is gone."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -110,9 +112,14 @@ def make(folder: Path, name: str, *words: str, logs: Iterable[VerifierKey] = (LO
         os.umask(rights)
 
 
-def serve(folder: Path, *words: str, errors: IO[bytes] | None = None, program: str = "") -> WitnessProcess:
-    """Serve what `make` made, on any free port, and wait until it listens. `program`: Python to run instead."""
-    line = command(folder, "serve", "--port", "0", *words)
+def serve(
+    folder: Path, *words: str, port: int = 0, errors: IO[bytes] | None = None, program: str = ""
+) -> WitnessProcess:
+    """Serve what `make` made, on this port or any free one, and wait until it listens.
+
+    `program`: Python to run instead of the module.
+    """
+    line = command(folder, "serve", "--port", str(port), *words)
     process = subprocess.Popen(
         [line[0], "-c", program, *line[3:]] if program else line,
         env=environment(), stdout=subprocess.PIPE, stderr=errors, text=True,

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tande.project import trust_file
 from tande.project.config import ROOT, Config, ConfigRefused, load
+from tande.toolkit.notes import COSIGNATURE, MLDSA44, VerifierKey, verifier_key
 
 HTTPS = {"TANDE_PUBLIC_URL": "https://tande.example.org"}
 
@@ -186,3 +188,70 @@ def test_the_secrets_may_live_elsewhere(tmp_path: Path) -> None:
     loaded(tmp_path, TANDE_SECRETS_FILE=str(file))
     assert file.exists()
     assert not (tmp_path / "data" / "secrets.toml").exists()
+
+
+ORIGIN = "tande.example/haiti"
+
+
+def policy(tmp_path: Path, *addresses: str, log: VerifierKey | None = None, end: str = "quorum none\n") -> str:
+    """A trust policy in a file; its path."""
+    keys = [verifier_key(name=f"w.example/{n}", seed=bytes([n]) * 32, kind=COSIGNATURE) for n in range(len(addresses))]
+    lines = [f"witness w{n} {key} {address}" for n, (key, address) in enumerate(zip(keys, addresses, strict=True))]
+    own = [f"log {log}"] if log else []
+    file = tmp_path / "trust.txt"
+    file.write_text("\n".join(["# for tests", *own, *lines, end]), encoding="utf-8")
+    return str(file)
+
+
+def test_without_witnesses_there_is_no_policy(tmp_path: Path) -> None:
+    assert loaded(tmp_path).trust_policy == ""
+
+
+def test_a_trust_policy_is_read_as_it_stands(tmp_path: Path) -> None:
+    file = policy(tmp_path, "https://w.example/cosign", "http://127.0.0.1:8400", "http://localhost:1", "http://[::1]:2")
+    assert loaded(tmp_path, TANDE_TRUST_POLICY=file).trust_policy == Path(file).read_text()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://w.example", "ftp://w.example", "w.example", "https://", "https://me@w.example", "https://w.example/?a=1",
+     "https://w.example/#a", "https://w.example:port", "http://127.0.0.1.example", "http://10.0.0.1"],
+)  # fmt: skip
+def test_a_witness_reached_in_clear_text_or_nowhere_is_refused(tmp_path: Path, address: str) -> None:
+    told = refusal(tmp_path, TANDE_TRUST_POLICY=policy(tmp_path, "https://w.example", address))
+    assert told.startswith("TANDE_TRUST_POLICY: ")
+    assert "the address of w1" in told
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [("", "no line says what the quorum is"), ("quorum all\n", "line 3"), ("\nquorum none\nhello", "line 5")],
+)  # fmt: skip
+def test_a_trust_policy_with_faults_is_refused(tmp_path: Path, end: str, said: str) -> None:
+    assert said in refusal(tmp_path, TANDE_TRUST_POLICY=policy(tmp_path, "https://w.example", end=end))
+
+
+def test_a_trust_policy_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path, TANDE_TRUST_POLICY=str(tmp_path / "none.txt"))
+    (tmp_path / "odd.txt").write_bytes(b"\xff")
+    assert "not UTF-8" in refusal(tmp_path, TANDE_TRUST_POLICY=str(tmp_path / "odd.txt"))
+
+
+def test_the_policy_must_name_what_signs_this_log(tmp_path: Path) -> None:
+    """The key in force, the former one while it is being replaced, the post-quantum one; nothing else, not none."""
+    seeds = {name: bytes([number]) * 32 for number, name in enumerate(("now", "former", "pq", "gone"), 1)}
+    keys = {name: verifier_key(name=ORIGIN, seed=seed) for name, seed in seeds.items()}
+    keys["pq"] = verifier_key(name=ORIGIN, seed=seeds["pq"], kind=MLDSA44)
+
+    def check(log: VerifierKey | None) -> None:
+        text = Path(policy(tmp_path, log=log)).read_text()
+        trust_file.check_log(text, origin=ORIGIN, seeds=(seeds["now"], seeds["former"]), pq_seed=seeds["pq"])
+
+    for name in ("now", "former", "pq"):
+        check(keys[name])
+    trust_file.check_log("", origin=ORIGIN, seeds=(seeds["now"], b""), pq_seed=b"")
+    elsewhere = verifier_key(name="log.example/other", seed=seeds["now"])
+    for wrong, said in ((keys["gone"], "does not sign this log"), (elsewhere, "log.example/other"), (None, "no log")):
+        with pytest.raises(trust_file.TrustRefused, match=said) as refused:
+            check(wrong)
+        assert f"log {keys['now']}" in str(refused.value)

@@ -7,7 +7,7 @@ into the checkpoint but its own signature, nor have us sign anything.
 import json
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, partial
 
 from django.conf import settings
@@ -26,7 +26,6 @@ from tande.toolkit.tlog.witnessing import parse_conflict, write_submission
 
 SECONDS = 10.0
 """How long publication waits for all witnesses together."""
-AGAIN_AFTER = timedelta(hours=1)
 COSIGNED = "cosigned"
 _HEARD = ".witnesses"
 
@@ -84,14 +83,12 @@ def cosign(folder: Folder, note: str, signed: Checkpoint) -> tuple[str, bool]:
         return note, False  # the policy's log line is of a key that has not signed
 
 
-def complete(folder: Folder, *, at: datetime) -> None:
+def complete(folder: Folder) -> None:
     """Ask again who has not cosigned the checkpoint that is shown, so that one who was down still joins.
 
-    At most once an hour, and not while a newer checkpoint waits. Called by the console after publishing.
-    Raises LogBusy.
+    Not while a newer checkpoint waits. Called by the console after publishing. Raises LogBusy.
     """
-    before = standing(folder)
-    if policy() is None or (before is not None and before.at <= at < before.at + AGAIN_AFTER):
+    if policy() is None:
         return
     with folder.one_writer():
         note, head = folder.text(CHECKPOINT), trees.stands(folder, CHECKPOINT)
