@@ -24,7 +24,7 @@ STATUSES: Final[dict[str, str]] = {
     CLAIMED: "Only claimed",
     PUBLISHED: "Document published, not checked by us",
     SEEN: "Evidence seen by one officer",
-    VERIFIED: "Verified by two officers, each for herself",
+    VERIFIED: "Verified by two officers",
     LAPSED: "Lapsed: the evidence is too old",
     CONTRADICTED: "Contradicted",
 }
@@ -42,7 +42,7 @@ STEPS: Final[dict[str, str]] = {
     CHECKED: "Seen by an officer, who asks a second one to look",
     CONFIRMED: "Confirmed by a second officer",
     DECLINED: "The second officer does not confirm it",
-    WITHDRAWN: "Withdrawn",
+    WITHDRAWN: "Taken back",
     ANSWERED: "Answered: it no longer stands",
 }
 

@@ -1,4 +1,4 @@
-"""Every English text of the public interface, read from its templates and its code."""
+"""Every English text that the public reads, from the templates and the code of the interface and of the bulletin."""
 
 import ast
 import re
@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import questions, roles, stages
+from tande.policy import commitments, questions, roles, stages
 
-PUBLIC = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces" / "public"
+TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
+FOLDERS = (TANDE / "interfaces" / "public", TANDE / "ledger")
 MARKS = {"_", "later", "gettext", "ngettext"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
@@ -21,7 +22,7 @@ def texts() -> set[str]:
 def from_templates() -> set[str]:
     """Texts of translate and blocktranslate."""
     found: set[str] = set()
-    for path in sorted((PUBLIC / "templates").rglob("*.html")):
+    for path in sorted(path for folder in FOLDERS for path in (folder / "templates").rglob("*.html")):
         source = templatize(path.read_text(encoding="utf-8"))
         found |= {match[1] for match in _IN_TEMPLATE.findall(source)}
     return found
@@ -30,7 +31,7 @@ def from_templates() -> set[str]:
 def from_code() -> set[str]:
     """First arguments of the marking functions."""
     found: set[str] = set()
-    for path in sorted(PUBLIC.rglob("*.py")):
+    for path in sorted(path for folder in FOLDERS for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
                 first = node.args[0]
@@ -46,4 +47,5 @@ def from_policy() -> set[str]:
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
         "November", "December",
     }
-    return set(questions.all_labels()) | set(stages.STAGES.values()) | set(roles.ROLES.values()) | moves | months
+    tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS)
+    return set(questions.all_labels()) | {label for table in tables for label in table.values()} | moves | months

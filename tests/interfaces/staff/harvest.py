@@ -8,6 +8,7 @@ from django.utils.translation.template import templatize
 
 from tande.policy import (
     claims,
+    commitments,
     conflicts,
     facts,
     inquiry,
@@ -64,6 +65,7 @@ def from_policy() -> set[str]:
         interim.MEASURES, interim.STATES,
         inquiry.KINDS, inquiry.WORDS, *inquiry.SEALED_FIELDS.values(), inquiry.CONSENTS, inquiry.FAIRNESS,
         inquiry.ADDRESSEES, inquiry.RESULTS,
+        commitments.STATUSES, commitments.STEPS,
         referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY,
     ]
     labels = {label for table in tables for label in table.values()}

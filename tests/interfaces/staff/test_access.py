@@ -13,6 +13,7 @@ from tests.interfaces.staff.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn, words
 
 CASE, FILE = "c" * 32, "f" * 32
+DUTY = "C04"
 NOBODY = 999_999
 """No officer's number: the table must not send away whoever tries it."""
 # address → (method, the right of policy.roles it needs, what stands in it); None: any officer of the body may.
@@ -61,6 +62,14 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "link": ("POST", "case.link", (CASE,)),
     "unlink": ("POST", "case.link", (CASE, FILE)),
     "late": ("GET", "late.see", ()),
+    "commitments": ("GET", "commitment.see", ()),
+    "commitment": ("GET", "commitment.see", (DUTY,)),
+    "evidence": ("POST", "commitment.keep", (DUTY,)),
+    "contradiction": ("POST", "commitment.contradict", (DUTY,)),
+    "exhibit_step": ("POST", "commitment.see", (DUTY, FILE)),
+    "canaries": ("GET", "canary.see", ()),
+    "plant": ("POST", "canary.plant", ()),
+    "reveal": ("POST", "canary.plant", ()),
     "first_key": ("POST", "keys.own", ()),
     "unlock": ("GET", "keys.own", ()),
     "key_material": ("GET", "keys.own", ()),

@@ -4,6 +4,7 @@ import { startCase } from "./case.js";
 import { byId, say } from "./dom.js";
 import { startFirstKey } from "./firstkey.js";
 import { startFrame } from "./frame.js";
+import { startHashFile } from "./hashfile.js";
 import { startHelp } from "./help.js";
 import { startInquiry } from "./inquiry.js";
 import { startKeys } from "./keys.js";
@@ -19,6 +20,7 @@ const PAGES = {
   queue: startQueue,
   case: startCase,
   allegations: startAllegations,
+  commitment: startHashFile,
   help: startHelp,
   inquiry: startInquiry,
   keys: startKeys,

@@ -1,4 +1,4 @@
-"""The words of the procedure page. What is promised and who may act is read from policy, never repeated here."""
+"""The words of the procedure pages: promises, steps, what is kept. Rules are read from policy, never repeated here."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
-from tande.policy import roles, stages
-from tande.policy.mission import Clock
+from tande.policy import retention, roles, stages
+from tande.policy.mission import Clock, Keeping, Span
 
 PROMISES = (
     later(
@@ -42,30 +42,33 @@ MEANING = {
     stages.REVIEW: later("People who did not decide before look at it again."),
 }
 
-RIGHTS = {
-    "case.open": later("Read a complaint"),
-    "case.write": later("Write to you"),
-    "identity.open": later("Open your name or phone number. Each time is written down."),
-    "case.triage": later("Note what kind of complaint it is"),
-    "case.second": later("Agree, as the second officer, that a complaint ends without an inquiry"),
-    "allegation.decide": later("Say what was found"),
-    "referral.make": later("Pass a case on to the State whose people are concerned"),
-    "referral.answer": later("Answer for that State; sees only what was passed on to it"),
-    "conflict.declare": later("Shut an officer who is too close to a case out of it"),
-    "case.grant": later("Let one more officer read a complaint"),
-    "readings.see": later("See which officer read what and when, never the words"),
-    "keys.replace_desk_key": later("Replace the key of the office"),
+PARTS = {
+    retention.IDENTITY: later("Who you are and how to reach you"),
+    retention.CONTENT: later("What you wrote, what we wrote, and the file of the inquiry"),
+    retention.EVIDENCE: later("Your photos, sounds and papers"),
 }
-"""The rights of policy.roles that a person who complains will care about."""
+"""What is removed by rule, as the person knows it."""
 
 
-def context(lang: str) -> dict[str, Any]:
-    """What the procedure page shows, in a language of the mission."""
-    return {
-        "promises": [_(one) for one in PROMISES],
-        "stages": [_stage(stage, lang) for stage in stages.STAGES],
-        "rights": [(_(text), _names(roles.MAY[action])) for action, text in RIGHTS.items()],
-    }
+def promises() -> list[str]:
+    """What we promise, in the page's language."""
+    return [_(one) for one in PROMISES]
+
+
+def stages_with_clocks(lang: str) -> list[dict[str, Any]]:
+    """Every stage, its meaning, its clocks that may be shown, and the moves out of it."""
+    return [_stage(stage, lang) for stage in stages.STAGES]
+
+
+def kept() -> list[tuple[str, Keeping, Span]]:
+    """Each part of what is sealed, whose rule it is, and how long it is kept."""
+    found = [(text, getattr(settings.MISSION.retention, part)) for part, text in PARTS.items()]
+    return [(_(text), rule, Span(rule.months, "months")) for text, rule in found]
+
+
+def names(held: frozenset[str]) -> str:
+    """Roles in the order of the table, in the page's language."""
+    return ", ".join(_(name) for role, name in roles.ROLES.items() if role in held)
 
 
 def _stage(stage: str, lang: str) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _stage(stage: str, lang: str) -> dict[str, Any]:
         "meaning": _(MEANING[stage]),
         "clocks": [_clock(clock, lang) for clock in clocks],
         "moves": [
-            (_(move.act), _("You, with your code") if move.by_reporter else _names(move.by))
+            (_(move.act), _("You, with your code") if move.by_reporter else names(move.by))
             for move in stages.moves_from(stage)
         ],
     }
@@ -83,8 +86,3 @@ def _stage(stage: str, lang: str) -> dict[str, Any]:
 
 def _clock(clock: Clock, lang: str) -> dict[str, Any]:
     return {"label": clock.label[lang], "limit": clock.limit, "urgent": clock.urgent, "basis": clock.basis[lang]}
-
-
-def _names(held: frozenset[str]) -> str:
-    """Roles in the order of the table, in the page's language."""
-    return ", ".join(_(name) for role, name in roles.ROLES.items() if role in held)

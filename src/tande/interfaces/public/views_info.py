@@ -1,12 +1,12 @@
-"""Pages that tell: first page, numbers for help, how it works, keys, staying safe; and the way out."""
+"""Pages that tell: first page, numbers for help, keys, staying safe; and the way out."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import NoSuchKey
-from tande.interfaces.public import agents, procedure_words
-from tande.interfaces.public.pages import language, page, takes
+from tande.interfaces.public import agents
+from tande.interfaces.public.pages import page, takes
 from tande.interfaces.public.served_scripts import served_scripts
 from tande.toolkit import promises, sealing
 
@@ -25,12 +25,6 @@ def danger(request: HttpRequest) -> HttpResponse:
     shown = settings.MISSION.contacts_for()
     ordered = sorted(shown, key=lambda contact: not contact.danger)
     return page(request, "danger", {"contacts": ordered})
-
-
-@takes("GET")
-def procedure(request: HttpRequest) -> HttpResponse:
-    """What we promise, the stages and their clocks, and who may do what: drawn from the rules themselves."""
-    return page(request, "procedure", procedure_words.context(language()))
 
 
 @takes("GET")

@@ -23,7 +23,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tande.domains.canaries import errors as canary_errors
 from tande.domains.casework import errors as casework_errors
+from tande.domains.commitments import errors as commitment_errors
 from tande.domains.evidence import errors as evidence_errors
 from tande.domains.officers import errors as officer_errors
 from tande.domains.officers.queries import Officer
@@ -32,8 +34,13 @@ from tande.policy import roles
 
 View = Callable[..., HttpResponseBase]
 
-_FORBIDDEN = (casework_errors.NotAllowed, officer_errors.NotAllowed)
-_ABSENT = (casework_errors.NoSuchCase, officer_errors.NoSuchKey, evidence_errors.NoSuchFile)
+_FORBIDDEN = (
+    casework_errors.NotAllowed, officer_errors.NotAllowed, commitment_errors.NotAllowed, canary_errors.NotAllowed,
+)
+_ABSENT = (
+    casework_errors.NoSuchCase, officer_errors.NoSuchKey, evidence_errors.NoSuchFile,
+    commitment_errors.NoSuchCommitment,
+)
 
 
 def officer_of(request: HttpRequest) -> Officer:

@@ -15,4 +15,11 @@ class HexId:
         return value
 
 
+class DutyId(HexId):
+    """A commitment of the mission's pack, such as C04."""
+
+    regex = "[A-Z]{1,3}[0-9]{2,3}"
+
+
 register_converter(HexId, "hexid")
+register_converter(DutyId, "dutyid")

@@ -84,6 +84,9 @@ def _file_texts() -> dict[str, str]:
         "part": _("Part"),
         "sha": _("Chain of custody"),
         "text_cut": _("Only the beginning is shown. Save a copy to read all of it."),
+        "hashing": _("Working it out…"),
+        "hashed": _("Filled in. The file was not sent."),
+        "not_hashed": _("This file could not be read. Work its SHA-256 out with another program and write it here."),
     }
 
 

@@ -6,6 +6,7 @@ from tande.interfaces.staff import (
     converters,
     language,
     paths_allegations,
+    paths_commitments,
     paths_inquiry,
     paths_late,
     paths_queue,
@@ -54,6 +55,7 @@ desk = [
     *paths_referrals.paths,
     *paths_support.paths,
     *paths_late.paths,
+    *paths_commitments.paths,
 ]
 
 urlpatterns = [

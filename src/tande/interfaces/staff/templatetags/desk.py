@@ -52,6 +52,8 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("late.see", "staff:late", _("Late")),
         ("lessons.see", "staff:lessons", _("Lessons")),
         ("directory.see", "staff:directory", _("Help")),
+        ("commitment.see", "staff:commitments", _("Commitments")),
+        ("canary.see", "staff:canaries", _("Test complaints")),
         ("keys.see", "staff:keys", _("Keys")),
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),

@@ -1,0 +1,77 @@
+"""Every right of policy.roles in words that a person who complains understands. A test holds both tables together."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+from tande.interfaces.public.procedure_words import names
+from tande.policy import roles
+
+SECTIONS = (
+    (later("Your complaint"), {
+        "queue.see": later("See the list of complaints, in codes"),
+        "case.open": later("Read a complaint"),
+        "case.write": later("Write to you"),
+        "identity.open": later("Open your name or phone number. Each time is written down."),
+        "evidence.open": later("Open your photos, sounds and papers"),
+        "case.triage": later("Note what kind of complaint it is"),
+        "case.move": later("Take a complaint to its next step"),
+        "case.second": later("Agree, as the second officer, that a complaint ends without an inquiry"),
+        "case.link": later("Note that two complaints belong together"),
+        "case.grant": later("Let one more officer read a complaint"),
+        "case.export": later("Take out a locked copy of a complaint"),
+        "conflict.declare": later("Shut an officer who is too close to a case out of it"),
+        "conflict.lift": later("Let that officer back in"),
+        "late.see": later("See which times were missed"),
+    }),
+    (later("The inquiry"), {
+        "allegation.record": later("Write down in codes what somebody is said to have done"),
+        "allegation.decide": later("Say what was found"),
+        "interim.ask": later("Ask that somebody be taken off duty at once"),
+        "inquiry.see": later("Read the file of the inquiry"),
+        "inquiry.write": later("Write in the file of the inquiry"),
+        "lessons.see": later("See what was recommended, and whether it was done"),
+    }),
+    (later("Help and protection"), {
+        "retaliation.report": later("Write down that somebody is punished for speaking"),
+        "support.see": later("See what help was offered"),
+        "support.offer": later("Offer help"),
+        "support.assess": later("Judge the danger and plan for safety"),
+        "support.owe": later("Lay down who must do what for your safety"),
+        "claim.record": later("Follow a claim of paternity or child support"),
+        "directory.see": later("See the list of those who help"),
+        "directory.check": later("Call those who help, and note whether they answer"),
+    }),
+    (later("The States concerned"), {
+        "referral.see": later("See what was passed on to States"),
+        "referral.make": later("Pass a case on to the State whose people are concerned"),
+        "referral.answer": later("Answer for that State; sees only what was passed on to it"),
+        "state.keys": later("Make the key of that State"),
+        "states.manage": later("Say who speaks for a State"),
+        "track.record": later("Note what a State did: punishment, court, repair"),
+    }),
+    (later("What the public sees"), {
+        "commitment.see": later("See the desk's page of what was promised"),
+        "commitment.keep": later("Write down what was shown for a promise"),
+        "commitment.contradict": later("Write down what speaks against it"),
+        "commitment.verify": later("Confirm, as the second officer, what was shown"),
+        "canary.see": later("See how many test complaints are still secret"),
+        "canary.plant": later("Lay down a test complaint, and reveal it"),
+    }),
+    (later("The office and its keys"), {
+        "readings.see": later("See which officer read what and when, never the words"),
+        "keys.see": later("See which keys are in force"),
+        "keys.own": later("Have a key of one's own"),
+        "keys.give_desk_key": later("Give the key of the office to one more officer"),
+        "keys.replace_desk_key": later("Replace the key of the office"),
+        "team.see": later("See who works here"),
+        "team.change": later("Add an officer, or end an officer's access"),
+    }),
+)
+
+
+def rights() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Section → what may be done and by whom, in the page's language."""
+    return [
+        (_(title), [(_(words), names(roles.MAY[action])) for action, words in section.items()])
+        for title, section in SECTIONS
+    ]
