@@ -39,13 +39,16 @@ def run(arguments: list[str]) -> int:
 def publish(at: datetime) -> int:
     """Publish what is due and say so; 1 when it is held up."""
     from tande.interfaces.console import log_pages, log_standing
-    from tande.ledger.publication import publishing
+    from tande.ledger.publication import key_files, publishing, witnesses
     from tande.ledger.publication.errors import LogAhead, LogBusy, LogForked, LogUnreadable
 
+    log = publishing.folder()
     try:
         log_standing.record(at=at)
-        done = publishing.publish(at=at, cosign=publishing.alone)
-        log_pages.write(publishing.folder())
+        done = publishing.publish(at=at, cosign=witnesses.cosign)
+        witnesses.complete(log)
+        key_files.publish_keys(log)
+        log_pages.write(log)
     except LogBusy:
         print("The log is being written by another process.")
         return 0

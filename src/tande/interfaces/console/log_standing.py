@@ -16,22 +16,11 @@ from django.conf import settings
 def record(*, at: datetime) -> None:
     """Write down what changed since it was last said."""
     from tande.ledger.operations import record_change
+    from tande.ledger.publication.key_files import keys_in_force
 
-    record_change(kind="log_key.changed", body=keys(), at=at)
+    record_change(kind="log_key.changed", body=keys_in_force(), at=at)
     record_change(kind="scripts.served", body={"sha256": scripts()}, at=at)
     record_change(kind="rules.changed", body={"sha256": rules()}, at=at)
-
-
-def keys() -> dict[str, object]:
-    """The keys in force: those that sign the log, and the one that signs receipts."""
-    from tande.ledger.publication.trees import log_keys
-    from tande.toolkit import promises
-
-    config, origin = settings.TANDE, settings.MISSION.receipt_origin
-    return {
-        "log": [str(key) for key in log_keys()],
-        "receipts": promises.receipt_vkey(origin=origin, seed=config.receipt_seed),
-    }
 
 
 def scripts() -> dict[str, str]:
