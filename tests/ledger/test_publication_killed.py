@@ -11,10 +11,9 @@ from django.db import transaction
 from tande.ledger.models import Entry, SignedTree
 from tande.ledger.publication import batches, publishing, trees
 from tande.ledger.publication.folder import Folder
-from tande.ledger.publication.publishing import alone
 from tande.toolkit import openings
 from tande.toolkit.tlog import tree
-from tests.ledger.logs import MONDAY, WEEK, check, entries_of, happen, publish, shown
+from tests.ledger.logs import MONDAY, WEEK, alone, check, entries_of, happen, publish, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection, transaction
+from django.db.models import Max
+
 from tande.ledger.models import Fact
 
 
@@ -41,3 +44,22 @@ def latest(kinds: Iterable[str], limit: int) -> list[FactView]:
 def public_fact(subject: str, kind: str) -> Fact | None:
     """The first public fact of a kind about a subject: the one a receipt is made of."""
     return Fact.objects.filter(subject=subject, kind=kind).order_by("seq").first()
+
+
+def settled_seq() -> int:
+    """The number of the last fact below which no fact can appear any more; 0 when there is none.
+
+    On PostgreSQL numbers are drawn before the commit, so a lower one may come after a higher one: whoever is writing
+    is waited for. Call it outside of a transaction, or writers wait until that one ends.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE ledger_fact IN SHARE MODE")
+        return Fact.objects.aggregate(last=Max("seq"))["last"] or 0
+
+
+def facts_after(seq: int, *, upto: int, limit: int) -> list[FactView]:
+    """The next facts after a number, oldest first, none above ``upto``."""
+    rows = Fact.objects.filter(seq__gt=seq, seq__lte=upto).order_by("seq")[:limit]
+    return [_view(fact) for fact in rows.only("seq", "kind", "subject", "actor", "at", "body", "check_number")]

@@ -72,7 +72,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
 
     The sheet is written last, so an interrupted start is begun again from nothing.
     """
-    from tande.interfaces.console import demo_complaints, demo_people, log
+    from tande.interfaces.console import demo_commitments, demo_complaints, demo_people, log
     from tande.ledger import clock
 
     (data / "demo").touch()
@@ -87,6 +87,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     filed = (
         [] if empty else _step("Invented complaints", lambda: demo_complaints.file_all(script["complaints"]))
     )
+    if not empty:
+        _step("Invented evidence", lambda: demo_commitments.show_all(script["exhibits"]))
     _step("Public log", lambda: log.publish(clock.now()))
     content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

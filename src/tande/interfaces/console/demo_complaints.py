@@ -20,7 +20,7 @@ from tande.domains.casework import operations as casework
 from tande.domains.casework import queries as cases
 from tande.domains.intake import queries as intake
 from tande.domains.officers.queries import Officer
-from tande.interfaces.console import demo_inquiry, demo_states, demo_support
+from tande.interfaces.console import demo_commitments, demo_inquiry, demo_states, demo_support
 from tande.interfaces.console.demo_files import FILES
 from tande.interfaces.console.errors import NotReady
 from tande.ledger import clock
@@ -91,6 +91,8 @@ class _Story:
         someone = get_user_model()._default_manager.get_by_natural_key(step["by"])
         if step["do"] == "refer":
             self.referral_id = demo_states.refer(self.case_id, someone, step, clock.now())
+        elif step["do"] in demo_commitments.CANARY_DEEDS:
+            demo_commitments.take(self.code, someone, step, clock.now())
         elif step["do"] in demo_support.DEEDS:
             demo_support.take(self.case_id, someone, step, self.lang, clock.now())
         elif step["do"] in demo_inquiry.DEEDS:

@@ -30,9 +30,9 @@ def _context(log: Folder, code: str) -> dict[str, object]:
     digits = number_lists.read_index(data)[0] if data else 0
     firsts = [f"{n:0{digits}}" for n in range(10**digits)] if digits else [""]
     return {
-        "lang": code, "base": "../",
+        "lang": code, "base": "../", "fictional": settings.TANDE.demo, "mission": settings.MISSION,
         "languages": [(one.code, one.name) for one in settings.MISSION.languages],
-        "lists": [(first or "…", number_lists.list_path(digits, first)) for first in firsts],
+        "lists": [(first, number_lists.list_path(digits, first)) for first in firsts],
     }
 
 

@@ -85,11 +85,6 @@ def _show(log: Folder, signed: Checkpoint, cosign: Cosign) -> int:
     return shown.size if shown else 0
 
 
-def alone(_log: Folder, note: str, _signed: Checkpoint) -> tuple[str, bool]:
-    """For an installation without witnesses: nobody is asked."""
-    return note, True
-
-
 def adopt(*, at: datetime) -> int:
     """Take over published entries that a database put back from an older backup does not know; how many.
 
