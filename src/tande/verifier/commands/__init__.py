@@ -1,0 +1,1 @@
+"""The commands of the verifier, one module for each."""
