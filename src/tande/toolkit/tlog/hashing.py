@@ -48,7 +48,7 @@ def tile_roots(tiles: bytes) -> bytes:
 def fold(row: bytes, right: bytes | None) -> bytes | None:
     """The root over a row of any length with `right` as the (smaller) tree to its right; None over nothing."""
     end = len(row)
-    while end:
+    while end >= HASH_BYTES:
         count = end // HASH_BYTES
         start = end - (count & -count) * HASH_BYTES
         peak = subtree_root(row[start:end])
