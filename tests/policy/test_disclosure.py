@@ -101,6 +101,7 @@ def test_a_state_is_named_only_among_others_and_not_with_a_small_number() -> Non
     printed = disclose(Table(cells, {}, of_states=True), RULE)
     assert printed.together == {"BLZ", "BHS", "SLV"}  # nobody can tell which of the three
     assert text(printed.parts[("", OTHER)]) == "1-7"
+    assert not disclose(Table(rows(KEN=40, JAM=16, BLZ=0), {}, of_states=True), RULE).together
     assert disclose(Table(rows(KEN=30, JAM=0, BLZ=0, unknown=4), {}, of_states=True), RULE).withheld
 
 

@@ -28,6 +28,10 @@ from tande.policy.tables import (
     small_top,
 )
 
+__all__ = [
+    "AS_BEFORE", "FAULTS", "TOO_FEW", "WITHHELD", "WOULD_TELL", "disclose", "doubt", "fault", "from_one_state",
+    "is_hidden", "part_limit", "pinned", "print_as", "small_top", "sum_limit", "withhold",
+]
 TOO_FEW: Final = "too_few"
 WOULD_TELL: Final = "would_tell"
 AS_BEFORE: Final = "as_before"
@@ -170,9 +174,11 @@ def _within(whole: Shown, parts: Mapping[Key, Shown]) -> dict[Key, Shown]:
 
 def _all_full(table: Table, printed: Printed, rule: Disclosure) -> bool:
     """Whether the States counted together must each have nearly the most that one counted together can have."""
-    together, top = len(printed.together), small_top(rule.threshold, rule.rounding)
+    if not table.of_states or not printed.together:
+        return False
+    most = len(printed.together) * small_top(rule.threshold, rule.rounding)
     low = sum(one.low for leaf, one in doubt(printed).items() if leaf[1] == OTHER)
-    return table.of_states and low > together * top - margin(rule.threshold, rule.rounding)
+    return low > most - margin(rule.threshold, rule.rounding)
 
 
 def _is_exact(printed: Printed, leaf: Leaf) -> bool:

@@ -106,6 +106,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "canary.planted": Kind("The auditor laid down the seal of a test complaint."),
     "canary.revealed": Kind("The auditor revealed a test complaint.", public=True, opened=True),
+    "figures.released": Kind("Figures were released.", public=True, opened=True),
     "scripts.served": Kind("The scripts that browsers get from us changed.", public=True, opened=True),
     "rules.changed": Kind("The rules of the mission's charter changed.", public=True, opened=True),
     "log_key.changed": Kind("The key that signs the public log changed.", public=True, opened=True),

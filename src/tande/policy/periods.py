@@ -17,8 +17,8 @@ class BadPeriod(ValueError):
 
 
 def month_of(moment: datetime) -> str:
-    """The month in which something was done."""
-    return moment.astimezone(UTC).strftime("%Y-%m")
+    """The month in which something was done. A machine whose clock stood at 1970 worked in the first month we know."""
+    return max("2000-01", moment.astimezone(UTC).strftime("%Y-%m"))
 
 
 def number(month: str) -> int:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tande.domains.intake",
     "tande.domains.commitments",
     "tande.domains.canaries",
+    "tande.domains.figures",
     "tande.interfaces.states",
     "tande.interfaces.public",
 ]
