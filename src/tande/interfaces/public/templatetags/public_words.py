@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from tande.interfaces.public import record_words
 from tande.interfaces.public.status_words import KINDS
 from tande.policy.mission import Label, Span
+from tande.toolkit import codes
 
 register = template.Library()
 
@@ -106,6 +107,12 @@ def span(length: Span) -> str:
 def span_of(amount: int, unit: str) -> str:
     """A length of time in words, from a bare number."""
     return span(Span(amount, unit))
+
+
+@register.filter
+def grouped(number: str) -> str:
+    """A check number as people read it."""
+    return codes.show(number)
 
 
 @register.simple_tag
