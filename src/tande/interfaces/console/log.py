@@ -39,8 +39,9 @@ def run(arguments: list[str]) -> int:
 def publish(at: datetime) -> int:
     """Publish what is due and say so; 1 when it is held up."""
     from tande.interfaces.console import log_pages, log_standing
-    from tande.ledger.publication import key_files, publishing, witnesses
+    from tande.ledger.publication import bulletin, key_files, publishing, witnesses
     from tande.ledger.publication.errors import LogAhead, LogBusy, LogForked, LogUnreadable
+    from tande.ledger.publication.folder import CHECKPOINT
 
     log = publishing.folder()
     try:
@@ -48,6 +49,9 @@ def publish(at: datetime) -> int:
         done = publishing.publish(at=at, cosign=witnesses.cosign)
         witnesses.complete(log)
         key_files.publish_keys(log)
+        note = log.text(CHECKPOINT)
+        if note is not None:
+            bulletin.catch_up(log, note, at=at)
         log_pages.write(log)
     except LogBusy:
         print("The log is being written by another process.")
