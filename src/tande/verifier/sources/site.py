@@ -7,8 +7,8 @@ should see at which address it is.
 import gzip
 import io
 import ssl
-import threading
 import time
+import weakref
 import zlib
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -37,7 +37,7 @@ class _Again(Exception):
 
 
 class Site:
-    """The files below an address. May be used from several threads: each has a line of its own."""
+    """The files below an address. May be used from several threads: each takes a line of its own."""
 
     far = True
 
@@ -46,7 +46,8 @@ class Site:
         self.address = address.rstrip("/")
         self._parts = _split(self.address)
         self._pause = pause
-        self._lines = threading.local()
+        self._free: list[HTTPConnection] = []
+        weakref.finalize(self, _close, self._free)
 
     def read(self, path: str, *, limit: int) -> bytes:
         """As Source."""
@@ -56,12 +57,8 @@ class Site:
                 return self._once(path, limit)
             except _Again as error:
                 why, wait = str(error), error.seconds
-            except TooLarge:
-                self._drop()  # the rest of it still lies in this line
-                raise
             except (OSError, HTTPException) as error:
                 why, wait = _said(error), None
-            self._drop()
             if attempt + 1 < TRIES:
                 self._pause(2.0**attempt / 2 if wait is None else wait)
         raise CannotRead(f"{self.address}/{path}: {why}")
@@ -75,13 +72,24 @@ class Site:
         return None
 
     def _once(self, path: str, limit: int) -> bytes:
-        line, target = self._line()
-        line.request("GET", f"{target}{quote(self._parts.path)}/{quote(path)}", headers=_HEADERS)
-        answer = line.getresponse()
+        line = self._free.pop() if self._free else _connection(self._parts)
+        try:
+            line.request("GET", self._target(path), headers=_HEADERS)
+            answer = line.getresponse()
+            data = _body(answer, path, limit if answer.status == 200 else _PIECE)
+        except BaseException:
+            line.close()  # the rest of an answer may still lie in it
+            raise
+        self._free.append(line)
         if answer.status == 200:
-            return _body(answer, path, limit)
-        _body(answer, path, 1024 * 1024)  # to keep the line for the next file
+            return data
         return self._refused(answer, path)
+
+    def _target(self, path: str) -> str:
+        parts = self._parts
+        plain = f"{quote(parts.path)}/{quote(path)}"
+        # A proxy must be told the host, unless it only passes an encrypted line on.
+        return f"http://{parts.netloc}{plain}" if parts.scheme == "http" and _proxy(parts) else plain
 
     def _refused(self, answer: HTTPResponse, path: str) -> bytes:
         if answer.status in (404, 410):
@@ -91,23 +99,13 @@ class Site:
             seconds = min(float(after), _LONGEST_PAUSE) if after.isdigit() else None
             raise _Again(f"the server answers {answer.status}", seconds)
         moved = answer.headers.get("Location")
-        raise CannotRead(
-            f"{self.address}/{path}: " + (f"has moved to {moved}" if moved else f"the server answers {answer.status}")
-        )
+        why = f"has moved to {moved}" if moved else f"the server answers {answer.status}"
+        raise CannotRead(f"{self.address}/{path}: {why}")
 
-    def _line(self) -> tuple[HTTPConnection, str]:
-        """This thread's line, and what stands before the path where a proxy must be told the host."""
-        parts, kept = self._parts, getattr(self._lines, "kept", None)
-        if kept is None:
-            kept = self._lines.kept = _open_line(parts)
-        line: tuple[HTTPConnection, str] = kept
-        return line
 
-    def _drop(self) -> None:
-        kept = getattr(self._lines, "kept", None)
-        if kept is not None:
-            kept[0].close()
-            self._lines.kept = None
+def _close(lines: list[HTTPConnection]) -> None:
+    for line in lines:
+        line.close()
 
 
 def _split(address: str) -> SplitResult:
@@ -121,23 +119,20 @@ def _split(address: str) -> SplitResult:
     return parts
 
 
-def _open_line(parts: SplitResult) -> tuple[HTTPConnection, str]:
-    host = parts.hostname or ""
-    proxy = None if proxy_bypass(host) else getproxies().get(parts.scheme)
-    if not proxy:
-        return _connection(parts.scheme, host, parts.port), ""
-    by = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if parts.scheme == "https":
-        line = HTTPSConnection(by.hostname or "", by.port, timeout=PAUSE_SECONDS, context=ssl.create_default_context())
+def _proxy(parts: SplitResult) -> SplitResult | None:
+    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    return urlsplit(proxy if "://" in proxy else f"http://{proxy}") if proxy else None
+
+
+def _connection(parts: SplitResult) -> HTTPConnection:
+    host, proxy = parts.hostname or "", _proxy(parts)
+    to = proxy or parts
+    if parts.scheme == "http":
+        return HTTPConnection(to.hostname or "", to.port, timeout=PAUSE_SECONDS)
+    line = HTTPSConnection(to.hostname or "", to.port, timeout=PAUSE_SECONDS, context=ssl.create_default_context())
+    if proxy:
         line.set_tunnel(host, parts.port)
-        return line, ""
-    return _connection("http", by.hostname or "", by.port), f"http://{parts.netloc}"
-
-
-def _connection(scheme: str, host: str, port: int | None) -> HTTPConnection:
-    if scheme == "http":
-        return HTTPConnection(host, port, timeout=PAUSE_SECONDS)
-    return HTTPSConnection(host, port, timeout=PAUSE_SECONDS, context=ssl.create_default_context())
+    return line
 
 
 def _body(answer: HTTPResponse, path: str, limit: int) -> bytes:
@@ -153,6 +148,7 @@ def _body(answer: HTTPResponse, path: str, limit: int) -> bytes:
     data = b"".join(pieces)
     if answer.length:
         raise _Again("the answer was cut off")
+    answer.close()  # read to its end: the line is free for the next one
     return _unpacked(data, path, limit) if answer.headers.get("Content-Encoding") == "gzip" else data
 
 
