@@ -37,7 +37,7 @@ def files(
     """All files of a bulletin by their names. `new`, `every`: entries of each kind since the last one, and in all."""
     head = parse_checkpoint(split_note(note)[0])
     shared = {
-        "week": week, "written_week": spoken_week(week), "size": head.size, "digits": show_digits(head.root),
+        "week": week, "written_week": spoken_week(week), "size": head.size, "digits": _rows(head.root),
         "root": base64.b64encode(head.root).decode("ascii"), "origin": head.origin, "signed": _signed(note),
         "keys": _keys(), "square": _square(note), "address": f"{settings.TANDE.public_url}/log/",
         "fictional": settings.TANDE.demo, "style": STYLE,
@@ -72,6 +72,11 @@ def sms_name(week: str, code: str) -> str:
 
 def _suffix(code: str) -> str:
     return "" if code == settings.MISSION.language_codes[0] else f".{code}"
+
+
+def _rows(root: bytes) -> tuple[str, str]:
+    digits = show_digits(root)
+    return digits[: len(digits) // 2], digits[len(digits) // 2 + 1 :]
 
 
 def _counts(new: Mapping[str, int], every: Mapping[str, int]) -> list[tuple[str, int, int]]:
