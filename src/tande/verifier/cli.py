@@ -14,6 +14,7 @@ from tande.verifier import answers
 from tande.verifier.answers import Answer
 from tande.verifier.believing import NoKeys
 from tande.verifier.checked import Options, no_progress
+from tande.verifier.commands.figures import figures
 from tande.verifier.commands.log import log
 from tande.verifier.commands.mirror import mirror
 from tande.verifier.commands.number import number
@@ -53,7 +54,7 @@ def _run(given: argparse.Namespace, now: datetime) -> Answer:
         return number(given.digits, given.where, options, whole=given.whole, lang=given.lang)
     if given.command == "mirror":
         return mirror(given.where, given.folder, options)
-    return {"log": log, "watch": watch}[given.command](given.where, options)
+    return {"log": log, "figures": figures, "watch": watch}[given.command](given.where, options)
 
 
 def _options(given: argparse.Namespace, now: datetime) -> Options:
@@ -96,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a receipt or proof saved as text")
     one.add_argument("--log", metavar="LOG", help=f"{_WHERE}; else where it was checked last")
     one.add_argument("--proofs", metavar="FOLDER", type=Path, help="write a proof for each promise that was kept")
+    one = _command(commands, "figures", "whether released tables are those that the log names, and fit what it counts")
+    one.add_argument("where", metavar="LOG", help=_WHERE)
     one = _command(commands, "number", "look a check number up, without telling anybody which")
     one.add_argument("digits", metavar="DIGITS", help="the 12 digits")
     one.add_argument("where", metavar="LOG", help=_WHERE)

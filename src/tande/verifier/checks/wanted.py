@@ -47,7 +47,7 @@ class Keeping:
     def __init__(self, source: Source, kept: dict[str, bytes]) -> None:
         self._source, self._kept = source, kept
         self.address, self.far = source.address, source.far
-        self.under, self.names = source.under, source.names
+        self.under, self.beside, self.names = source.under, source.beside, source.names
 
     def read(self, path: str, *, limit: int) -> bytes:
         """As Source."""

@@ -20,6 +20,7 @@ from tande.verifier.believing import KEYS, POLICY
 from tande.verifier.checked import Checked, Options
 from tande.verifier.checking import check
 from tande.verifier.commands import log
+from tande.verifier.commands.figures import named_in, read_tables
 from tande.verifier.findings import Finding
 from tande.verifier.memory import replace as put
 from tande.verifier.sources import limits
@@ -41,7 +42,7 @@ class Copying:
     def __init__(self, source: Source, folder: Path) -> None:
         self._source, self._folder = source, folder
         self.address, self.far = source.address, source.far
-        self.under = source.under
+        self.under, self.beside = source.under, source.beside
 
     def read(self, path: str, *, limit: int) -> bytes:
         """As Source."""
@@ -49,9 +50,7 @@ class Copying:
             with contextlib.suppress(TileMissing):
                 return Folder(self._folder).read(path, limit=limit)
         data = self._source.read(path, limit=limit)
-        place = self._folder / ASIDE / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        _lay_aside(self._folder, path, data)
         return data
 
     def names(self, folder: str) -> list[str] | None:
@@ -73,6 +72,7 @@ def mirror(where: str, folder: Path, options: Options) -> Answer:
         for path in (KEYS, POLICY, *_LOOKUP):
             read_or_none(copying, path, limit=limits.LIST)
         _pages(copying)
+        _tables(checked, folder)
         count = _settle(folder)
     put(folder / CHECKPOINT, raw)
     answer = log.answer(checked)
@@ -106,6 +106,12 @@ def _size(folder: Path) -> int | None:
         raise CannotRead(f"{folder / CHECKPOINT} is not a checkpoint: is this the right folder?") from None
 
 
+def _lay_aside(folder: Path, path: str, data: bytes) -> None:
+    place = folder / ASIDE / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
+
+
 @contextlib.contextmanager
 def _aside(folder: Path) -> Iterator[None]:
     """A place beside the copy, empty before and gone afterwards, also after a run that was killed."""
@@ -128,6 +134,13 @@ def _settle(folder: Path) -> int:
             os.fsync(file.fileno())
         os.replace(place / name, target)
     return len(names)
+
+
+def _tables(checked: Checked, folder: Path) -> None:
+    """The released tables, which never change. They are checked by `figures`, in the copy as on the site."""
+    wanted = {one.path for one in named_in(checked) if not (folder / one.path).exists()}
+    for path, data in read_tables(checked.source, wanted):
+        _lay_aside(folder, path, data)
 
 
 def _pages(copying: Copying) -> None:

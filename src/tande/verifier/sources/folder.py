@@ -32,6 +32,10 @@ class Folder:
         """As Source."""
         return Folder(self.path / folder)
 
+    def beside(self) -> "Folder | None":
+        """As Source."""
+        return Folder(self.path.resolve().parent) if self.path.resolve().name == "log" else None
+
     def names(self, folder: str) -> list[str] | None:
         """As Source."""
         found = (path for path in (self.path / folder).rglob("*") if path.is_file())

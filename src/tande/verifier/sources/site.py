@@ -67,6 +67,11 @@ class Site:
         """As Source."""
         return Site(f"{self.address}/{folder.rstrip('/')}", pause=self._pause)
 
+    def beside(self) -> "Site | None":
+        """As Source."""
+        above = self.address.removesuffix("/log")
+        return Site(above, pause=self._pause) if above != self.address else None
+
     def names(self, folder: str) -> list[str] | None:
         """Nobody can list what is on a web site."""
         return None

@@ -24,6 +24,9 @@ class Source(Protocol):
     def under(self, folder: str) -> "Source":
         """The same source, for the names below a folder."""
 
+    def beside(self) -> "Source | None":
+        """The site or folder that holds the log in log/; None when this is not such a place."""
+
     def names(self, folder: str) -> list[str] | None:
         """The names of all files below a folder; None where nobody can list them."""
 
