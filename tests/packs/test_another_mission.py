@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("/", "/en/", "/d/", "/en/d/", "/p/", "/en/p/", "/keys/")
+PAGES = ("/", "/en/", "/d/", "/en/d/", "/p/", "/en/p/", "/keys/", "/commitments/", "/commitments/B02/", "/en/documents/",
+         *(f"/en/p/{one}/" for one in ("check", "counting", "data", "risks", "steps", "tests", "us", "who")))
 VISIT = """
 import json, sys, warnings
 import django
@@ -51,6 +52,12 @@ def test_every_page_stands_without_the_first_mission(pages: dict[str, tuple[int,
     assert status == 200
     assert not WORDS.findall(text)
     assert ('lang="en"' if page.startswith("/en/") else 'lang="es"') in text
+
+
+def test_its_own_promises_are_listed_and_the_unconfirmed_one_is_not_told(pages: dict[str, tuple[int, str]]) -> None:
+    assert "Los puentes se revisan." in pages["/commitments/"][1]
+    assert "Nadie cobra peaje." not in pages["/commitments/"][1] + pages["/commitments/B02/"][1]
+    assert "Plans of the bridge" in pages["/en/documents/"][1]
 
 
 def test_the_danger_page_offers_this_missions_help(pages: dict[str, tuple[int, str]]) -> None:

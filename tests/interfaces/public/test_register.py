@@ -129,7 +129,8 @@ def test_machines_can_recount_it_and_check_each_record_against_the_log(shown: di
         for exhibit in one["exhibits"]:
             assert exhibit["record_sha256"] == hashlib.sha256(canonical_json(exhibit["record"])).hexdigest()
             assert all(re.fullmatch(r"\d{12}", each["check_number"]) for each in exhibit["steps"])
-    assert [each["role"] for each in by_id["C04"]["exhibits"][0]["steps"]] == ["investigator", "investigator", "auditor"]
+    steps = by_id["C04"]["exhibits"][0]["steps"]
+    assert [each["role"] for each in steps] == ["investigator", "investigator", "auditor"]
     assert [one["code"] for one in told["documents"] if one["exhibit"]] == ["command_lines"]
     assert "officer_id" not in json.dumps(told)
     rows = list(csv.DictReader(io.StringIO(download("/en/commitments/commitments.csv").content.decode())))

@@ -35,13 +35,14 @@ def plant(*, canary_id: str, code: str, officer: Actor, at: datetime) -> None:
     _check_right(officer)
     if not sealing.is_id(canary_id):
         raise BadField("id")
+    salt = canary_seals.new_salt()
+    sealed = canary_seals.seal(code, salt=salt)
     with transaction.atomic():
-        if Canary.objects.filter(pk=canary_id).exists():
-            return
-        salt = canary_seals.new_salt()
-        made = Canary.objects.create(id=canary_id, seal=canary_seals.seal(code, salt=salt), salt=salt,
-                                     planted_by=officer.pk, planted_at=at)
-        ledger.record(kind="canary.planted", subject=canary_id, at=at, actor=officer.pk, body={"seal": made.seal})
+        made, new = Canary.objects.get_or_create(
+            pk=canary_id, defaults={"seal": sealed, "salt": salt, "planted_by": officer.pk, "planted_at": at}
+        )
+        if new:
+            ledger.record(kind="canary.planted", subject=made.pk, at=at, actor=officer.pk, body={"seal": sealed})
 
 
 def reveal(*, code: str, note: str, lang: str, officer: Actor, at: datetime) -> str:

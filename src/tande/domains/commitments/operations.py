@@ -51,14 +51,19 @@ def show(*, commitment: str, shown: Shown, against: bool, officer: Actor, at: da
     action = rules.CONTRADICT if against else rules.KEEP
     role = _role(officer, action)
     _check_shown(commitment, shown, against, at)
-    with transaction.atomic():
-        if _came_before(commitment, shown, against):
-            return
-        made = Exhibit.objects.create(
-            id=shown.id, commitment=commitment, document=shown.document, against=against, claimant=shown.claimant,
-            title=shown.title, lang=shown.lang, link=shown.link, sha256=shown.sha256, as_of=shown.as_of,
-        )
-        _take(made, 1, rules.GIVEN, officer, role, at, record=record_hash(made))
+    try:
+        with transaction.atomic():
+            if _came_before(commitment, shown, against):
+                return
+            made = Exhibit.objects.create(
+                id=shown.id, commitment=commitment, document=shown.document, against=against,
+                claimant=shown.claimant, title=shown.title, lang=shown.lang, link=shown.link, sha256=shown.sha256,
+                as_of=shown.as_of,
+            )
+            _take(made, 1, rules.GIVEN, officer, role, at, record=record_hash(made))
+    except IntegrityError:  # the button was pressed twice, and the other request has just written it
+        if not _came_before(commitment, shown, against):
+            raise
 
 
 def take_step(

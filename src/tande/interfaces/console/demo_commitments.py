@@ -1,4 +1,4 @@
-"""The demonstration's commitments: invented papers and contradictions, shown and checked by its officers; test complaints.
+"""The demonstration's commitments: invented papers, shown and checked by its officers; and its test complaints.
 
 Every link leads to example.org, which belongs to nobody, and every text says that it is invented.
 """
