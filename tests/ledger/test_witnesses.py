@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_django.fixtures import Settings
 
+from tande.interfaces.console.check_witnesses import check_witnesses
 from tande.ledger import clock
 from tande.ledger.publication import key_files, publishing, trees, witness_calls, witnesses
 from tande.ledger.publication.folder import CHECKPOINT, SIGNED
@@ -166,6 +167,8 @@ def test_hostile_ones_withhold_their_line_and_nothing_else(
             assert expected in said(f"h{number}"), name
             assert with_servers[name].heard <= 2, name
         assert key.name not in (publishing.folder().text(CHECKPOINT) or "")
+        states = [one.state for one in check_witnesses()]
+        assert [states.count(state) for state in ("ok", "warning", "wrong")] == [2, len(HOSTILE) - 1, 1]
     finally:
         for server in with_servers.values():
             server.close()

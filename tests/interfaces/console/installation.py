@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -36,11 +36,12 @@ SETUP = "import django; django.setup()\n"
 
 @dataclass
 class Installation:
-    """A data folder and its database; ``run`` types a command, ``python`` looks inside."""
+    """A data folder and its database; ``run`` types a command, ``python`` looks inside. ``more``: further settings."""
 
     data: Path
     database: str
     port: int
+    more: dict[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("TANDE_")}
@@ -48,7 +49,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "tande.project.settings", "TANDE_DATA_DIR": str(self.data),
             "TANDE_PORT": str(self.port), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
-        return own | ({"TANDE_DATABASE": self.database} if self.database else {})
+        return own | ({"TANDE_DATABASE": self.database} if self.database else {}) | self.more
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         return self._do("-m", "tande.interfaces.console", *map(str, words))

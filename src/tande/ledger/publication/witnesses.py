@@ -27,6 +27,7 @@ from tande.toolkit.tlog.witnessing import parse_conflict, write_submission
 SECONDS = 10.0
 """How long publication waits for all witnesses together."""
 COSIGNED = "cosigned"
+AHEAD = "has seen a larger tree"
 _HEARD = ".witnesses"
 
 
@@ -94,8 +95,8 @@ def complete(folder: Folder) -> None:
         note, head = folder.text(CHECKPOINT), trees.stands(folder, CHECKPOINT)
         if note is None or head is None or folder.read(SIGNED) is not None:
             return
-        fuller, enough = cosign(folder, note, head)
-        if enough and fuller != note:
+        fuller, _enough = cosign(folder, note, head)
+        if fuller != note:
             folder.write(CHECKPOINT, fuller.encode("utf-8"))
 
 
@@ -137,7 +138,7 @@ def _one(folder: Folder, note: str, size: int, old: int, address: str, until: fl
         if reply.status == 409:
             named = parse_conflict(reply.body)
             if named > size:
-                return Heard("", f"has seen a larger tree: {named} entries")
+                return Heard("", f"{AHEAD}: {named} entries")
             reply = _submit(folder, note, size, named, address, until)
         if reply.status != 200:
             return Heard("", f"refused with {reply.status}")
