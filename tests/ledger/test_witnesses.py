@@ -152,7 +152,7 @@ def test_hostile_ones_withhold_their_line_and_nothing_else(
     settings: Settings, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All kinds of them at once, beside two honest ones of whom two are needed."""
-    monkeypatch.setattr(witnesses, "SECONDS", 3.0)
+    monkeypatch.setattr(witnesses, "SECONDS", 5.0)
     with_servers = {name: hostile_witness.Hostile(behaviour) for name, (behaviour, _) in HOSTILE.items()}
     key = verifier_key(name="witness.example/evil", seed=STRANGER, kind=COSIGNATURE)
     lines = [line(one) for one in start("ab")]

@@ -255,3 +255,19 @@ def test_the_policy_must_name_what_signs_this_log(tmp_path: Path) -> None:
         with pytest.raises(trust_file.TrustRefused, match=said) as refused:
             check(wrong)
         assert f"log {keys['now']}" in str(refused.value)
+
+
+def test_a_key_that_the_policy_names_is_not_let_go(tmp_path: Path) -> None:
+    """Nothing would start again; with the line taken out of the file it goes."""
+    first = loaded(tmp_path)
+    first.replace_log_seeds(log_seed=bytes(range(32)), former_log_seed=first.log_seed)
+    keys = [verifier_key(name=ORIGIN, seed=seed) for seed in (bytes(range(32)), first.log_seed)]
+    for key, said in ((keys[1], "does not sign this log"), (keys[0], None)):
+        file = policy(tmp_path, log=key)
+        config = loaded(tmp_path, TANDE_TRUST_POLICY=file)
+        if said is None:
+            config.replace_log_seeds(former_log_seed=b"")
+        else:
+            with pytest.raises(ConfigRefused, match=said):
+                config.replace_log_seeds(former_log_seed=b"")
+        assert bool(loaded(tmp_path).former_log_seed) is (said is not None)

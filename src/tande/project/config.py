@@ -71,11 +71,17 @@ class Config:
     def replace_log_seeds(self, **seeds: bytes) -> None:
         """Put other keys of the log into the secrets file; this process goes on with the former. Console only.
 
-        Raises ConfigRefused.
+        Raises ConfigRefused: also when the trust policy names a key that would go, since nothing would start again.
         """
+        after = {"log_seed": self.log_seed, "former_log_seed": self.former_log_seed, "log_pq_seed": self.log_pq_seed}
+        after |= seeds
         try:
+            trust_file.check_log(
+                self.trust_policy, origin=trust_file.origin(self.trust_policy),
+                seeds=(after["log_seed"], after["former_log_seed"]), pq_seed=after["log_pq_seed"],
+            )
             change(self.secrets_file, **seeds)
-        except SecretsRefused as error:
+        except (SecretsRefused, trust_file.TrustRefused) as error:
             raise ConfigRefused(f"The key was not changed. {error}") from error
 
 

@@ -37,10 +37,16 @@ def read(path: Path, *, is_here: Callable[[str], bool]) -> str:
     return text
 
 
+def origin(text: str) -> str:
+    """The log that a policy is about; "" without one."""
+    logs = parse_policy(text).logs if text else ()
+    return logs[0].key.name if logs else ""
+
+
 def check_log(text: str, *, origin: str, seeds: Iterable[bytes], pq_seed: bytes) -> None:
     """Raises TrustRefused when the policy trusts another log's key, or a key of ours that no longer signs.
 
-    `seeds`: of the key in force and of the former one, b"" for none. Called by project.settings and before a key goes.
+    `seeds`: of the key in force and of the former one, b"" for none. Called at each start and before a key goes.
     """
     if not text:
         return
