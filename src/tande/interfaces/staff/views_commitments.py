@@ -112,8 +112,8 @@ def _show(request: HttpRequest, commitment_id: str, form: ExhibitForm, *, agains
         else:
             messages.success(request, _("Written down. It is public at once."), extra_tags="good")
             return HttpResponseRedirect(reverse("staff:commitment", args=[commitment_id]))
-    name = "against_form" if against else "evidence_form"
-    return _page(request, commitment_id, status=422, **{name: form})
+    return _page(request, commitment_id, status=422, evidence_form=None if against else form,
+                 against_form=form if against else None)
 
 
 def _faults() -> dict[str, str]:
