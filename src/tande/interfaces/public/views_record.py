@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from tande.interfaces.public import record_words
-from tande.interfaces.public.pages import page, takes
+from tande.interfaces.public.pages import language, page, takes
 from tande.ledger.publication import queries as record
 from tande.ledger.publication.queries import PublicFile
 from tande.toolkit import codes
@@ -21,8 +21,7 @@ _DIGITS = re.compile(r"[0-9]{1,6}")
 @takes("GET")
 def number(request: HttpRequest) -> HttpResponse:
     """The form, which the browser alone reads, and the way to the lists for who has no script."""
-    lists = record.lists()
-    context = {"size": lists.size, "firsts": _next(""), "base": "/log/"}
+    context = {"size": record.lists().size, "base": "/log/", "bulletin": record.newest_bulletin(language())}
     return page(request, "number", context)
 
 

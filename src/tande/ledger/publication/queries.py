@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tande.ledger.models import Fact
-from tande.ledger.publication import openings, publishing, trees
+from tande.ledger.publication import bulletin, bulletin_page, openings, publishing, trees
 from tande.ledger.publication.folder import CHECKPOINT
 from tande.toolkit import number_lists
 from tande.toolkit.errors import BadTilePath
@@ -111,6 +111,12 @@ def listed(first: str) -> list[Listed]:
     """The entries of one list. ``first``: as many digits as the lists are cut by."""
     data = publishing.folder().read(number_lists.list_path(lists().digits, first))
     return number_lists.read_list(data or b"")
+
+
+def newest_bulletin(language: str) -> str | None:
+    """The public name of the newest bulletin's page in a language; None before the first."""
+    week = bulletin.newest(publishing.folder())
+    return None if week is None else f"{bulletin.PLACE}/{bulletin_page.page_name(week, language)}"
 
 
 def own_entries(subject: str) -> list[OwnEntry]:
