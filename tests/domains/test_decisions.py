@@ -117,6 +117,26 @@ def test_a_proposal_is_void_when_the_case_moved_meanwhile(case_id: str, joel: Of
         second(case_id, head)
 
 
+@pytest.mark.parametrize("how", ["shut out", "gone"])
+def test_a_proposal_is_void_when_its_officer_is_shut_out_or_leaves(
+    case_id: str, joel: Officer, head: Officer, how: str
+) -> None:
+    propose(case_id, joel)
+    page = version(case_id)
+    if how == "gone":
+        operations.retire(officer=joel, at=clock.now(), actor=head)
+    else:
+        operations.declare_conflict(case_id=case_id, officer=head, about=joel.pk, reason="complained_about",
+                                    at=clock.now())
+    with pytest.raises(NotReady, match="no_proposal"):
+        second(case_id, head)
+    with pytest.raises(Conflict):
+        operations.second(case_id=case_id, officer=head, at=clock.now(), version=page)
+    assert stage(case_id) == "acknowledged"
+    assert kinds(case_id).count("decision.declined") == 1
+    propose(case_id, head)  # and the case is not stuck
+
+
 def test_seconding_a_page_that_is_old_changes_nothing(case_id: str, joel: Officer, head: Officer) -> None:
     propose(case_id, joel)
     with pytest.raises(Conflict):

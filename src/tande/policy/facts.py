@@ -98,7 +98,7 @@ KINDS: Final[dict[str, Kind]] = {
     "recovery_key.set": Kind("The recovery key was put in force."),
     "recovery_key.used": Kind("The recovery key was used by two custodians."),
     "case.purged": Kind("Sealed content of the case was removed by the rule on keeping."),
-    "case.grant_voided": Kind("The access of an officer who left was taken away."),
+    "case.grant_voided": Kind("An officer's access to the case was taken away."),
     "installation.backed_up": Kind("A backup was made."),
     "installation.restored": Kind("The installation was put back from a backup.", public=True),
 }

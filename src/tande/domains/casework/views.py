@@ -182,7 +182,7 @@ class ReporterView:
 
 @dataclass(frozen=True)
 class LateView:
-    """A missed clock in codes. ``opens``: whether this officer may open the case."""
+    """A missed clock in codes. ``opens``: whether this officer may open the case; ``head_shut``: no head may."""
 
     case_id: str
     clock: str
@@ -191,6 +191,7 @@ class LateView:
     due_at: datetime
     child: bool
     opens: bool
+    head_shut: bool
 
 
 @dataclass(frozen=True)
