@@ -5,12 +5,15 @@ For the domains above; codes and times only.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from tande.domains.casework import access
 from tande.domains.casework.errors import NoSuchCase
 from tande.domains.casework.models import Case
+from tande.policy import stages
 from tande.policy.protection import Contacts
 from tande.policy.roles import Actor
 
@@ -31,9 +34,15 @@ def contacts(case_id: str) -> Contacts:
     return found[case_id]
 
 
-def of_live(officer: Actor) -> dict[str, Contacts]:
-    """The same of each case that is in this officer's queue, in one query."""
-    return _rows(access.visible(officer).filter(live=True))
+def quiet_since(officer: Actor, *, before: datetime) -> dict[str, datetime]:
+    """The last contact of each case in this officer's queue that had none since; no ended one to which nobody came back.
+
+    ``policy.protection.assessment_due`` for the database: a thousand cases, and one time of each.
+    """
+    last = Greatest("news_at", Coalesce("told_at", "news_at"))
+    cases = access.visible(officer).filter(live=True).annotate(last=last).filter(last__lt=before)
+    over = Q(stage__in=stages.ENDS, last__lte=F("stage_since"))
+    return dict(cases.exclude(over).values_list("pk", "last"))
 
 
 def reach(officer: Actor, case_ids: Collection[str]) -> Reach:

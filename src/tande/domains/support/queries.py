@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from tande.domains.casework import contacts
@@ -150,12 +150,10 @@ def _due_assessments(officer: Actor, at: datetime) -> list[DueAssessment]:
     """In the cases of this officer's queue; three queries however many there are."""
     if not roles.may(officer.roles, "support.see"):
         return []
-    live = contacts.of_live(officer)
-    rows = Assessment.objects.filter(about=REPORTER, case_id__in=live).values_list("case_id", "at").order_by("at")
-    last = dict(rows)
-    waiting = ((case_id, protection.assessment_due(one, last.get(case_id))) for case_id, one in live.items())
-    found = [DueAssessment(case_id, since) for case_id, since in waiting
-             if since is not None and protection.assessment_late(since, at)]
+    quiet = contacts.quiet_since(officer, before=at - protection.ASSESS_WITHIN)
+    rows = Assessment.objects.filter(about=REPORTER, case_id__in=quiet).order_by().values_list("case_id")
+    assessed = dict(rows.annotate(last=Max("at")))
+    found = [DueAssessment(one, last) for one, last in quiet.items() if one not in assessed or assessed[one] < last]
     return sorted(found, key=lambda one: (one.since, one.case_id))
 
 

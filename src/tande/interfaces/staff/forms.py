@@ -1,5 +1,6 @@
 """Forms of the desk. They check shape; what is allowed is decided by ``policy`` and the domains."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,21 +24,22 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The same markup as Django's."""
-        widget = self.get_context(name, value, attrs)["widget"]
+        chosen = set(self.format_value(value))
         groups = (
-            format_html('<optgroup label="{}">{}</optgroup>', label, _options(inside)) if label else _options(inside)
-            for label, inside, _index in widget["optgroups"]
+            format_html('<optgroup label="{}">{}</optgroup>', label, _options(inside, chosen))
+            if isinstance(inside, list) else _options([(label, inside)], chosen)
+            for label, inside in self.choices
         )
         return format_html(
-            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]),
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)),
             format_html_join("", "{}", ((one,) for one in groups)),
         )
 
 
-def _options(options: Any) -> SafeString:
+def _options(pairs: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString:
     return format_html_join(
         "", '<option value="{}"{}>{}</option>',
-        ((one["value"], mark_safe(" selected") if one["selected"] else "", one["label"]) for one in options),
+        ((value, mark_safe(" selected") if str(value) in chosen else "", label) for value, label in pairs),
     )
 
 
