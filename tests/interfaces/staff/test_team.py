@@ -50,7 +50,8 @@ def test_the_one_time_passphrase_must_be_changed(sign_in: SignIn) -> None:
     "changes",
     [
         {"username": ""}, {"username": "Luc"}, {"username": "a@b"}, {"username": "x" * 61}, {"roles": []},
-        {"roles": ["king"]}, {"display_name": ""}, {"language": "xx"},
+        {"roles": ["king"]}, {"display_name": ""}, {"language": "xx"}, {"display_name": "Luc\nHead: agreed"},
+        {"display_name": "Luc \u202edaeh"},
     ],
 )
 def test_a_wrong_form_adds_nobody_and_keeps_what_was_typed(changes: dict[str, Any], sign_in: SignIn) -> None:

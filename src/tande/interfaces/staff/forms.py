@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -16,6 +17,8 @@ from tande.interfaces.staff import labels, language
 from tande.policy import roles, stages, triage
 from tande.policy.mission import Place
 
+UNSEEN_IN_NAMES = "\u00a0\u200c\u200d"
+"""Spaces that do not break, and what some scripts are joined with."""
 TRIAGE_FIELDS = ("category", "level", "child", "sea", "place", "month", "state", "actor")
 
 
@@ -145,6 +148,12 @@ def _code_choices(name: str) -> list[tuple[str, str]]:
     return [(code, gettext(words)) for code, words in stages.CODE_TABLES[name].items()]
 
 
+def seen_whole(name: str) -> None:
+    """Raise ValidationError for a name with a line break, or with signs that turn the text around it."""
+    if not all(sign.isprintable() or sign in UNSEEN_IN_NAMES for sign in name):
+        raise ValidationError(_("A name has one line, and no signs that cannot be seen."))
+
+
 class OfficerForm(forms.Form):
     """A new officer."""
 
@@ -156,7 +165,8 @@ class OfficerForm(forms.Form):
         ],
     )
     display_name = forms.CharField(
-        label=_("Name shown to colleagues"), max_length=120, help_text=_("People who report never see it.")
+        label=_("Name shown to colleagues"), max_length=120, help_text=_("People who report never see it."),
+        validators=[seen_whole],
     )
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
     language = forms.ChoiceField(label=_("Language of the desk"))
