@@ -108,6 +108,22 @@ def test_who_read_what(sign_in: SignIn, joel: SignedIn, case_id: str) -> None:
     assert amina.get("readings", officer="٣").status_code == 200
 
 
+def test_the_auditor_sees_who_lifts_a_conflict_about_whom(sign_in: SignIn, joel: SignedIn, case_id: str) -> None:
+    """A head who is complained about could add another head to open the case to her: not unseen."""
+    amina, marie, other = sign_in("auditor"), sign_in("head"), sign_in("head")
+    joel.post("conflict", case_id, about=str(marie.officer.pk), reason="complained_about")
+    assert marie.post("conflict_lift", case_id, marie.officer.pk).status_code == 404
+    assert case_id[:8] not in words(marie.get("readings"))
+    other.post("conflict_lift", case_id, marie.officer.pk)
+    rows = re.findall(r"<tr>(.*?)</tr>", words(amina.get("readings")), re.DOTALL)
+    lifted, declared = (re.sub(r"<[^>]+>", " ", row) for row in rows[1:3])
+    assert "A conflict of interest was lifted." in lifted
+    assert "A conflict of interest was declared" in declared
+    for row in (lifted, declared):
+        assert case_id[:8] in row
+        assert f"({marie.officer.display_name})" in row
+
+
 def test_no_page_is_an_oracle_for_names() -> None:
     """A wrong name and a wrong passphrase get the same answer."""
     add_url = reverse("account_login")
