@@ -167,6 +167,24 @@ def test_a_duplicate_is_linked_first(case_id: str, file: Callable[[], str], joel
     ]
 
 
+def test_no_ring_of_duplicates_ends_without_being_looked_into(
+    case_id: str, file: Callable[[], str], joel: Officer, head: Officer
+) -> None:
+    ring = [case_id, file(), file()]
+    for one in ring[1:]:
+        move(one, joel, "acknowledged")
+    for one, other in zip(ring, (*ring[1:], case_id), strict=True):
+        operations.link(case_id=one, other_id=other, kind="duplicate", officer=joel, at=clock.now())
+    propose(ring[2], joel, "duplicate")
+    for one in ring[:2]:
+        propose(one, joel, "duplicate")
+        second(one, head)
+    for end in (lambda: second(ring[2], head), lambda: propose(ring[2], joel, "duplicate")):
+        with pytest.raises(NotReady, match="no_duplicate"):
+            end()
+    assert stage(ring[2]) == "acknowledged"
+
+
 def test_links_are_made_once_and_not_to_what_one_may_not_see(
     case_id: str, file: Callable[[], str], joel: Officer
 ) -> None:

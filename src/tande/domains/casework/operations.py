@@ -298,7 +298,9 @@ def _with_finding(case: Case, to: str, codes: Mapping[str, str]) -> Mapping[str,
 
 
 def _check_ready(case: Case, step: stages.Move, codes: Mapping[str, str]) -> None:
-    if codes.get("reason") == "duplicate" and not case.links.filter(kind="duplicate").exists():
+    """Nothing is dropped as the same matter as what was dropped itself: a ring of three would end unlooked at."""
+    taken_up = case.links.filter(kind="duplicate").exclude(other__stage__in=stages.NOT_TAKEN_UP)
+    if codes.get("reason") == "duplicate" and not taken_up.exists():
         raise NotReady("no_duplicate")
 
 
