@@ -43,6 +43,11 @@ class Row:
     due: NextClock | None
     late: bool
 
+    @property
+    def calls(self) -> bool:
+        """Whether there is any signal to show."""
+        return self.danger or self.retaliation or self.child or self.withdraw or self.stop
+
 
 @dataclass(frozen=True)
 class QueueView:
