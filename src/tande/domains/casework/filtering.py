@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Case as Pick
 from django.db.models import (
     BooleanField,
     CharField,
@@ -19,6 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models import Case as Pick
 from django.db.models.fields.json import KT
 
 from tande.domains.casework import access, seen

@@ -24,6 +24,7 @@ from tande.interfaces.console.errors import NotReady
 from tande.interfaces.console.restore_place import UNDER_WAY, put_back
 from tande.interfaces.console.restore_undone import Undone, since
 
+
 def run(arguments: list[str]) -> int:
     """The command. Exit code 2: refused, and nothing was changed."""
     parser = argparse.ArgumentParser(prog="tande restore", description="Put a backup back.")

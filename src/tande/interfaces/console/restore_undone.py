@@ -38,7 +38,7 @@ def since(moment: datetime) -> Undone:
     return Undone(tuple(map(_line, reversed(facts))), ledger.count(["complaint.received"], since=moment))
 
 
-def _line(fact: "FactView") -> str:
+def _line(fact: FactView) -> str:
     from tande.policy.facts import KINDS
 
     about = f" [{fact.subject[:8]}]" if fact.subject else ""

@@ -41,7 +41,8 @@ def readings(request: HttpRequest) -> HttpResponse:
         found = [fact for fact in found if str(fact.actor) == chosen]
     return TemplateResponse(request, "staff/readings.html", {
         "readings": [_reading(list(same), names) for _key, same in groupby(found, key=_one_act)],
-        "people": sorted(((one, names[one]) for one in people if one in names), key=lambda pair: pair[1]), "chosen": chosen, "limit": LIMIT,
+        "people": sorted(((one, names[one]) for one in people if one in names), key=lambda pair: pair[1]),
+        "chosen": chosen, "limit": LIMIT,
     })
 
 
