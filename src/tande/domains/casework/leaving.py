@@ -14,7 +14,7 @@ from tande.domains.officers.queries import Officer
 
 
 def retire(*, officer: Officer, at: datetime, actor: Officer) -> int:
-    """End an officer's access and void the grants held (how many) and what was proposed. Raises officers' NotAllowed."""
+    """End an officer's access void the grants held (how many) and what was proposed. Raises officers' NotAllowed."""
     with transaction.atomic():
         officers.retire(officer=officer, at=at, actor=actor)
         void_proposals(Proposal.objects.filter(officer_id=officer.pk), actor.pk, at)
