@@ -117,6 +117,26 @@ def test_a_proposal_is_void_when_the_case_moved_meanwhile(case_id: str, joel: Of
         second(case_id, head)
 
 
+@pytest.mark.parametrize("how", ["shut out", "gone"])
+def test_a_proposal_is_void_when_its_officer_is_shut_out_or_leaves(
+    case_id: str, joel: Officer, head: Officer, how: str
+) -> None:
+    propose(case_id, joel)
+    page = version(case_id)
+    if how == "gone":
+        operations.retire(officer=joel, at=clock.now(), actor=head)
+    else:
+        operations.declare_conflict(case_id=case_id, officer=head, about=joel.pk, reason="complained_about",
+                                    at=clock.now())
+    with pytest.raises(NotReady, match="no_proposal"):
+        second(case_id, head)
+    with pytest.raises(Conflict):
+        operations.second(case_id=case_id, officer=head, at=clock.now(), version=page)
+    assert stage(case_id) == "acknowledged"
+    assert kinds(case_id).count("decision.declined") == 1
+    propose(case_id, head)  # and the case is not stuck
+
+
 def test_seconding_a_page_that_is_old_changes_nothing(case_id: str, joel: Officer, head: Officer) -> None:
     propose(case_id, joel)
     with pytest.raises(Conflict):
@@ -145,6 +165,24 @@ def test_a_duplicate_is_linked_first(case_id: str, file: Callable[[], str], joel
     assert [(one.case_id, one.direction) for one in queries.case(other, joel, at=clock.now()).links] == [
         (case_id, "from")
     ]
+
+
+def test_no_ring_of_duplicates_ends_without_being_looked_into(
+    case_id: str, file: Callable[[], str], joel: Officer, head: Officer
+) -> None:
+    ring = [case_id, file(), file()]
+    for one in ring[1:]:
+        move(one, joel, "acknowledged")
+    for one, other in zip(ring, (*ring[1:], case_id), strict=True):
+        operations.link(case_id=one, other_id=other, kind="duplicate", officer=joel, at=clock.now())
+    propose(ring[2], joel, "duplicate")
+    for one in ring[:2]:
+        propose(one, joel, "duplicate")
+        second(one, head)
+    for end in (lambda: second(ring[2], head), lambda: propose(ring[2], joel, "duplicate")):
+        with pytest.raises(NotReady, match="no_duplicate"):
+            end()
+    assert stage(ring[2]) == "acknowledged"
 
 
 def test_links_are_made_once_and_not_to_what_one_may_not_see(

@@ -1,10 +1,12 @@
 """Risks looked at after each contact, plans, and measures that somebody owes until they are done."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from tande.domains.casework import contacts
 from tande.domains.casework import operations as casework
 from tande.domains.casework.models import Case
 from tande.domains.intake import operations as intake
@@ -16,10 +18,10 @@ from tande.domains.support.errors import (
     Changed,
     NoSuchThing,
 )
-from tande.domains.support.models import Measure, Plan
+from tande.domains.support.models import Assessment, Measure, Plan
 from tande.domains.support.operations import SealedWords
 from tande.ledger import clock
-from tande.policy import limits
+from tande.policy import limits, protection
 from tande.toolkit import sealing
 from tests.domains import factories
 from tests.domains.helping import (
@@ -150,6 +152,25 @@ def test_what_is_late_is_seen_by_who_may_and_head_and_auditor_are_told(case_id: 
     assert seen(head)[:2] == (1, 1)
     casework.declare_conflict(case_id=case_id, officer=joel, about=head.pk, reason="family", at=clock.now())
     assert seen(head) == (0, 0, 0, False)
+
+
+def test_the_list_of_late_assessments_says_what_policy_says_of_each_case(case_id: str, joel: Officer) -> None:
+    """In every order of end, news, word to the person and last look at the risk; the list asks the database."""
+    at = clock.now()
+    ages = (1, 4, 6)
+    assess(case_id, joel)
+    case, look = Case.objects.get(pk=case_id), Assessment.objects.get()
+    for stage in ("inquiry", "closed"):
+        for since, news, told, looked in itertools.product((2, 5), ages, (*ages, None), (*ages, 30)):
+            case.stage, case.stage_since, case.live = stage, at - since * DAY, True
+            case.news_at, case.told_at = at - news * DAY, told and at - told * DAY
+            case.save()
+            look.at = at - looked * DAY
+            look.save()
+            due = protection.assessment_due(contacts.contacts(case_id), look.at)
+            late = due is not None and protection.assessment_late(due, at)
+            shown = queries.late(joel, at=at, limit=5).assessments
+            assert [one.since for one in shown] == ([due] if late else []), (stage, since, news, told, looked)
 
 
 def test_one_officers_late_things_do_not_hide_behind_others(case_id: str, joel: Officer) -> None:

@@ -149,6 +149,24 @@ def test_who_sees_what_is_late(case_id: str, joel: Officer) -> None:
     assert queries.late(head) == []
 
 
+def test_when_the_head_is_the_one_complained_about_the_auditor_is_told_at_once(case_id: str, joel: Officer) -> None:
+    head, other, auditor = (factories.officer(role) for role in ("head", "head", "auditor"))
+    operations.declare_conflict(case_id=case_id, officer=joel, about=head.pk, reason="complained_about",
+                                at=clock.now())
+    at = since(case_id) + 49 * HOUR
+    operations.make_rounds(at=at)
+    assert queries.late(auditor) == [], "another head is told"
+    operations.retire(officer=other, at=clock.now(), actor=head)
+    assert [(one.level, one.opens, one.head_shut) for one in queries.late(auditor)] == [(1, False, True)]
+    assert queries.late(head) == []
+    acknowledge(case_id, joel, at)
+    operations.make_rounds(at=at + 40 * 24 * HOUR)
+    told = [fact.body["told"] for fact in queries.timeline(case_id, joel) if fact.kind == "clock.missed"]
+    assert told[0] == ["head"]
+    assert all(one == ["auditor"] for one in told[1:])
+    assert len(told) > 1
+
+
 def test_rounds_are_written_down_hourly_even_when_all_is_well() -> None:
     start = clock.now()
     for minutes in (0, 5, 10, 59, 61, 65):

@@ -41,6 +41,11 @@ def latest(kinds: Iterable[str], limit: int) -> list[FactView]:
     return [_view(fact) for fact in rows]
 
 
+def count(kinds: Iterable[str], *, since: datetime) -> int:
+    """How many facts of these kinds came after a moment."""
+    return Fact.objects.filter(kind__in=list(kinds), at__gt=since).count()
+
+
 def public_fact(subject: str, kind: str) -> Fact | None:
     """The first public fact of a kind about a subject: the one a receipt is made of."""
     return Fact.objects.filter(subject=subject, kind=kind).order_by("seq").first()

@@ -28,11 +28,14 @@ def level(due: clocks.Due, at: datetime) -> int:
     return LAST if at > due.at + (due.at - due.since) else FIRST
 
 
-def told(clock: str, level: int) -> frozenset[str]:
-    """The roles told of a clock missed to this level."""
-    if level >= LAST:
-        return frozenset({roles.HEAD, roles.AUDITOR})
-    return _FIRST_TOLD.get(clock, frozenset({roles.HEAD}))
+def told(clock: str, level: int, *, head_shut: bool = False) -> frozenset[str]:
+    """The roles told of a clock missed to this level.
+
+    ``head_shut``: the case is shut to every head, who may be the one complained about; the auditor is told at once.
+    """
+    first = _FIRST_TOLD.get(clock, frozenset({roles.HEAD}))
+    found = first if level < LAST else frozenset({roles.HEAD, roles.AUDITOR})
+    return found - {roles.HEAD} | {roles.AUDITOR} if head_shut else found
 
 
 def told_first(held: Iterable[str]) -> tuple[bool, frozenset[str]]:

@@ -100,7 +100,7 @@ KINDS: Final[dict[str, Kind]] = {
     "recovery_key.set": Kind("The recovery key was put in force.", public=True, opened=True),
     "recovery_key.used": Kind("The recovery key was used by two custodians.", public=True, opened=True),
     "case.purged": Kind("Sealed content of the case was removed by the rule on keeping."),
-    "case.grant_voided": Kind("The access of an officer who left was taken away."),
+    "case.grant_voided": Kind("An officer's access to the case was taken away."),
     "commitment.changed": Kind(
         "Something was shown for or against a commitment, or checked.", public=True, opened=True
     ),

@@ -319,7 +319,14 @@ class Mission:
 
     def places_in(self, parent: str) -> tuple[Place, ...]:
         """The areas directly inside one, or those of the first level for ""."""
-        return tuple(place for place in self.places if place.parent == parent)
+        return self._places_by_parent.get(parent, ())
+
+    @cached_property
+    def _places_by_parent(self) -> dict[str, tuple[Place, ...]]:
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(place.parent, []).append(place)
+        return {parent: tuple(inside) for parent, inside in found.items()}
 
     @cached_property
     def states(self) -> dict[str, Label]:

@@ -37,6 +37,9 @@ STAGES: Final[dict[str, str]] = {
 ENDS: Final = frozenset({REFERRED_ELSEWHERE, NOT_PURSUED, CLOSED})
 """Stages in which nothing is owed to the reporter any more, unless a review is asked for."""
 
+NOT_TAKEN_UP: Final = frozenset({REFERRED_ELSEWHERE, NOT_PURSUED})
+"""Ends without an inquiry: no other case is looked into under one of these."""
+
 FINDINGS: Final[dict[str, str]] = {
     "substantiated": "Substantiated",
     "unsubstantiated": "Unsubstantiated",

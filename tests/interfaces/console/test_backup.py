@@ -36,6 +36,21 @@ operations.retire(officer=queries.by_id(queries.team()[0].id), at=clock.now(), a
 """
 
 
+SINCE = """
+from tande.domains.casework import operations as casework
+from tande.domains.intake import operations as intake
+from tande.domains.officers import queries as officers
+from tande.ledger import clock
+from tests.domains import factories
+head = officers.by_id(officers.team()[0].id)
+paul = factories.officer("investigator")
+casework.declare_conflict(case_id={case!r}, officer=head, about=paul.pk, reason="family", at=clock.now())
+casework.add_message(case_id={case!r}, message_id=factories.sealing.new_id(), envelope=factories.envelope(),
+                     at=clock.now(), signal="stop")
+intake.receive(complaint=factories.complaint(factories.desk_key(head)).complaint, at=clock.now())
+"""
+
+
 def backup(place: Installation, folder: Path, *words: str) -> Path:
     done = place.run("backup", folder, *words)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -184,6 +199,22 @@ def test_what_is_here_is_never_overwritten(place: Installation, filed: list[list
         assert place.said(kept) == "2"
     else:
         assert len(list(place.data.glob("tande.sqlite3.replaced-*"))) == 1
+
+
+def test_what_a_restore_undoes_is_said_and_the_ledger_says_how_much_is_missing(
+    place: Installation, filed: list[list[str]], tmp_path: Path
+) -> None:
+    file = backup(place, tmp_path / "b")
+    place.said(SINCE.format(case=filed[0][1]))
+    done = place.run("restore", file, "--replace")
+    assert done.returncode == 0, done.stderr
+    for words in ("An officer was added.", "A conflict of interest was declared", "asked not to be contacted"):
+        line, = (one for one in done.stdout.splitlines() if words in one)
+        assert words == "An officer was added." or f"[{filed[0][1][:8]}]" in line
+    assert "Complaints received since: 1." in done.stdout
+    assert place.said(
+        "from tande.ledger import queries; print(queries.latest(['installation.restored'], 1)[0].body['lost'])"
+    ) == "1"
 
 
 def test_a_newer_versions_backup_is_refused(place: Installation, new_place: New, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from tande.domains.casework import operations as casework
 from tande.domains.intake import operations as intake
 from tande.domains.officers import operations as officers
+from tande.domains.referrals import operations as referrals
 from tande.interfaces.console import __main__ as console
 from tande.interfaces.console import backup, check, check_data, check_keys, check_machine
 from tande.interfaces.console.check_found import Found
@@ -24,6 +25,7 @@ from tande.ledger import clock
 from tande.ledger.operations import record
 from tande.toolkit import sealing
 from tests.domains import factories
+from tests.domains.states import state_key
 from tests.interfaces.console.installation import Installation
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +226,16 @@ def test_who_left_and_still_holds_a_grant() -> None:
     assert "grants" not in states(check_keys.check_officers())
     officers.retire(officer=leaving, at=clock.now(), actor=None)
     assert states(check_keys.check_officers())["grants"] == "warning"
+
+
+def test_a_states_key_that_its_last_focal_point_took_away() -> None:
+    head, kenya = factories.officer("head"), state_key("KEN")
+    assert list(check_keys.check_state_keys()) == []
+    referrals.set_own_key(focal=kenya.focal, public_key=sealing.new_key_pair()[1], wrapped_key=factories.WRAPPED,
+                          at=clock.now())
+    assert states(check_keys.check_state_keys()) == {"state_key": "warning"}
+    referrals.revoke_state_key(key_id=kenya.id, actor=head, at=clock.now())
+    assert list(check_keys.check_state_keys()) == []
 
 
 def test_a_check_that_fails_is_something_wrong_and_the_others_go_on() -> None:

@@ -4,9 +4,12 @@ import json
 import re
 
 import pytest
+from django.forms import Select
+from django.test.html import parse_html
 
 from tande.domains.casework import operations
 from tande.domains.casework.models import Case
+from tande.interfaces.staff.forms import LongSelect
 from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.policy import stages
@@ -172,3 +175,15 @@ def test_another_language_can_be_chosen_and_stays(joel: SignedIn) -> None:
     assert '<html lang="es">' in words(joel.get("queue"))
     assert joel.post("language", language="xx", next="https://example.org/").url == "/desk/"
     assert '<html lang="es">' in words(joel.get("queue"))
+
+
+def test_long_lists_have_the_markup_of_djangos() -> None:
+    choices: list[object] = [
+        ("", "Not <known>"), ("a&b", "Lavil"), ("Group", [("c", "Sid"), ('d"', "Nò")]), ("e", "<script>"),
+    ]
+    for chosen in ("", None, "d\"", "c", "nonsense"):
+        ours, djangos = (
+            parse_html(made(attrs={"id": "x"}, choices=choices).render("place", chosen, {"aria-invalid": "true"}))
+            for made in (LongSelect, Select)
+        )
+        assert ours == djangos, chosen

@@ -101,6 +101,27 @@ def test_giving_the_desk_key_to_a_newcomer(sign_in: SignIn, joel: SignedIn, case
     assert joel.send("give_desk_key", body=body | {"key_id": "0" * 32}).status_code == 404
 
 
+def test_a_lost_key_passphrase_costs_the_grants_and_colleagues_can_give_them_again(
+    joel: SignedIn, sign_in: SignIn, filed: Any, case_id: str
+) -> None:
+    paul = sign_in("investigator")
+
+    def give() -> Any:
+        to = bytes(Officer.objects.get(pk=paul.officer.pk).public_key or b"")
+        half = sealing.seal(filed.case_seed, to=to, info=sealing.info("grant", case_id))
+        return joel.send("grant", case_id, body={"officer": paul.officer.pk, "envelope": b64(half)})
+
+    offered = f'{{"id": {paul.officer.pk}, '
+    assert offered in words(joel.get("case", case_id))
+    assert give().status_code == 201
+    assert offered not in words(joel.get("case", case_id))
+    assert paul.send("first_key", body=own_key()).status_code == 201
+    assert paul.get("case", case_id).status_code == 404, "a grant to the former key opens nothing"
+    assert offered in words(joel.get("case", case_id)), "nobody could give the case again"
+    assert give().status_code == 201
+    assert paul.get("sealed", case_id).json()["grant"]
+
+
 def test_before_the_first_desk_key(sign_in: SignIn) -> None:
     page = words(sign_in("head").get("keys"))
     assert "Nobody can report until the first desk key is made." in page

@@ -188,6 +188,7 @@ def test_the_head_adds_a_focal_point_with_a_passphrase_good_once(marie: SignedIn
 
 @pytest.mark.parametrize("wrong", [
     {"state": "ATL"}, {"state": ""}, {"username": "D A"}, {"display_name": ""}, {"language": "xx"},
+    {"display_name": "D\u2028A"},
 ])
 def test_a_wrong_form_adds_nobody_and_keeps_what_was_typed(wrong: dict[str, str], marie: SignedIn) -> None:
     typed = NEW | {"display_name": "<i>Dionne</i>"} | wrong

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -83,6 +84,24 @@ def test_the_last_second_factor_stays(rose: Officer) -> None:
     assert "Add another one before removing it" in words(client.get(reverse("mfa_deactivate_totp")))
     client.post(reverse("mfa_deactivate_totp"), {})
     assert Authenticator.objects.filter(user=rose, type="totp").exists()
+
+
+def test_a_lost_second_factor_is_replaced_with_a_recovery_code(rose: Officer) -> None:
+    TOTP.activate(rose, generate_totp_secret())
+    first, second, *_rest = RecoveryCodes.activate(rose).get_unused_codes()
+    client = browser()
+    enter(client)
+    assert client.post(reverse("mfa_authenticate"), {"code": first}).url == reverse("staff:home")
+    again = browser()
+    enter(again)
+    assert again.post(reverse("mfa_authenticate"), {"code": first}).status_code == 200, "a code counts once"
+    assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
+    client.post(reverse("mfa_deactivate_totp"), {})
+    assert client.get(reverse("staff:queue")).url == reverse("staff:second_factor"), "a new one comes first"
+    secret = words(client.get(reverse("mfa_activate_totp"))).split('id="totp-secret">')[1].split("<")[0]
+    client.post(reverse("mfa_activate_totp"), {"code": digits(secret)})
+    assert client.get(reverse("staff:queue")).url == reverse("staff:first_key")
+    assert second not in RecoveryCodes(Authenticator.objects.get(user=rose, type="recovery_codes")).get_unused_codes()
 
 
 def test_guessing_one_name_stops_after_five_tries_wherever_it_comes_from(rose: Officer) -> None:

@@ -50,7 +50,8 @@ def test_the_one_time_passphrase_must_be_changed(sign_in: SignIn) -> None:
     "changes",
     [
         {"username": ""}, {"username": "Luc"}, {"username": "a@b"}, {"username": "x" * 61}, {"roles": []},
-        {"roles": ["king"]}, {"display_name": ""}, {"language": "xx"},
+        {"roles": ["king"]}, {"display_name": ""}, {"language": "xx"}, {"display_name": "Luc\nHead: agreed"},
+        {"display_name": "Luc \u202edaeh"},
     ],
 )
 def test_a_wrong_form_adds_nobody_and_keeps_what_was_typed(changes: dict[str, Any], sign_in: SignIn) -> None:
@@ -105,6 +106,22 @@ def test_who_read_what(sign_in: SignIn, joel: SignedIn, case_id: str) -> None:
     assert mine.count(case_id[:8]) == 2
     assert words(amina.get("readings", officer="0")).count(case_id[:8]) == 0
     assert amina.get("readings", officer="٣").status_code == 200
+
+
+def test_the_auditor_sees_who_lifts_a_conflict_about_whom(sign_in: SignIn, joel: SignedIn, case_id: str) -> None:
+    """A head who is complained about could add another head to open the case to her: not unseen."""
+    amina, marie, other = sign_in("auditor"), sign_in("head"), sign_in("head")
+    joel.post("conflict", case_id, about=str(marie.officer.pk), reason="complained_about")
+    assert marie.post("conflict_lift", case_id, marie.officer.pk).status_code == 404
+    assert case_id[:8] not in words(marie.get("readings"))
+    other.post("conflict_lift", case_id, marie.officer.pk)
+    rows = re.findall(r"<tr>(.*?)</tr>", words(amina.get("readings")), re.DOTALL)
+    lifted, declared = (re.sub(r"<[^>]+>", " ", row) for row in rows[1:3])
+    assert "A conflict of interest was lifted." in lifted
+    assert "A conflict of interest was declared" in declared
+    for row in (lifted, declared):
+        assert case_id[:8] in row
+        assert f"({marie.officer.display_name})" in row
 
 
 def test_no_page_is_an_oracle_for_names() -> None:

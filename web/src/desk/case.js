@@ -5,7 +5,7 @@ import { startCompose } from "./compose.js";
 import { byId, dataBlock, el, say, show } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { startGrant } from "./grant.js";
-import { caseSeed, deskSeed, same } from "./keyring.js";
+import { caseSeed, deskSeed, keyMaterial, same } from "./keyring.js";
 import { drawMessage, openMessage } from "./talk.js";
 import { t } from "./texts.js";
 
@@ -27,7 +27,9 @@ export async function startCase(mySeed) {
 }
 
 async function openCase(page, mySeed) {
-  const sealed = await getJson(page.urls.sealed);
+  const fetching = getJson(page.urls.sealed);
+  keyMaterial().catch(() => {}); // on its way meanwhile; whoever needs it is told if it does not come
+  const sealed = await fetching;
   const seed = await caseSeed(sealed, mySeed);
   if (!seed) return say("page-error", t("not_for_you"));
   // The server names the case's public key; only the opened private half proves that it is the right one.

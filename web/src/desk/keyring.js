@@ -6,8 +6,13 @@ import { keepSeed, takeSeed } from "./session.js";
 let material = null;
 
 /** The officer's wrapped key and sealed desk keys. Throws Refused. */
-export async function keyMaterial() {
-  material = material || (await getJson(document.body.dataset.materialUrl));
+export function keyMaterial() {
+  material =
+    material ||
+    getJson(document.body.dataset.materialUrl).catch((error) => {
+      material = null; // asked again the next time
+      throw error;
+    });
   return material;
 }
 

@@ -3,7 +3,7 @@
 Never one with a conflict of interest in it, whatever the roles: promise 4.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tande.domains.casework.errors import NoSuchCase, NotAllowed
 from tande.domains.casework.models import Case, ConflictOfInterest, Grant
@@ -23,6 +23,13 @@ def visible(officer: Actor) -> "QuerySet[Case]":
 def shut_to(officer_id: int) -> "QuerySet[ConflictOfInterest, str]":
     """Ids of the cases in which this officer has an open conflict of interest."""
     return ConflictOfInterest.objects.filter(officer_id=officer_id, lifted_at=None).values_list("case", flat=True)
+
+
+def shut_to_every_head() -> "QuerySet[ConflictOfInterest, str]":
+    """Ids of the cases in which every head has an open conflict of interest."""
+    heads = officers.holding(roles.HEAD)
+    shut = ConflictOfInterest.objects.filter(officer_id__in=heads, lifted_at=None).order_by().values("case")
+    return shut.annotate(heads=Count("officer_id")).filter(heads=len(heads)).values_list("case", flat=True)
 
 
 def openers(case: Case) -> dict[int, str]:

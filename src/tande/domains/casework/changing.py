@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from tande.domains.casework import settling
 from tande.domains.casework.errors import Conflict, NoSuchCase
 from tande.domains.casework.models import Case, Proposal
+from tande.ledger import operations as ledger
 from tande.ledger.queries import facts_about
 from tande.policy import stages
 from tande.policy.roles import Actor
@@ -31,6 +34,18 @@ def enter(case: Case, stage: str, at: datetime) -> None:
     case.stage, case.stage_since, case.version = stage, at, case.version + 1
     case.live = stage not in stages.ENDS
     Proposal.objects.filter(case=case).delete()
+
+
+def void_proposals(proposals: "QuerySet[Proposal]", actor: int, at: datetime) -> None:
+    """Take proposals back whose officer can no longer stand for them: shut out of the case, or gone."""
+    for one in proposals.order_by("case"):
+        case = locked(one.case_id)
+        if not Proposal.objects.filter(case=case, officer_id=one.officer_id).delete()[0]:
+            continue  # a colleague agreed, or did not, in this very moment
+        ledger.record(kind="decision.declined", subject=case.pk, at=at, actor=actor,
+                      body={"to": one.to, "officer": one.officer_id})
+        case.version += 1
+        case.save(update_fields=["version"])
 
 
 def has_decided(case_id: str, officer: Actor) -> bool:

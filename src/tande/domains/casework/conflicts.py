@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from tande.domains.casework import access
+from tande.domains.casework.changing import locked, void_proposals
 from tande.domains.casework.errors import AlreadyThere, BadCodes, NoSuchThing, NotAllowed
-from tande.domains.casework.models import ConflictOfInterest
+from tande.domains.casework.models import ConflictOfInterest, Proposal
 from tande.ledger import operations as ledger
 from tande.policy import conflicts as rules
 from tande.policy.roles import Actor
@@ -15,7 +16,8 @@ from tande.policy.roles import Actor
 def declare_conflict(*, case_id: str, officer: Actor, about: int, reason: str, at: datetime) -> None:
     """Shut the case to the officer with id ``about``: oneself, or a colleague, the head included.
 
-    Any officer who can open the case may do it, since the head may be the one complained about.
+    Any officer who can open the case may do it, since the head may be the one complained about. What that
+    officer proposed there is void: nobody ends a case together with one who may not see it.
     Raises NotAllowed, NoSuchCase, BadCodes, AlreadyThere.
     """
     case = access.find(case_id, officer, "conflict.declare")
@@ -23,11 +25,13 @@ def declare_conflict(*, case_id: str, officer: Actor, about: int, reason: str, a
         raise BadCodes("reason")
     try:
         with transaction.atomic():
+            locked(case_id)
             ConflictOfInterest.objects.create(
                 case=case, officer_id=about, reason=reason, declared_by=officer.pk, declared_at=at
             )
             ledger.record(kind="conflict.declared", subject=case_id, at=at, actor=officer.pk,
                           body={"officer": about, "conflict": reason})
+            void_proposals(Proposal.objects.filter(case=case, officer_id=about), officer.pk, at)
     except IntegrityError as error:
         raise AlreadyThere(case_id) from error
 

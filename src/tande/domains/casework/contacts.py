@@ -5,12 +5,15 @@ For the domains above; codes and times only.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from tande.domains.casework import access
 from tande.domains.casework.errors import NoSuchCase
 from tande.domains.casework.models import Case
+from tande.policy import stages
 from tande.policy.protection import Contacts
 from tande.policy.roles import Actor
 
@@ -31,9 +34,19 @@ def contacts(case_id: str) -> Contacts:
     return found[case_id]
 
 
-def of_live(officer: Actor) -> dict[str, Contacts]:
-    """The same of each case that is in this officer's queue, in one query."""
-    return _rows(access.visible(officer).filter(live=True))
+def quiet_since(
+    officer: Actor, *, before: datetime, answered: Exists, limit: int
+) -> tuple[list[tuple[str, datetime]], int]:
+    """Cases of this officer's queue with no contact since ``before``, each with its last, oldest first; and how many.
+
+    Not an ended one to which nobody came back: ``policy.protection.assessment_due`` for the database, which looks at
+    a thousand cases and hands out a few. ``answered``: what the caller has on OuterRef("pk") since OuterRef("last").
+    """
+    last = Greatest("news_at", Coalesce("told_at", "news_at"))
+    cases = access.visible(officer).filter(live=True).annotate(last=last).filter(~answered, last__lt=before)
+    found = cases.exclude(stage__in=stages.ENDS, last__lte=F("stage_since"))
+    first = list(found.order_by("last", "pk").values_list("pk", "last")[:limit])
+    return first, found.count() if len(first) == limit else len(first)
 
 
 def reach(officer: Actor, case_ids: Collection[str]) -> Reach:

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models import Case as Pick
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 
 from tande.domains.casework import access, seen
@@ -94,9 +106,11 @@ _PLAIN: Final = ("stage", "level", "desk")
 def count(cases: "QuerySet[Case]", chosen: Mapping[str, str], of: Mapping[str, Mapping[str, Q]]) -> Counts:
     """Count the cases of ``live``: the database groups equal ones, so that one look counts for every filter."""
     # Signals may hold together; of the other filters a case holds one code each.
-    looked: dict[str, Any] = {f"{field}_{code}": _code(one={code: condition})
-              for field in ("signal", "mine") for code, condition in of[field].items()}
-    looked |= {f"{field}_": _code(one=of[field]) for field in ("new", "time")} | {"about_": KT("codes__category")}
+    looked: dict[str, Any] = {
+        f"{field}_{code}": ExpressionWrapper(condition, BooleanField())
+        for field in ("signal", "mine", "new") for code, condition in of[field].items()
+    }
+    looked |= {"time_": _code(one=of["time"]), "about_": KT("codes__category")}
     numbers: dict[str, dict[str, int]] = {field: {} for field in FIELDS}
     in_all = found = 0
     for group in cases.order_by().annotate(**looked).values(*_PLAIN, *looked).annotate(n=Count("pk")):
@@ -115,8 +129,9 @@ def _codes(group: Mapping[str, Any]) -> dict[str, list[str]]:
     """The codes of each filter in one group of equal cases."""
     codes: dict[str, list[str]] = {field: [] for field in FIELDS}
     for name, value in group.items():
+        field, _mark, code = name.partition("_")
         if value:
-            codes[name.partition("_")[0]].append(value)
+            codes[field].append(code or value)
     codes["about"] = codes["about"] or [UNCODED]
     return codes
 

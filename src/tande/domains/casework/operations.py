@@ -24,7 +24,7 @@ from tande.domains.casework.errors import (
 )
 from tande.domains.casework.inquiry_file import SealedEntry, add_entry
 from tande.domains.casework.interim import ask_interim, record_interim
-from tande.domains.casework.leaving import retire
+from tande.domains.casework.leaving import retire, set_own_key
 from tande.domains.casework.links import link, unlink
 from tande.domains.casework.models import Case, ConflictOfInterest, Grant, Message, Proposal
 from tande.domains.casework.retaliation import allege_retaliation
@@ -44,7 +44,7 @@ __all__ = [
     "check_message", "choose_first", "confirm_saved", "decide_allegation", "declare_conflict", "decline", "drop_view",
     "grant", "keep_view", "lift_conflict", "link", "make_rounds", "mark", "move", "propose", "record_allegation",
     "record_interim", "record_opened", "record_reading", "rename_view", "retire", "rows_for_new_case", "second",
-    "settle_open", "triage", "unlink", "write_to_reporter",
+    "set_own_key", "settle_open", "triage", "unlink", "write_to_reporter",
 ]
 SIGNAL_FIELDS = {"reprisal": "retaliation_at"}
 OUT_KINDS = ("question", "news", "outcome")
@@ -298,7 +298,9 @@ def _with_finding(case: Case, to: str, codes: Mapping[str, str]) -> Mapping[str,
 
 
 def _check_ready(case: Case, step: stages.Move, codes: Mapping[str, str]) -> None:
-    if codes.get("reason") == "duplicate" and not case.links.filter(kind="duplicate").exists():
+    """Nothing is dropped as the same matter as what was dropped itself: a ring of three would end unlooked at."""
+    taken_up = case.links.filter(kind="duplicate").exclude(other__stage__in=stages.NOT_TAKEN_UP)
+    if codes.get("reason") == "duplicate" and not taken_up.exists():
         raise NotReady("no_duplicate")
 
 

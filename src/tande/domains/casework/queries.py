@@ -250,12 +250,17 @@ def timeline(case_id: str, officer: Actor) -> list[ledger.FactView]:
 
 
 READING_KINDS = ("case.read", "identity.opened", "evidence.read", "case.exported")
+DOOR_KINDS = ("case.granted", "case.grant_voided", "conflict.declared", "conflict.lifted")
+"""To whom a case was opened or shut: who lifts a conflict of interest is seen by somebody who may not."""
 
 
 def readings(officer: Actor, limit: int = 500) -> list[ledger.FactView]:
-    """Who read what, newest first, never content: for head and auditor, without the cases shut to them."""
+    """Who read what and to whom it was opened or shut, newest first, never content.
+
+    For head and auditor, without the cases shut to them.
+    """
     shut = set(access.shut_to(officer.pk))
-    return [fact for fact in ledger.latest(READING_KINDS, limit) if fact.subject not in shut]
+    return [fact for fact in ledger.latest((*READING_KINDS, *DOOR_KINDS), limit) if fact.subject not in shut]
 
 
 def case_key(case_id: str) -> bytes:

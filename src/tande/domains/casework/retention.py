@@ -127,8 +127,13 @@ def void_grants_of_the_gone(at: datetime) -> int:
 
     They give no access on the server, where who left cannot sign in; but an export would still carry them.
     """
+    return void_grants(_of_the_gone(), at)
+
+
+def void_grants(grants: "QuerySet[Grant]", at: datetime) -> int:
+    """Take these grants away, each with its fact; how many."""
     with transaction.atomic():
-        gone = list(_of_the_gone().select_for_update().order_by("pk"))
+        gone = list(grants.select_for_update().order_by("pk"))
         for one in gone:
             ledger.record(kind="case.grant_voided", subject=str(one.case_id), at=at, body={"officer": one.officer_id})
         Grant.objects.filter(pk__in=[one.pk for one in gone]).delete()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from tande.domains.casework import settling
+from tande.domains.casework import access, settling
 from tande.domains.casework.interim import unanswered
 from tande.domains.casework.models import Case, Escalation, Proposal
 from tande.ledger import operations as ledger
@@ -41,6 +41,7 @@ def make_rounds(*, at: datetime, elsewhere: Mapping[str, Iterable[tuple[str, clo
     known = _known()
     others = {SECOND: _proposed(), interim.CLOCK: unanswered(), **(elsewhere or {})}
     on_records = _by_case(others)
+    headless = set(access.shut_to_every_head())
     looked, missed = 0, 0
     still: set[tuple[str, str, datetime]] = set()
     for case in cases.iterator(chunk_size=500):
@@ -51,7 +52,9 @@ def make_rounds(*, at: datetime, elsewhere: Mapping[str, Iterable[tuple[str, clo
             key = (case.pk, due.clock, due.since)
             still.add(key)
             reached = escalation.level(due, at)
-            missed += sum(_escalate(case, due, level, at) for level in range(known.get(key, 0) + 1, reached + 1))
+            for level in range(known.get(key, 0) + 1, reached + 1):
+                told = escalation.told(due.clock, level, head_shut=case.pk in headless)
+                missed += _escalate(case, due, level, told, at)
     met = _close([key for key in known if key not in still and _looked_at(key[1], others)], at)
     if missed or met or not _lately(at):
         ledger.record(kind="rounds.done", subject="", at=at, body={"cases": looked, "missed": missed, "met": met})
@@ -88,9 +91,9 @@ def _known() -> dict[tuple[str, str, datetime], int]:
     return {(one.case_id, one.clock, one.started_at): one.level for one in rows}
 
 
-def _escalate(case: Case, due: clocks.Due, level: int, at: datetime) -> int:
+def _escalate(case: Case, due: clocks.Due, level: int, told: Iterable[str], at: datetime) -> int:
     """Write one missed clock down; 0 when another round did it meanwhile."""
-    body = {"clock": due.clock, "stage": case.stage, "level": level, "told": sorted(escalation.told(due.clock, level))}
+    body = {"clock": due.clock, "stage": case.stage, "level": level, "told": sorted(told)}
     try:
         with transaction.atomic():
             Escalation.objects.create(

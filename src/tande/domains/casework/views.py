@@ -43,6 +43,11 @@ class Row:
     due: NextClock | None
     late: bool
 
+    @property
+    def calls(self) -> bool:
+        """Whether there is any signal to show."""
+        return self.danger or self.retaliation or self.child or self.withdraw or self.stop
+
 
 @dataclass(frozen=True)
 class QueueView:
@@ -182,7 +187,7 @@ class ReporterView:
 
 @dataclass(frozen=True)
 class LateView:
-    """A missed clock in codes. ``opens``: whether this officer may open the case."""
+    """A missed clock in codes. ``opens``: whether this officer may open the case; ``head_shut``: no head may."""
 
     case_id: str
     clock: str
@@ -191,6 +196,7 @@ class LateView:
     due_at: datetime
     child: bool
     opens: bool
+    head_shut: bool
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def passphrase_chosen(*, officer: Officer) -> None:
 def set_key(*, officer: Officer, public_key: bytes, wrapped_key: Mapping[str, Any], at: datetime) -> None:
     """Put the officer's own key in force: at first sign-in, or anew after a lost passphrase.
 
-    A new key voids the desk keys and grants sealed to the former one; colleagues give them again.
+    A new key voids the desk keys sealed to the former one; colleagues give them again. What other domains sealed
+    to it they void in the same step: casework's ``set_own_key``, and that of referrals.
     Raises NotAllowed or BadKey.
     """
     _check_right(officer, "state.keys" if officer.state else "keys.own")

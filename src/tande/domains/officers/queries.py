@@ -149,3 +149,9 @@ def names(ids: set[int]) -> dict[int, str]:
 def by_id(officer_id: int) -> Officer | None:
     """The active officer with this id."""
     return Officer.objects.filter(pk=officer_id, is_active=True).first()
+
+
+def holding(role: str) -> frozenset[int]:
+    """Active officers with this role."""
+    rows = Officer.objects.filter(is_active=True).values_list("pk", "roles")
+    return frozenset(pk for pk, held in rows if role in held)

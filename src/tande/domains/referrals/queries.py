@@ -222,6 +222,14 @@ def keys_in_force(officer: Actor) -> dict[str, StateKeyView]:
     return {one.state: _key_view(one, frozenset()) for one in StateKey.objects.filter(revoked_at=None)}
 
 
+def keys_held_by_nobody() -> list[str]:
+    """States whose key in force no focal point at work holds: what is disclosed to them is read by nobody."""
+    at_work = [one.id for one in team.focal_points() if one.is_active]
+    held = StateKeyHolder.objects.filter(officer_id__in=at_work).values("key")
+    return list(StateKey.objects.filter(revoked_at=None).exclude(pk__in=held).order_by("state")
+                .values_list("state", flat=True))
+
+
 def _states(known: Iterable[str]) -> list[StateView]:
     people = team.focal_points()
     active = {one.id for one in people if one.is_active}

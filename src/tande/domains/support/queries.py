@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from tande.domains.casework import contacts
@@ -138,25 +138,23 @@ def late(officer: Actor, *, at: datetime, limit: int) -> Late:
     reach = contacts.reach(officer, cases)
     shown = reach.open if TOLD_OF_ALL.isdisjoint(officer.roles) else cases - reach.shut
     owed = measures.filter(case_id__in=shown).defer("envelope")[:limit]
-    due = _due_assessments(officer, at)
+    due, number = _due_assessments(officer, at, limit)
     return Late(
         measures=[_measure(one, False, today) for one in owed],
-        claims=_claims(waiting.filter(case_id__in=shown)[:limit], today), assessments=due[:limit],
-        assessments_more=max(0, len(due) - limit), openable=reach.open,
+        claims=_claims(waiting.filter(case_id__in=shown)[:limit], today), assessments=due,
+        assessments_more=number - len(due), openable=reach.open,
     )
 
 
-def _due_assessments(officer: Actor, at: datetime) -> list[DueAssessment]:
-    """In the cases of this officer's queue; three queries however many there are."""
+def _due_assessments(officer: Actor, at: datetime, limit: int) -> tuple[list[DueAssessment], int]:
+    """In the cases of this officer's queue, and how many there are in all; two queries however many that is."""
     if not roles.may(officer.roles, "support.see"):
-        return []
-    live = contacts.of_live(officer)
-    rows = Assessment.objects.filter(about=REPORTER, case_id__in=live).values_list("case_id", "at").order_by("at")
-    last = dict(rows)
-    waiting = ((case_id, protection.assessment_due(one, last.get(case_id))) for case_id, one in live.items())
-    found = [DueAssessment(case_id, since) for case_id, since in waiting
-             if since is not None and protection.assessment_late(since, at)]
-    return sorted(found, key=lambda one: (one.since, one.case_id))
+        return [], 0
+    looked = Assessment.objects.filter(about=REPORTER, case_id=OuterRef("pk"), at__gte=OuterRef("last"))
+    found, number = contacts.quiet_since(
+        officer, before=at - protection.ASSESS_WITHIN, answered=Exists(looked), limit=limit
+    )
+    return [DueAssessment(case_id, last) for case_id, last in found], number
 
 
 def _due_since(case_id: str, newest_first: list[Assessment]) -> datetime | None:

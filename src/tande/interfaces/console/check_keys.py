@@ -96,6 +96,15 @@ def check_recovery() -> Iterator[Found]:
         yield ok("recovery", "The recovery key's public half is in force")
 
 
+def check_state_keys() -> Iterator[Found]:
+    """Nothing is disclosed to a State whose focal points have all gone or lost their keys."""
+    from tande.domains.referrals import queries
+
+    for state in queries.keys_held_by_nobody():
+        yield warning("state_key", f"The key of {state} is held by nobody: what is disclosed to it is read by nobody",
+                      "The head revokes it and adds a focal point: States.")
+
+
 def check_receipts() -> Iterator[Found]:
     """The key that signs receipts can sign."""
     from tande.toolkit import promises
@@ -105,4 +114,4 @@ def check_receipts() -> Iterator[Found]:
 
 
 # In the order in which it is done: a desk key is sealed to the recovery key that is there when it is made.
-CHECKS = (check_officers, check_recovery, check_desk_keys, check_receipts)
+CHECKS = (check_officers, check_recovery, check_desk_keys, check_state_keys, check_receipts)

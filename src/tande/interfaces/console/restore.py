@@ -22,9 +22,7 @@ from tande.interfaces.console.backup import mark_of, secrets_mark
 from tande.interfaces.console.backup_file import Backup, BadBackup
 from tande.interfaces.console.errors import NotReady
 from tande.interfaces.console.restore_place import UNDER_WAY, put_back
-
-UNDONE = ("officer.retired", "conflict.declared", "state_key.revoked", "desk_key.made", "case.purged")
-"""What a restore undoes, and somebody must do again."""
+from tande.interfaces.console.restore_undone import Undone, since
 
 
 def run(arguments: list[str]) -> int:
@@ -47,7 +45,7 @@ def run(arguments: list[str]) -> int:
     _check_stopped()
     undone = _check_free(backup, replace=options.replace)
     aside = put_back(backup)
-    _finish(backup, aside)
+    _finish(backup, aside, undone)
     _tell(backup, aside, undone)
     return 0
 
@@ -138,15 +136,15 @@ def _check_stopped() -> None:
             raise NotReady(f"The server still answers on {config.bind}:{config.port}. Stop it first.")
 
 
-def _check_free(backup: Backup, *, replace: bool) -> list[str]:
-    """Raises NotReady when there is something here and it may not be moved. Lines on what the restore undoes."""
+def _check_free(backup: Backup, *, replace: bool) -> Undone:
+    """Raises NotReady when there is something here and it may not be moved. What the restore undoes."""
     from django.db import DatabaseError, connections
 
     try:
         holds = _holds_data()
-        undone = _undone(datetime.fromisoformat(backup.manifest["made_at"])) if holds else []
+        undone = since(datetime.fromisoformat(backup.manifest["made_at"])) if holds else Undone()
     except DatabaseError:
-        holds, undone = True, []  # damaged: often the very reason for restoring
+        holds, undone = True, Undone()  # damaged: often the very reason for restoring
     finally:
         connections.close_all()
     if holds and not replace:
@@ -168,18 +166,10 @@ def _holds_data() -> bool:
     return any(rows.get(table, 0) for table in ("ledger_fact", "officers_officer", "casework_case"))
 
 
-def _undone(since: datetime) -> list[str]:
-    from tande.ledger import queries as ledger
-    from tande.policy.facts import KINDS
-
-    facts = [fact for fact in ledger.latest(UNDONE, 1000) if fact.at > since]
-    return [f"  {fact.at:%Y-%m-%d %H:%M} {KINDS[fact.kind].sentence} {fact.body}" for fact in reversed(facts)]
-
-
 # ---------------------------------------------------------------- afterwards
 
 
-def _finish(backup: Backup, aside: list[str]) -> None:
+def _finish(backup: Backup, aside: list[str], undone: Undone) -> None:
     """Compare the rows, bring the database up to this version, end old sessions, and write the fact."""
     from django.contrib.sessions.models import Session
     from django.core.management import call_command
@@ -196,7 +186,7 @@ def _finish(backup: Backup, aside: list[str]) -> None:
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         Session.objects.all().delete()  # who was signed in then may have left since
-        record(kind="installation.restored", subject="", at=clock.now(), body=_body(backup, aside))
+        record(kind="installation.restored", subject="", at=clock.now(), body=_body(backup, aside, undone))
     (settings.TANDE.data_dir / UNDER_WAY).unlink(missing_ok=True)
     _go_on_with_the_log()
 
@@ -216,24 +206,27 @@ def _go_on_with_the_log() -> None:
         print(f"The public log has {taken} entries since that moment. They stay in it; their facts are lost here.")
 
 
-def _body(backup: Backup, aside: list[str]) -> dict[str, Any]:
+def _body(backup: Backup, aside: list[str], undone: Undone) -> dict[str, Any]:
     rows = backup.manifest["rows"]
     return {
         "made_at": backup.manifest["made_at"], "cases": rows.get("casework_case", 0),
         "facts": rows.get("ledger_fact", 0), "replaced": bool(aside), "mark": backup.manifest["secrets_mark"],
+        "lost": undone.received,  # None: what was here before could not be read, or there was nothing
     }
 
 
-def _tell(backup: Backup, aside: list[str], undone: list[str]) -> None:
+def _tell(backup: Backup, aside: list[str], undone: Undone) -> None:
     made_at = backup.manifest["made_at"]
     print(f"Restored to {made_at}. The ledger says so, and the public log will.")
     for one in aside:
         print(f"Moved aside: {one}")
-    if undone:
-        print("Since then, and undone by this. Do it again:", *undone, sep="\n")
+    if undone.lines:
+        print("Since then, and undone by this. Do it again, and tell the officers of these cases:", *undone.lines,
+              sep="\n")
     else:
         print(f"Officers who left and keys that were replaced after {made_at} are back: look at team and keys.")
-    print("What was received after that moment is not here: people hold receipts for it. Tell the head.")
+    lost = "" if undone.received is None else f" Complaints received since: {undone.received}."
+    print(f"What was received after that moment is not here: people hold receipts for it.{lost} Tell the head.")
     print("Next: ./run tande check, then start the server.")
 
 

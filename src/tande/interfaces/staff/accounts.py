@@ -98,11 +98,15 @@ class DeskMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(super().build_totp_svg(url)).partition("?>")[2].strip()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """An officer without a second factor could not work: at least one app or security key stays."""
+        """An officer without a second factor could not work: at least one app or security key stays.
+
+        Not for who just signed in with a recovery code: that one was lost, and the next page asks for a new one.
+        """
         kinds = [authenticator.Type.TOTP, authenticator.Type.WEBAUTHN]
         if authenticator.type not in kinds:
             return True
-        return bool(type(authenticator).objects.filter(user_id=authenticator.user_id, type__in=kinds).count() > 1)
+        several = type(authenticator).objects.filter(user_id=authenticator.user_id, type__in=kinds).count() > 1
+        return several or _came_with_a_recovery_code(authenticator.Type.RECOVERY_CODES)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Officers have no e-mail address here."""
@@ -116,6 +120,11 @@ class DeskMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def is_mfa_enabled(self, user: AbstractBaseUser, types: Any = None) -> bool:
         return bool(super().is_mfa_enabled(user, types))
+
+
+def _came_with_a_recovery_code(kind: str) -> bool:
+    records = get_authentication_records(context.request, context.request.user)
+    return bool(records) and records[-1].get("type") == kind
 
 
 def _secret_box() -> Fernet:

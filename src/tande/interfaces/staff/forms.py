@@ -1,9 +1,11 @@
 """Forms of the desk. They check shape; what is allowed is decided by ``policy`` and the domains."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -15,6 +17,8 @@ from tande.interfaces.staff import labels, language
 from tande.policy import roles, stages, triage
 from tande.policy.mission import Place
 
+UNSEEN_IN_NAMES = "\u00a0\u200c\u200d"
+"""Spaces that do not break, and what some scripts are joined with."""
 TRIAGE_FIELDS = ("category", "level", "child", "sea", "place", "month", "state", "actor")
 
 
@@ -23,21 +27,22 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The same markup as Django's."""
-        widget = self.get_context(name, value, attrs)["widget"]
+        chosen = set(self.format_value(value))
         groups = (
-            format_html('<optgroup label="{}">{}</optgroup>', label, _options(inside)) if label else _options(inside)
-            for label, inside, _index in widget["optgroups"]
+            format_html('<optgroup label="{}">{}</optgroup>', label, _options(inside, chosen))
+            if isinstance(inside, list) else _options([(label, inside)], chosen)
+            for label, inside in self.choices
         )
         return format_html(
-            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]),
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)),
             format_html_join("", "{}", ((one,) for one in groups)),
         )
 
 
-def _options(options: Any) -> SafeString:
+def _options(pairs: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString:
     return format_html_join(
         "", '<option value="{}"{}>{}</option>',
-        ((one["value"], mark_safe(" selected") if one["selected"] else "", one["label"]) for one in options),
+        ((value, mark_safe(" selected") if str(value) in chosen else "", label) for value, label in pairs),
     )
 
 
@@ -143,6 +148,12 @@ def _code_choices(name: str) -> list[tuple[str, str]]:
     return [(code, gettext(words)) for code, words in stages.CODE_TABLES[name].items()]
 
 
+def seen_whole(name: str) -> None:
+    """Raise ValidationError for a name with a line break, or with signs that turn the text around it."""
+    if not all(sign.isprintable() or sign in UNSEEN_IN_NAMES for sign in name):
+        raise ValidationError(_("A name has one line, and no signs that cannot be seen."))
+
+
 class OfficerForm(forms.Form):
     """A new officer."""
 
@@ -154,7 +165,8 @@ class OfficerForm(forms.Form):
         ],
     )
     display_name = forms.CharField(
-        label=_("Name shown to colleagues"), max_length=120, help_text=_("People who report never see it.")
+        label=_("Name shown to colleagues"), max_length=120, help_text=_("People who report never see it."),
+        validators=[seen_whole],
     )
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
     language = forms.ChoiceField(label=_("Language of the desk"))

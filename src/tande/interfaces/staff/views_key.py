@@ -7,7 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tande.domains.officers import operations, queries
+from tande.domains.casework import operations
+from tande.domains.officers import queries
 from tande.domains.officers.errors import BadKey
 from tande.interfaces.staff.access import desk, officer_of, refusal
 from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, octets
@@ -38,7 +39,7 @@ def _keep_key(request: HttpRequest) -> HttpResponse:
         wrapped = body.get("wrapped_key")
         if not isinstance(wrapped, dict):
             raise BadBody("wrapped_key")
-        operations.set_key(
+        operations.set_own_key(
             officer=officer_of(request), public_key=octets(body, "public_key"), wrapped_key=wrapped, at=clock.now()
         )
     except (BadBody, BadKey):

@@ -19,6 +19,7 @@ from tande.domains.referrals.errors import NoStateKey, NotAHolder
 from tande.interfaces.staff import labels, language
 from tande.interfaces.staff import labels_referrals as words
 from tande.interfaces.staff.access import desk, officer_of, refusal
+from tande.interfaces.staff.forms import seen_whole
 from tande.ledger import clock
 from tande.toolkit.passphrases import one_time_passphrase
 
@@ -36,7 +37,7 @@ class FocalPointForm(forms.Form):
     )
     display_name = forms.CharField(
         label=gettext_lazy("Name shown to officers"), max_length=120,
-        help_text=gettext_lazy("People who report never see it."),
+        help_text=gettext_lazy("People who report never see it."), validators=[seen_whole],
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the site"))
 

@@ -163,7 +163,7 @@ def signal_name(code: str) -> str:
 @register.filter
 def told_roles(late: LateView) -> str:
     """The roles that were told of a missed clock."""
-    told = escalation.told(late.clock, late.level)
+    told = escalation.told(late.clock, late.level, head_shut=late.head_shut)
     return ", ".join(labels.role(code) for code in roles.ROLES if code in told)
 
 
