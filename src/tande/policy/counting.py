@@ -13,7 +13,7 @@ from tande.policy.periods import HALF, QUARTER, YEAR
 
 UNITS: Final[dict[str, str]] = {
     "reports": "reports",
-    "entries": "steps of complaints",
+    "entries": "steps",
     "allegations": "allegations",
     "alleged_perpetrators": "alleged perpetrators",
     "victims": "victims",

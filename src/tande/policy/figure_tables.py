@@ -8,6 +8,7 @@ from tande.policy import (
     channels,
     claims,
     counting,
+    disclosure,
     interim,
     periods,
     referrals,
@@ -175,3 +176,10 @@ def middle(days: Mapping[int, int]) -> int:
 def forms_in_order() -> Sequence[Form]:
     """Every table, the one that says which States are named before the others."""
     return sorted(counting.FORMS.values(), key=lambda form: form.name != counting.FRAME)
+
+
+def all_words() -> set[str]:
+    """Every English text that figures show from policy."""
+    titles = {one.title for one in (*counting.SERIES.values(), *counting.FORMS.values())}
+    own = (counting.UNITS, counting.VIEWS, counting.RULES, disclosure.WITHHELD, TOGETHER_WORDS)
+    return titles | {text for table in (*own, *POLICY_WORDS.values()) for text in table.values()}

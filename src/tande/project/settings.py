@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tande.domains.canaries",
     "tande.domains.figures",
     "tande.interfaces.states",
+    "tande.interfaces.api",
     "tande.interfaces.public",
 ]
 

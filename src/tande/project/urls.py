@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("tande.interfaces.api.urls")),
     path("desk/", include("tande.interfaces.staff.urls")),
     path("log/", include("tande.interfaces.public.log_urls")),
     path("states/", include("tande.interfaces.states.urls")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import commitments, questions, roles, stages
+from tande.policy import commitments, figure_tables, questions, roles, stages
 
 TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
 FOLDERS = (TANDE / "interfaces" / "public", TANDE / "ledger")
@@ -48,4 +48,5 @@ def from_policy() -> set[str]:
         "November", "December",
     }
     tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS)
-    return set(questions.all_labels()) | {label for table in tables for label in table.values()} | moves | months
+    labels = {label for table in tables for label in table.values()} | figure_tables.all_words()
+    return set(questions.all_labels()) | labels | moves | months

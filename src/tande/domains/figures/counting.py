@@ -13,11 +13,12 @@ from django.db.models import QuerySet, Sum
 
 from tande.domains.figures.models import CaseFile, Count, Position
 from tande.ledger import queries as ledger
-from tande.policy import facts, folding
+from tande.policy import facts, folding, periods
 from tande.policy.case_counts import Codes, Key
 from tande.policy.folding import Coded
 
 PORTION = 1_000
+MOST_MONTHS = 120
 _ROWS_AT_ONCE = 100
 _BESIDE = frozenset({"case.read", "case.exported", "evidence.read", "identity.opened", "rounds.done"})
 """Kinds that no figure is made of, and that there are most of."""
@@ -82,9 +83,12 @@ def _add(changed: Mapping[Key, int]) -> None:
             )
 
 
-def first_month() -> str | None:
-    """The first month of which anything was counted."""
-    return Count.objects.order_by("month").values_list("month", flat=True).first()
+def first_month(upto: str) -> str | None:
+    """The first month of which anything was counted, at most ten years before; what is older stands in old releases."""
+    first = Count.objects.order_by("month").values_list("month", flat=True).first()
+    if first is None or first > upto:
+        return None
+    return max(first, periods.month(periods.number(upto) - MOST_MONTHS + 1))
 
 
 def cells(name: str, months: Iterable[str]) -> dict[tuple[str, str, str], int]:

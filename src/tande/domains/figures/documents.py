@@ -5,6 +5,7 @@ Each is canonical JSON in codes alone; words are the readers' own. Its SHA-256 i
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any, Final
 
 from django.conf import settings
@@ -23,7 +24,7 @@ Document = dict[str, Any]
 
 def series(release: str, former: Document | None) -> Document:
     """Exact numbers for the whole mission, month by month, and which of them changed since the last release."""
-    first = counts.first_month() or release
+    first = counts.first_month(release) or release
     months = [periods.month(n) for n in range(periods.number(first), periods.number(release) + 1)]
     plain = counts.by_month([name for name, one in counting.SERIES.items() if not one.stock], release)
     values = {
@@ -41,23 +42,20 @@ def series(release: str, former: Document | None) -> Document:
 
 def _stock(name: str, months: Sequence[str]) -> list[int]:
     """How it stood at the end of each month, from all that came and went."""
-    moves = counts.by_month([name], months[-1])
-    standing, found = 0, []
-    for month in months:
-        standing += moves.get((name, month), 0)
-        found.append(standing)
-    return _silence(months) if name == "silence" else found
+    if name == "silence":
+        return _silence(months)
+    return _standing(counts.totals_by_month(name, months[-1]), months)
+
+
+def _standing(moves: Mapping[str, int], months: Sequence[str]) -> list[int]:
+    standing = sum(n for month, n in moves.items() if month < months[0])
+    return list(accumulate((moves.get(month, 0) for month in months), initial=standing))[1:]
 
 
 def _silence(months: Sequence[str]) -> list[int]:
-    waiting = counts.totals_by_month("waiting", months[-1])
-    since = counts.totals_by_month("waiting_since", months[-1])
-    n = days = 0
-    found = []
-    for month in months:
-        n, days = n + waiting.get(month, 0), days + since.get(month, 0)
-        found.append(n * last_day(month) - days)
-    return found
+    waiting = _standing(counts.totals_by_month("waiting", months[-1]), months)
+    since = _standing(counts.totals_by_month("waiting_since", months[-1]), months)
+    return [n * last_day(month) - days for month, n, days in zip(months, waiting, since, strict=True)]
 
 
 def last_day(month: str) -> int:
@@ -107,7 +105,7 @@ def _lengths(months: Sequence[str]) -> list[dict[str, Any]]:
 
 def whole_periods(release: str, lengths: int) -> Iterable[tuple[str, ...]]:
     """The periods of so many months that had ended with the release's month, from the first one counted."""
-    first = counts.first_month()
+    first = counts.first_month(release)
     if first is None:
         return
     for n in range(periods.number(first) // lengths * lengths, periods.number(release) + 1, lengths):
@@ -126,10 +124,15 @@ def of_form(release: str, form: Form, entries: Sequence[dict[str, Any]]) -> Docu
     }
 
 
-def entry(release: str, period: str, printed: Printed, days: Mapping[str, int]) -> dict[str, Any]:
-    """One period of a table as it is printed. Every cell says between which numbers the true one lies."""
+def entry(
+    release: str, period: str, printed: Printed, *, anew: bool, days: Mapping[str, int]
+) -> dict[str, Any]:
+    """One period of a table as it is printed. Every cell says between which numbers the true one lies.
+
+    ``anew``: a former release printed it otherwise.
+    """
     found: dict[str, Any] = {
-        "period": period, "counted_in": release, "total": printed.total, "withheld": printed.withheld,
+        "period": period, "counted_in": release, "anew": anew, "total": printed.total, "withheld": printed.withheld,
         "together": sorted(printed.together) if not printed.withheld else [],
         "columns": [{"column": column, **shown(one)} for column, one in printed.columns.items()],
         "cells": [{"column": column, "row": row, **shown(one)} for (column, row), one in printed.parts.items()],
@@ -176,4 +179,7 @@ def printed_from(kept: Mapping[str, Any]) -> Printed:
 
 
 def _document(release: str, name: str) -> Document:
-    return {"format": FORMAT, "mission": settings.MISSION.id, "release": release, "table": name}
+    return {
+        "format": FORMAT, "mission": settings.MISSION.id, "release": release, "table": name,
+        "fictional": settings.TANDE.demo,
+    }

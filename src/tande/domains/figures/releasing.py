@@ -43,8 +43,8 @@ def release(*, at: datetime) -> list[str]:
 def due(at: datetime) -> list[str]:
     """The periods, by their last month, that are to be released at ``at``: the first time only the last one."""
     every = settings.MISSION.publication.figures_every_months
-    last, first = periods.last_complete(at, every), counts.first_month()
-    if first is None or first > last:
+    last = periods.last_complete(at, every)
+    if counts.first_month(last) is None:
         return []
     newest = Release.objects.order_by("-id").values_list("id", flat=True).first()
     if newest is None:
@@ -151,7 +151,9 @@ class _Drawing:
             form=form.name, period=period, true=documents.keep_table(table),
             printed=documents.keep_printed(version.printed),
         ))
-        return documents.entry(self.name, period, version.printed, self._days(form, months, version.printed))
+        return documents.entry(
+            self.name, period, version.printed, anew=bool(former), days=self._days(form, months, version.printed)
+        )
 
     def _cells(self, form: Form, months: tuple[str, ...]) -> Mapping[Cell, int]:
         if form.name == "open_by_age":

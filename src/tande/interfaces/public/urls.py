@@ -1,6 +1,6 @@
 """The person's addresses. They say nothing about their content: letters, numbers, a token."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from tande.interfaces.public import (
     views_add,
@@ -58,6 +58,7 @@ urlpatterns = [
     path("commitments/<duty:commitment_id>/", views_register.commitment, name="commitment"),
     path("d/", views_info.danger, name="danger"),
     path("documents/", views_register.documents, name="documents"),
+    path("figures/", include("tande.interfaces.public.figures_urls")),
     path("health", views_health.health, name="health"),
     path("k/", views_code.code, name="code"),
     path("keys/", views_info.keys, name="keys"),

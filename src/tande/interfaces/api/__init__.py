@@ -1,0 +1,1 @@
+"""For programs: the released figures, read only, typed, described by OpenAPI."""

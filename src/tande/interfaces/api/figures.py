@@ -1,0 +1,127 @@
+"""The released figures for programs. Read only; no key, no cookie, no limit but the caches'."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from ninja import NinjaAPI, Path, Query
+from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
+
+from tande.domains.figures import queries
+from tande.domains.figures.errors import NoSuchRelease, NoSuchTable
+from tande.interfaces.api import shapes
+from tande.policy.counting import FORMS
+
+MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+NAME = r"^[a-z_.]{1,40}$"
+ReleaseId = Annotated[str, Path(pattern=MONTH, description="A release, by its last month")]
+Month = Annotated[str | None, Query(pattern=MONTH)]
+NOT_FOUND = {404: shapes.Problem, 400: shapes.Problem}
+
+api = NinjaAPI(
+    title="Tande: figures", version="1", urls_namespace="figures_api", docs_url=None, openapi_url="/openapi.json",
+    description="Released figures of a complaint mechanism. Totals are exact; below them, numbers say between which "
+    "bounds the true one lies.",
+)
+
+
+def kept(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let caches and other sites' pages have the answer."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **rest: Any) -> HttpResponseBase:
+        response = view(request, *args, **rest)
+        if not isinstance(response, HttpResponse):
+            return response
+        response["Access-Control-Allow-Origin"] = "*"
+        if response.status_code != 200:
+            return response
+        response["Cache-Control"] = "public, max-age=3600"
+        mark = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response["ETag"] = mark
+        return get_conditional_response(request, etag=mark, response=response) or response
+
+    return guarded
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    wrong = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
+    return api.create_response(request, {"error": "malformed", "message": f"Malformed: {wrong}."}, status=400)
+
+
+@api.exception_handler(NoSuchRelease)
+def _no_release(request: HttpRequest, _error: NoSuchRelease) -> HttpResponse:
+    return api.create_response(request, {"error": "no_such_release", "message": "Nothing was released as this."},
+                               status=404)
+
+
+@api.exception_handler(NoSuchTable)
+def _no_table(request: HttpRequest, _error: NoSuchTable) -> HttpResponse:
+    return api.create_response(request, {"error": "no_such_table", "message": "There is no such table."}, status=404)
+
+
+@api.get("/releases", response=list[shapes.Release], summary="Every release, newest first")
+@decorate_view(kept)
+def releases(request: HttpRequest) -> list[queries.ReleaseView]:
+    return queries.releases()
+
+
+@api.get("/releases/{release}", response={200: shapes.Release, **NOT_FOUND}, summary="One release")
+@decorate_view(kept)
+def release(request: HttpRequest, release: ReleaseId) -> queries.ReleaseView:
+    return queries.release(release)
+
+
+@api.get("/releases/{release}/series", response={200: shapes.Series, **NOT_FOUND}, summary="Exact numbers by month")
+@decorate_view(kept)
+def series(
+    request: HttpRequest, release: ReleaseId,
+    name: Annotated[str | None, Query(pattern=NAME, description="Only the series of this name")] = None,
+    first: Month = None, last: Month = None,
+) -> dict[str, Any]:
+    document = queries.document(release, "series")
+    places = [
+        place for place, month in enumerate(document["months"])
+        if (first is None or month >= first) and (last is None or month <= last)
+    ]
+    lines = [
+        {**line, "values": [line["values"][place] for place in places]}
+        for line in document["series"] if name in (None, line["name"])
+    ]
+    if not lines:
+        raise NoSuchTable(str(name))
+    return {**document, "months": [document["months"][place] for place in places], "series": lines}
+
+
+@api.get("/releases/{release}/durations", response={200: shapes.Durations, **NOT_FOUND}, summary="How long it takes")
+@decorate_view(kept)
+def durations(request: HttpRequest, release: ReleaseId) -> dict[str, Any]:
+    return queries.document(release, "durations")
+
+
+@api.get("/releases/{release}/tables/{table}", response={200: shapes.Table, **NOT_FOUND}, summary="One table")
+@decorate_view(kept)
+def table(
+    request: HttpRequest, release: ReleaseId, table: Annotated[str, Path(pattern=NAME)]
+) -> dict[str, Any]:
+    if table not in FORMS:
+        raise NoSuchTable(table)
+    return queries.document(release, table)
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The API on one plain page, drawn from its own description: nothing is loaded from anywhere."""
+    schema = api.get_openapi_schema()
+    paths = [
+        {"path": path, "summary": of["get"].get("summary", ""), "parameters": of["get"].get("parameters", [])}
+        for path, of in schema["paths"].items()
+    ]
+    response = render(request, "api/docs.html", {"info": schema["info"], "paths": paths})
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,10 @@
+"""The API's addresses. The number of the version stays with the shapes it promised."""
+
+from django.urls import path
+
+from tande.interfaces.api import figures
+
+urlpatterns = [
+    path("figures/v1/", figures.docs, name="figures_api_docs"),
+    path("figures/v1/", figures.api.urls),
+]
