@@ -61,13 +61,13 @@ def check_outline(html: str) -> None:
     assert outline.unnamed == []
 
 
-def check_page(reporter: Reporter, language: str, page: str) -> None:
-    """Its frame, its language, a title that tells nothing, and no trace on the phone."""
+def check_page(reporter: Reporter, language: str, page: str, kept: str = "no-store") -> None:
+    """Its frame, its language, a title that tells nothing, and no more trace on the phone than ``kept`` says."""
     answer = reporter.open(address(language, page)).page
     html = reporter.html
     assert answer.status_code == 200
     assert f'<html lang="{language}">' in html
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == kept
     assert answer.cookies == {}
     check_outline(html)
     title = re.search("<title>(.*?)</title>", html)

@@ -60,7 +60,7 @@ def test_every_page_stands_in_its_language_and_weighs_little(
     shown: dict[str, str], reporter: Reporter, language: str
 ) -> None:
     for page in PAGES:
-        check_page(reporter, language, page)
+        check_page(reporter, language, page, "no-store" if page.startswith("p/") else "public, max-age=300")
         loaded = assets(reporter.html)
         total = weight(reporter.page) + sum(map(static_weight, loaded))
         assert total <= PAGE_MAX, (page, total)

@@ -1,4 +1,7 @@
-"""What was promised, what was shown for it, and the documents owed: pages and downloads, the same for everybody."""
+"""What was promised, what was shown for it, and the documents owed: the same for everybody, so caches may keep it.
+
+For minutes only: what an officer wrote is public at once, and a contradiction must not stay hidden behind a cache.
+"""
 
 import csv
 import io
@@ -12,16 +15,18 @@ from tande.interfaces.public import register_words
 from tande.interfaces.public.pages import language, page, takes
 from tande.ledger import clock
 
+MINUTES = 5
+
 
 @takes("GET")
 def commitments(request: HttpRequest) -> HttpResponse:
     """All of them, under the texts they come from."""
     found = queries.register(at=clock.now())
     told = queries.summary(found)
-    return page(request, "commitments", {
+    return _kept(page(request, "commitments", {
         "groups": register_words.groups(found, language()), "told": told, "counts": register_words.counts(told),
         "unconfirmed": [one.commitment.id for one in found if not one.commitment.shown],
-    })
+    }))
 
 
 @takes("GET")
@@ -32,21 +37,21 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
     except NoSuchCommitment:
         raise Http404 from None
     shown = [register_words.exhibit(one) for one in found.exhibits]
-    return page(request, "commitment", {
+    return _kept(page(request, "commitment", {
         "one": register_words.row(found, language()),
         "evidence": [one for one in shown if not one["one"].against],
         "against": [one for one in shown if one["one"].against],
-    })
+    }))
 
 
 @takes("GET")
 def documents(request: HttpRequest) -> HttpResponse:
     """The papers that the public should be able to read."""
     found = queries.documents(at=clock.now())
-    return page(request, "documents", {
+    return _kept(page(request, "documents", {
         "documents": [register_words.document(one, language()) for one in found],
         "published": sum(one.exhibit is not None for one in found),
-    })
+    }))
 
 
 @takes("GET")
@@ -70,5 +75,9 @@ def whole(_request: HttpRequest) -> HttpResponse:
 def _file(text: str, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "public, max-age=300"
+    return _kept(response)
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = f"public, max-age={MINUTES * 60}"
     return response
