@@ -64,7 +64,7 @@ CRITERIA = (
             "Test complaints measure us."
         ),
         later("That helps only if others check our record. We cannot make them."),
-        (("public:tests", later("Test complaints and their results")), ("public:counting", later("How we count"))),
+        (("public:figures", later("Figures")), ("public:tests", later("Test complaints and their results"))),
     ),
     Criterion(
         "f", later("Results that respect rights"), later("What comes out agrees with human rights."),
