@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -16,8 +17,8 @@ from tande.toolkit.promises import commitment, entry_line, parse_entry
 from tande.toolkit.tlog.tiles import files_of_growth
 from tande.verifier.checks import counts
 from tande.verifier.checks.counts import Recount
+from tande.verifier.checks.doubles import doubles
 from tande.verifier.checks.lateness import due, late
-from tande.verifier.checks.lists import duplicates
 from tande.verifier.checks.past import changes
 from tande.verifier.checks.walk import schedule
 from tande.verifier.memory import Head
@@ -73,9 +74,11 @@ def test_every_file_of_a_tree_is_read_once_and_none_before_what_it_is_made_of(si
             assert places[below, last] < places[name.level, name.n]
 
 
-@given(st.lists(st.binary(min_size=8, max_size=8), max_size=50))
-def test_doubled_entries_are_found_wherever_they_stand(values: list[bytes]) -> None:
-    found = duplicates(b"".join(values), 8)
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9), max_size=50), st.sampled_from([1, 3, 100]))
+def test_doubled_entries_are_found_wherever_they_stand(values: list[int], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tande.verifier.checks.doubles.AT_ONCE", at_once)
+        found = doubles(array("Q", values))
     doubled = {value for value, count in Counter(values).items() if count > 1}
     assert {values[first] for first, _ in found} == doubled
     for first, second in found:

@@ -1,5 +1,7 @@
 """What a sound tree holds: whether its entries can be true, and whether what lies beside it fits them."""
 
+import sys
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -9,11 +11,10 @@ from tande.toolkit.tlog.hashing import TILE_WIDTH
 from tande.toolkit.tlog.tiles import parse_path
 from tande.verifier import believing
 from tande.verifier.checked import Checked, Options
-from tande.verifier.checks import anchors, counts, lateness, lists, opened
+from tande.verifier.checks import anchors, counts, doubles, lateness, lists, opened
 from tande.verifier.checks.anchors import Days
 from tande.verifier.checks.counts import STRANGE, Recount
 from tande.verifier.findings import Finding
-from tande.verifier.memory import PIECE
 from tande.verifier.sources.source import Source
 
 
@@ -21,12 +22,13 @@ def check(result: Checked, leaves: bytes, recount: Recount, options: Options) ->
     """Ask everything, and add what is found to the result; the anchors, to be remembered. Raises CannotRead."""
     findings, source = result.findings, result.source
     found = result.counts = dict(recount.at(len(recount.ids)))
-    findings += [Finding("duplicate", {"first": one, "second": two}) for one, two in lists.duplicates(leaves, PIECE)]
+    numbers = _numbers(leaves)
+    findings += [Finding("duplicate", {"first": one, "second": two}) for one, two in doubles.doubles(numbers)]
     findings += _strange(found, recount, options.today)
     findings += _impossible(result, recount)
     opening = opened.check(source, recount)
     result.facts = opening.facts
-    findings += opening.findings + lists.check(source, recount, leaves)
+    findings += opening.findings + lists.check(source, recount, numbers)
     vouched = opened.vouched_keys(opening.facts)
     days = _anchors(result, vouched, options)
     findings += days.findings + _late(result, recount, days.begun)
@@ -34,6 +36,14 @@ def check(result: Checked, leaves: bytes, recount: Recount, options: Options) ->
     result.belief, changed = believing.after_change(result.believed, told, result.note, vouched)
     findings += changed
     return days
+
+
+def _numbers(leaves: bytes) -> "array[int]":
+    """The first eight bytes of each leaf hash as a number."""
+    numbers = array("Q", leaves)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _strange(found: dict[counts.Head, int], recount: Recount, today: date) -> list[Finding]:

@@ -7,7 +7,7 @@ complaint that has ended until it is opened again; a review that upholds the dec
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -57,6 +57,18 @@ Head = tuple[str, str]
 """Kind and month (YYYY-MM) of an entry."""
 
 
+class _Known(dict[bytes, int]):
+    """The number of each kind and month; a new one is asked for once."""
+
+    def __init__(self, new: Callable[[bytes], int]) -> None:
+        super().__init__()
+        self._new = new
+
+    def __missing__(self, head: bytes) -> int:
+        known = self[head] = self._new(head)
+        return known
+
+
 @dataclass
 class Recount:
     """Takes the entries as they go by; ``ids`` says of each which of ``heads`` it has.
@@ -68,15 +80,17 @@ class Recount:
     ids: "array[int]" = field(default_factory=lambda: array("H"))
     opened: dict[int, bytes] = field(default_factory=dict)
     more_opened: int = 0
-    _known: dict[bytes, int] = field(default_factory=dict)
     _opened_ids: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._known = _Known(self._new)
 
     def take(self, first: int, entries: list[bytes], _leaves: list[bytes]) -> None:
         """As Taker."""
         joined = b"\n".join(entries) + b"\n"
         found = _LINE.findall(joined)
         regular = len(found) == len(entries) and sum(map(len, found)) + _AFTER_HEAD * len(found) == len(joined)
-        ids = [self._id(head) for head in found] if regular else [self._slowly(entry) for entry in entries]
+        ids = list(map(self._known.__getitem__, found)) if regular else [self._slowly(entry) for entry in entries]
         self.ids.extend(ids)
         if not self._opened_ids.isdisjoint(ids):
             self._keep(first, entries, ids)
@@ -88,15 +102,11 @@ class Recount:
             elif one in self._opened_ids:
                 self.more_opened += 1
 
-    def _id(self, head: bytes) -> int:
-        known = self._known.get(head)
-        return self._new(head) if known is None else known
-
     def _new(self, head: bytes) -> int:
         if len(self.heads) >= MOST_HEADS:
             return 0
         _tag, kind, period = head.decode("ascii").split(" ")
-        known = self._known[head] = len(self.heads)
+        known = len(self.heads)
         self.heads.append((kind, period))
         if kind in facts.OPENED:
             self._opened_ids.add(known)
@@ -107,7 +117,7 @@ class Recount:
             parse_entry(entry)
         except BadEntry:
             return 0
-        return self._id(entry.rpartition(b" ")[0])
+        return self._known[entry.rpartition(b" ")[0]]
 
     def at(self, size: int) -> Counter[Head]:
         """How many entries of each kind and month the first ``size`` have."""

@@ -1,16 +1,16 @@
 """The lists of check numbers: every entry stands in its list with its number, kind and month, and nothing else does.
 
-A number is made of the first eight bytes of a leaf hash, which is what was kept of each entry while it went by.
+A number is made of the first eight bytes of a leaf hash, which is what was kept of each entry while it went by. A list
+is compared as a whole, not line by line: a large log has a million lines.
 """
 
 import operator
 import re
-import sys
 from array import array
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache
+from itertools import chain
 
 from tande.toolkit import number_lists
 from tande.toolkit.codes import check_digit
@@ -22,22 +22,24 @@ from tande.verifier.sources import limits
 from tande.verifier.sources.source import Source, read_all, read_or_none
 
 _LINE = re.compile(rb"([0-9]{11})([0-9]) ([a-z._]{1,100} [0-9-]{7}) (0|[1-9][0-9]{0,17})\n")
+_BETWEEN = 3
+"""Bytes of a line that none of its four groups holds."""
 _BODY = 10**11
 MOST_NAMED = 10
 
 
 @dataclass
 class _Seen:
-    """Which entries were found in a list, and which lists say something false."""
+    """What each entry's line must say (``numbers`` without the last digit), and which entries were found in a list."""
 
     numbers: "array[int]"
-    found: bytearray
-    names: dict[bytes, int]
     ids: "array[int]"
+    names: dict[bytes, int]
+    found: bytearray
     wrong: list[str] = field(default_factory=list)
 
 
-def check(source: Source, recount: Recount, leaves: bytes) -> list[Finding]:
+def check(source: Source, recount: Recount, leaves: "array[int]") -> list[Finding]:
     """Compare the lists with the entries. They are written a moment after the checkpoint, so they may know fewer, and
     if a batch came out meanwhile more. Raises CannotRead.
     """
@@ -52,41 +54,78 @@ def check(source: Source, recount: Recount, leaves: bytes) -> list[Finding]:
     if digits != number_lists.digits_for(listed) or digits > number_lists.digits_for(size) + 1:
         return [Finding("wrong_list", {"list": INDEX, "count": 1})]
     seen = _prepare(recount, leaves)
-    paths = [number_lists.list_path(digits, f"{n:0{digits}}" if digits else "") for n in range(10**digits)]
-    for path, data in read_all(source, paths, limit=limits.LIST):
+    firsts = {number_lists.list_path(digits, first): first for first in _firsts(digits)}
+    for path, data in read_all(source, firsts, limit=limits.LIST):
         # A list that no number has fallen into is not written.
-        if data is not None and not _agrees(seen, data, path.split("/")[-1].removesuffix(".txt") if digits else ""):
+        if data is not None and not _agrees(seen, data, firsts[path]):
             seen.wrong.append(path)
     return _findings(seen, min(listed, size), size)
 
 
-def _prepare(recount: Recount, leaves: bytes) -> _Seen:
-    numbers = array("Q", leaves)
-    if sys.byteorder == "little":
-        numbers.byteswap()
+def _firsts(digits: int) -> list[str]:
+    return [f"{n:0{digits}}" for n in range(10**digits)] if digits else [""]
+
+
+def _prepare(recount: Recount, leaves: "array[int]") -> _Seen:
     names = {f"{kind} {month}".encode("ascii"): one for one, (kind, month) in enumerate(recount.heads)}
     # What is no entry has no number, and is a finding already.
     found = bytearray(map(operator.not_, recount.ids))
-    return _Seen(numbers, found, names, recount.ids)
+    return _Seen(array("Q", (value % _BODY for value in leaves)), recount.ids, names, found)
 
 
 def _agrees(seen: _Seen, data: bytes, first: str) -> bool:
     """Whether a list holds only true lines, each once, in order, with numbers that begin with ``first``."""
     rows = _LINE.findall(data)
-    size, whole = len(seen.ids), sum(sum(map(len, row)) + 3 for row in rows) == len(data)
-    if not whole or any(not row[0].startswith(first.encode()) for row in rows):
+    if sum(map(len, chain.from_iterable(rows))) + _BETWEEN * len(rows) != len(data):
         return False
-    if any(one >= other for one, other in pairwise(rows) if one[0] != other[0]):
+    if rows and not (rows[0][0].startswith(first.encode()) and rows[-1][0].startswith(first.encode())):
         return False
-    for body, last, name, place in rows:
-        index = int(place)
-        if index >= size:
-            continue
-        true = seen.numbers[index] % _BODY == int(body) and seen.names.get(name) == seen.ids[index]
-        if not true or seen.found[index] or check_digit(body.decode()) != last.decode():
-            return False
+    if not _in_order(rows):
+        return False
+    rows = [row for row in rows if int(row[3]) < len(seen.ids)]
+    return not rows or _are_entries(seen, *zip(*rows, strict=True))
+
+
+def _are_entries(
+    seen: _Seen, bodies: Iterable[bytes], lasts: Iterable[bytes], names: Iterable[bytes], places: Iterable[bytes]
+) -> bool:
+    """Whether each line, given by columns, is what its entry says, and none of them was listed before."""
+    numbers, indexes = list(map(int, bodies)), list(map(int, places))
+    if len(set(indexes)) != len(indexes) or any(map(seen.found.__getitem__, indexes)):
+        return False
+    true = (
+        list(map(seen.numbers.__getitem__, indexes)) == numbers
+        and list(map(seen.ids.__getitem__, indexes)) == list(map(seen.names.get, names))
+        and list(map(int, lasts)) == _digits(numbers)
+    )
+    for index in indexes:
         seen.found[index] = 1
-    return True
+    return true
+
+
+def _in_order(rows: list[tuple[bytes, bytes, bytes, bytes]]) -> bool:
+    """Sorted by number; the few entries with one number by kind, month and place."""
+    bodies = [row[0] for row in rows]
+    if len(set(bodies)) == len(bodies):
+        return bodies == sorted(bodies)
+    return rows == sorted(rows, key=lambda row: (row[0], row[2], int(row[3])))
+
+
+def _digits(bodies: list[int]) -> list[int]:
+    """The check digit of each number, three digits at a step."""
+    table = _steps()
+    return [
+        table[table[table[table[body // 10**9] * 1000 + body // 10**6 % 1000] * 1000 + body // 1000 % 1000] * 1000
+              + body % 1000]
+        for body in bodies
+    ]
+
+
+@cache
+def _steps() -> bytes:
+    """After a number whose check digit is d: what three more digits make of it, at d * 1000 + those digits."""
+    before = {check_digit(digit): digit for digit in "0123456789"}
+    return bytes(int(check_digit(before[str(d)] + f"{three:03}")) for d in range(10) for three in range(1000))
 
 
 def _findings(seen: _Seen, listed: int, size: int) -> list[Finding]:
@@ -99,31 +138,3 @@ def _findings(seen: _Seen, listed: int, size: int) -> list[Finding]:
     if listed < size:
         findings.append(Finding("lists_behind", {"listed": listed, "size": size}))
     return findings
-
-
-def duplicates(leaves: bytes, piece: int) -> list[tuple[int, int]]:
-    """Entries that stand in the log twice (first and second index), found in little memory: bucket by bucket."""
-    buckets: list[bytearray] = [bytearray() for _ in range(256)]
-    for at in range(0, len(leaves), piece):
-        buckets[leaves[at]] += leaves[at : at + piece]
-    doubled = set[bytes]()
-    for bucket in buckets:
-        values = [bytes(bucket[at : at + piece]) for at in range(0, len(bucket), piece)]
-        if len(set(values)) != len(values):
-            doubled |= {value for value, count in Counter(values).items() if count > 1}
-    return _places(leaves, piece, doubled)
-
-
-def _places(leaves: bytes, piece: int, values: Iterable[bytes]) -> list[tuple[int, int]]:
-    found = []
-    for value in values:
-        first = _find(leaves, value, 0, piece)
-        found.append((first, _find(leaves, value, first + 1, piece)))
-    return sorted(found)
-
-
-def _find(leaves: bytes, value: bytes, start: int, piece: int) -> int:
-    at = leaves.find(value, start * piece)
-    while at % piece:
-        at = leaves.find(value, at + 1)
-    return at // piece

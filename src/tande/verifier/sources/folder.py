@@ -18,7 +18,7 @@ class Folder:
     def read(self, path: str, *, limit: int) -> bytes:
         """As Source."""
         try:
-            with open(self.path / path, "rb") as file:
+            with open(f"{self.path}/{path}", "rb") as file:
                 data = file.read(limit + 1)
         except (FileNotFoundError, NotADirectoryError):
             raise TileMissing(path) from None
