@@ -2,11 +2,12 @@
 import { base64, info, newId, open, packText, publicKeyOf, seal, unbase64, unpackText } from "../core/index.js";
 import { getJson, postJson } from "./api.js";
 import { byId, dataBlock, el, moment, say, show } from "./dom.js";
-import { forgetDraft, keepDraft, takeDraft } from "./draft.js";
+import { endDraft, keepDraft, takeDraft } from "./draft.js";
 import { caseSeed, same } from "./keyring.js";
 import { t } from "./texts.js";
 
 const LONGEST = 10000;
+const PLACE = "inquiry";
 
 export async function startInquiry(mySeed) {
   const page = dataBlock("inquiry-data");
@@ -103,30 +104,38 @@ async function startWriting(page, mySeed, opened, titles) {
   if (!form) return;
   show("write");
   const offer = () => offerFields(page, opened, titles);
-  byId("entry-kind").addEventListener("change", offer);
-  offer();
-  // The message to the person has its draft under the case's id; this one under the id with its halves exchanged.
-  const draftId = page.case.slice(16) + page.case.slice(0, 16);
-  const draft = await takeDraft(draftId, mySeed);
-  if (draft) takeBack(draft, offer);
-  const fields = () => ({
-    text: byId("entry-text").value, kind: "words", lang: page.lang, data: { ...fieldsOf(), "entry-kind": byId("entry-kind").value },
+  byId("entry-kind").addEventListener("change", () => {
+    say("entry-error", "");
+    offer();
   });
-  keepDraft(form, draftId, fields, () => say("entry-hint", t("draft_kept")));
+  offer();
+  const draft = await takeDraft(page.case, mySeed, PLACE);
+  if (draft) takeBack(draft.text, draft.data, offer);
+  keepDraft(form, page.case, () => written(page), () => say("entry-hint", t("draft_kept")), PLACE);
   const id = newId(); // one id however often it is sent: a retry on a bad line cannot double it
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(page, id, draftId);
+    send(page, id);
   });
 }
 
+/** What a draft of an entry is made of; a kind alone is not one. */
+function written(page) {
+  const [text, fields, marks] = [byId("entry-text").value, fieldsOf(), marksOf()];
+  const chosen = { "entry-kind": byId("entry-kind").value, "entry-about": byId("entry-about").value, marks, fields };
+  const any = text || Object.keys(fields).length || Object.keys(marks).length;
+  return { text, kind: "words", lang: page.lang, data: any ? chosen : {} };
+}
+
 /** The draft back into the form, under the kind it was begun for. */
-function takeBack(draft, offer) {
-  const data = draft.data || {};
-  if (data["entry-kind"]) byId("entry-kind").value = data["entry-kind"];
+function takeBack(text, { fields = {}, marks = {}, ...chosen }, offer) {
+  const set = (field, value) => field && value && Object.assign(field, { value });
+  set(byId("entry-kind"), chosen["entry-kind"]);
   offer();
-  byId("entry-text").value = draft.text;
-  for (const one of byId("entry-fields").querySelectorAll("[data-field]")) one.value = data[one.dataset.field] || "";
+  set(byId("entry-about"), chosen["entry-about"]);
+  set(byId("entry-text"), text);
+  for (const [name, value] of Object.entries(fields)) set(byId(`field-${name}`), value);
+  for (const [name, value] of Object.entries(marks)) set(byId(`mark-${name}`), value);
   say("entry-hint", t("draft_back"));
 }
 
@@ -185,7 +194,7 @@ function faultOf(page, { kind, about, codes, text, data }) {
   return (page.needed[kind] || []).some((name) => !codes[name]) ? t("choose_mark") : "";
 }
 
-async function send(page, id, draftId) {
+async function send(page, id) {
   const kind = byId("entry-kind").value;
   const about = byId("entry-about").value;
   const text = byId("entry-text").value;
@@ -200,7 +209,7 @@ async function send(page, id, draftId) {
     const payload = packText({ kind: "entry", lang: page.lang, text, data });
     const envelope = await seal(payload, unbase64(page.public_key), info(`file:${id}`, page.case));
     await postJson(page.urls.entry, { id, kind, about, codes, envelope: base64(envelope) });
-    forgetDraft(draftId);
+    endDraft(page.case, PLACE);
     location.reload();
   } catch (error) {
     say("entry-error", error.name === "Refused" ? error.message : t("failed"));
