@@ -110,7 +110,7 @@ def test_no_form_of_a_case_loses_its_words(joel: Officer, server: Server, new_pa
     page, here = marie.page, f"{marie.url}/desk/case/{case.case_id}/"
     for path, box, chosen in (
         ("allegations/", "[name=text]", {"[name=standard]": "balance"}),
-        ("inquiry/", "#entry-text", {"#entry-kind": "recommendation", "#mark-to": "mission", "#mark-due": "2099-01-31"}),
+        ("inquiry/", "#entry-text", {"#entry-kind": "recommendation", "#mark-to": "body", "#mark-due": "2099-01-31"}),
         ("help/", "#plan-text", {"#plan-about": "witness"}),
     ):
         page.goto(here + path)
@@ -127,6 +127,27 @@ def test_no_form_of_a_case_loses_its_words(joel: Officer, server: Server, new_pa
         expect(page.locator(box)).to_have_value(DRAFT)
         for field, value in chosen.items():
             expect(page.locator(field)).to_have_value(value)
+
+
+def test_a_page_whose_script_did_not_come_sends_no_words(joel: Officer, case: Reporter) -> None:
+    """A form that only the script may send must not fall back on the browser's way: that puts words in an address."""
+    page, asked = joel.page, []
+    page.route("**/web/desk*.js", lambda route: route.abort())
+    for path, form in (("", "#compose-form"), ("inquiry/", "#entry-form"), ("help/", "#plan-form")):
+        page.goto(f"{joel.url}/desk/case/{case.case_id}/{path}")
+        page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+        page.evaluate(
+            """([form, words]) => {
+              const one = document.querySelector(form);
+              for (let part = one; part; part = part.parentElement) { part.hidden = false; part.open = true; }
+              one.querySelector("textarea").value = words;
+              one.requestSubmit();
+            }""",
+            [form, "PawolSekre"],
+        )
+        page.wait_for_timeout(200)
+        assert page.url.endswith(f"{case.case_id}/{path}")
+    assert not [one for one in asked if "PawolSekre" in one or "?" in one]
 
 
 def test_an_idle_desk_locks_itself(joel: Officer) -> None:

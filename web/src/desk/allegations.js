@@ -32,7 +32,7 @@ async function openReasonings(page, mySeed) {
   if (!same(await publicKeyOf(seed), unbase64(page.public_key))) return say("page-error", t("wrong_case_key"));
   for (const card of document.querySelectorAll(".allegation")) {
     const mine = sealed.entries.filter((one) => one.about === card.dataset.allegation);
-    const drawn = await Promise.all(mine.map((one) => drawReasoning(one, seed, page.case)));
+    const drawn = await Promise.all(mine.map((one) => drawReasoning(one, seed, page)));
     card.querySelector(".reasonings").replaceChildren(...drawn);
     startDecide(card, page);
     await keepReasoning(card, page, mySeed);
@@ -40,10 +40,11 @@ async function openReasonings(page, mySeed) {
   return undefined;
 }
 
-async function drawReasoning(one, seed, caseId) {
-  const item = el("li", { class: "officer", "data-entry": one.id });
+async function drawReasoning(one, seed, { case: caseId, dissent }) {
+  const item = el("li", { class: "officer", "data-entry": one.id, "data-kind": one.kind });
+  const kind = one.kind === "dissent" ? el("span", { class: "chip high" }, dissent) : null;
   item.append(
-    el("div", { class: "meta" }, el("strong", {}, one.officer), el("time", { datetime: one.at }, moment(one.at))),
+    el("div", { class: "meta" }, el("strong", {}, one.officer), kind, el("time", { datetime: one.at }, moment(one.at))),
   );
   try {
     const { text, lang } = unpackText(await open(unbase64(one.envelope), seed, info(`file:${one.id}`, caseId)));

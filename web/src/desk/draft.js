@@ -16,18 +16,20 @@ export function keepDraft(form, caseId, fields, kept = () => {}, place = "") {
   const key = name(caseId, place);
   let timer = 0;
   keyMaterial().catch(() => {}); // asked for now: the session may be over when there are words to keep
-  const keep = () => {
-    clearTimeout(timer);
+  const keep = () => store(caseId, key, fields()).catch(() => {});
+  const done = () => {
+    if (locked) return;
     waiting.delete(key);
-    return store(caseId, key, fields()).then(kept, () => {});
+    keep().then(kept);
   };
   form.addEventListener("input", () => {
     if (locked) return;
     clearTimeout(timer);
     waiting.set(key, keep);
-    timer = setTimeout(keep, PAUSE);
+    timer = setTimeout(done, PAUSE);
   });
-  form.addEventListener("focusout", () => waiting.has(key) && keep());
+  // Quietly: a line that appears while a button is being pressed would move it from under the finger.
+  form.addEventListener("focusout", () => !locked && waiting.has(key) && keep());
 }
 
 /**

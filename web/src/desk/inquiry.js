@@ -88,6 +88,10 @@ function overdue(opened, page) {
     return one.kind === "recommendation" ? Boolean(answer) && page.ended.includes(answer.codes.result) : Boolean(answer);
   };
   const late = opened.filter((each) => each.one.codes.due && each.one.codes.due < page.today && !answered(each));
+  for (const { one } of late) {
+    const meta = byId("entries").querySelector(`[data-entry="${one.id}"] .meta`);
+    meta.append(el("span", { class: "chip late" }, page.say.late));
+  }
   say("inquiry-overdue", late.length ? t("overdue", String(late.length)) : "");
 }
 
@@ -102,7 +106,11 @@ function fairness(opened, page) {
 async function startWriting(page, mySeed, opened, titles) {
   const form = byId("entry-form");
   if (!form) return;
-  show("write");
+  const id = newId(); // one id however often it is sent: a retry on a bad line cannot double it
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(page, id);
+  });
   const offer = () => offerFields(page, opened, titles);
   byId("entry-kind").addEventListener("change", () => {
     say("entry-error", "");
@@ -112,11 +120,7 @@ async function startWriting(page, mySeed, opened, titles) {
   const draft = await takeDraft(page.case, mySeed, PLACE);
   if (draft) takeBack(draft.text, draft.data, offer);
   keepDraft(form, page.case, () => written(page), () => say("entry-hint", t("draft_kept")), PLACE);
-  const id = newId(); // one id however often it is sent: a retry on a bad line cannot double it
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send(page, id);
-  });
+  show("write");
 }
 
 /** What a draft of an entry is made of; a kind alone is not one. */
@@ -184,9 +188,14 @@ function marksOf() {
   return Object.fromEntries(fields.filter((one) => one.value).map((one) => [one.dataset.mark, one.value]));
 }
 
+/** Why a kind of entry has nothing yet that it could belong to. */
+const nothingThere = ({ say: words }) => ({
+  plan_step: words.no_allegation, dissent: words.no_finding, step_done: words.no_step, follow_up: words.no_recommendation,
+});
+
 /** What is missing, in words; the words themselves are asked for first. */
 function faultOf(page, { kind, about, codes, text, data }) {
-  if (page.about[kind] && !about) return { plan_step: page.say.no_allegation, dissent: page.say.no_finding }[kind] || t("choose_about");
+  if (page.about[kind] && !about) return nothingThere(page)[kind] || t("choose_about");
   if (!text.trim()) return t("write_something");
   if ([...text, ...Object.values(data).join("")].length > LONGEST) return t("too_long");
   const field = (page.fields_needed[kind] || []).find((name) => !data[name]);
