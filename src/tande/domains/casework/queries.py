@@ -252,10 +252,14 @@ def timeline(case_id: str, officer: Actor) -> list[ledger.FactView]:
 READING_KINDS = ("case.read", "identity.opened", "evidence.read", "case.exported")
 
 
-def readings(officer: Actor, limit: int = 500) -> list[ledger.FactView]:
-    """Who read what, newest first, never content: for head and auditor, without the cases shut to them."""
+def readings(officer: Actor, limit: int = 500, *, by: int | None = None, case: str = "") -> list[ledger.FactView]:
+    """Who read what, newest first, never content: for head and auditor, without the cases shut to them.
+
+    ``by``: one officer's only; ``case``: only of cases whose id begins so.
+    """
     shut = set(access.shut_to(officer.pk))
-    return [fact for fact in ledger.latest(READING_KINDS, limit) if fact.subject not in shut]
+    found = ledger.latest(READING_KINDS, limit, actor=by, subject=case)
+    return [fact for fact in found if fact.subject not in shut]
 
 
 def case_key(case_id: str) -> bytes:

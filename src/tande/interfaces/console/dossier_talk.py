@@ -41,7 +41,7 @@ def _message(one: OpenedMessage, found: Opened) -> Item:
 
 
 def _asked(payload: TextPayload, found: Opened) -> Pairs:
-    """Known codes in words; what this version does not know stays as it came, under a name that cannot pass for ours."""
+    """Known codes in words; others stay as they came, under names that cannot pass for ours."""
     rest: dict[str, Any] = dict(payload.data)
     pairs: Pairs = ()
     if isinstance(rest.get("path"), str) and rest["path"] in PATHS:

@@ -1,5 +1,6 @@
 """Who read what: for the head and the auditor. Never content."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,11 +17,13 @@ from tande.ledger.queries import FactView
 from tande.policy import facts
 
 LIMIT = 1000
+NUMBER_MAX = 18
+NOT_HEX = re.compile("[^0-9a-f]")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading; the parts of one file fetched one after another count as one."""
+    """One reading; the same again within a minute, as when a file is fetched part by part, counts as one."""
 
     at: datetime
     who: str
@@ -31,21 +34,22 @@ class Reading:
 @require_GET
 @desk("readings.see")
 def readings(request: HttpRequest) -> HttpResponse:
-    """The latest readings, newest first; ``officer`` narrows to one person."""
-    found = queries.readings(officer_of(request), LIMIT)
+    """The latest readings, newest first; ``officer`` narrows to one person, ``case`` to one case's number."""
+    chosen, case = request.GET.get("officer", ""), request.GET.get("case", "").strip().lower()
+    by = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) <= NUMBER_MAX else None
+    # A number that cannot be one finds nothing, rather than everything.
+    found = [] if NOT_HEX.search(case) else queries.readings(officer_of(request), LIMIT, by=by, case=case)
+    people = [(one.id, one.display_name) for one in officers.team()]
     names = officers.names({fact.actor for fact in found if fact.actor})
-    chosen = request.GET.get("officer", "")
-    if chosen.isascii() and chosen.isdigit():
-        found = [fact for fact in found if str(fact.actor) == chosen]
     return TemplateResponse(request, "staff/readings.html", {
         "readings": [_reading(list(same), names) for _key, same in groupby(found, key=_one_act)],
-        "people": sorted(names.items(), key=lambda pair: pair[1]), "chosen": chosen, "limit": LIMIT,
+        "people": people, "chosen": chosen, "case": case, "narrowed": bool(chosen or case),
+        "limit": LIMIT, "more": len(found) == LIMIT,
     })
 
 
 def _one_act(fact: FactView) -> tuple[object, ...]:
-    file = fact.body.get("file")
-    return (fact.actor, fact.kind, fact.subject, file) if file else (fact.seq,)
+    return (fact.actor, fact.kind, fact.subject, fact.body.get("file"), fact.at.replace(second=0, microsecond=0))
 
 
 def _reading(same: list[FactView], names: dict[int, str]) -> Reading:
