@@ -122,6 +122,16 @@ def test_no_file_is_too_long_to_find_ones_way_in() -> None:
     assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE_LINES} == {}
 
 
+def test_every_form_says_how_it_is_sent() -> None:
+    """Without a method the browser would put what was typed into an address; "dialog" sends nothing by itself."""
+    forms = [
+        (name(page), form) for page in sources() if page.suffix == ".html"
+        for form in re.findall(r"<form[^>]*>", page.read_text(encoding="utf-8"))
+    ]
+    assert len(forms) > 50
+    assert [one for one in forms if not re.search(r'method="(get|post|dialog)"', one[1])] == []
+
+
 def test_nothing_is_left_unfinished() -> None:
     words = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "raise NotImplemented" + "Error")
     marks = re.compile(rf"\b({'|'.join(words)})\b")

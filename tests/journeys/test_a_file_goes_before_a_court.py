@@ -18,6 +18,7 @@ from tests.journeys.navigators import SEALING, Officer, Reporter
 STORY = "Yo kraze pòt mwen epi yo pran lajan an. 😀"
 STEP, OWN, LIST = "Tande de vwazen yo.", "Yo te vini anvan solèy leve.", "Lis sèvis 3 oktòb la #read(\"/etc/passwd\")."
 REASONS, LESSON = "De temwen di menm bagay.", "Tcheke chak adrès de fwa."
+DISSENT = "Temwen yo pa t wè figi yo."
 HEARD = {"person": "Yon vwazen", "place": "Lakay li", "language": "Kreyòl", "interpreter": "Pa gen"}
 
 
@@ -39,11 +40,12 @@ def test_the_whole_file_becomes_paper(server: Server, new_page: NewPage, marie: 
     marie.move(case_id, "admitted")
     marie.move(case_id, "inquiry")
     _keeps_the_file(marie, case_id)
+    _another_officer_does_not_agree(at_desk(server, new_page, "intake_officer"), case_id)
     _finds_it_in_the_register(marie, case_id)
     text, folder = _opens_it_elsewhere(marie, case_id, tmp_path)
     flat = " ".join(text.split())
     for words in (case_id, STEP, marie.who["display_name"], OWN, "Yon vwazen", LIST, "Baz la bay li.", REASONS,
-                  "More likely than not", LESSON, "pran lajan an. [grinning face]", "The mission"):
+                  "More likely than not", LESSON, DISSENT, "pran lajan an. [grinning face]", "The mission"):
         assert words in flat, words
     assert "root:" not in text
     assert OWN in (folder / "inquiry.txt").read_text(encoding="utf-8")
@@ -74,9 +76,24 @@ def _keeps_the_file(marie: Officer, case_id: str) -> None:
     marie.enter(case_id, "interview", OWN, consent="yes", **HEARD)
     expect(marie.page.locator("#entries li[data-kind=interview]")).to_contain_text("Lakay li")
     marie.enter(case_id, "evidence", LIST, origin="Baz la bay li.", custody="Nan kòf la")
+    marie.page.locator("#entry-kind").select_option("follow_up")
+    marie.page.locator("#entry-send").click()
+    expect(marie.page.locator("#entry-error")).to_contain_text("No recommendation is written yet")
+    marie.page.locator("#entry-kind").select_option("note")
+    expect(marie.page.locator("#entry-error")).to_be_hidden()
     marie.enter(case_id, "recommendation", LESSON, to="mission", due="2020-01-01")
+    expect(marie.page.locator("#entries > li:has(.chip.late)")).to_have_attribute("data-kind", "recommendation")
     marie.decide(case_id, 1, "substantiated", REASONS)
     assert not [one for one in sent if "vwazen" in one or "Lakay" in one or "Baz la" in one]
+
+
+def _another_officer_does_not_agree(joel: Officer, case_id: str) -> None:
+    """Who reads the finding reads beside it that somebody dissents."""
+    joel.enter(case_id, "dissent", DISSENT)
+    joel.page.goto(f"{joel.url}/desk/case/{case_id}/allegations/")
+    said = joel.page.locator(".allegation[data-number='1'] .reasonings > li")
+    expect(said.filter(has_text=DISSENT)).to_have_attribute("data-kind", "dissent", timeout=SEALING)
+    expect(said.filter(has_text=REASONS)).to_have_attribute("data-kind", "reasoning")
 
 
 def _finds_it_in_the_register(marie: Officer, case_id: str) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Dialog, expect
 
-from tests.harness.browser import DESK, NewPage
+from tests.harness.browser import DESK, PHONE, NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk, cases_shown, in_english
@@ -26,8 +26,12 @@ def test_filters_are_chosen_kept_under_a_name_and_left_without_javascript(server
     expect(plain.locator("tr[data-case]")).to_have_count(1)
     assert plain.url.endswith("?stage=received&signal=danger&level=&desk=&about=&time=&mine=&new=")
     plain.locator("#views summary").click()
-    plain.locator("#view-name").fill("Fresh danger")
+    plain.locator("#view-name").fill("Danger" + "w" * 34)
     plain.locator("#keep-view button").click()
+    plain.set_viewport_size(PHONE)
+    plain.locator("#views summary").click()
+    assert plain.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "one long word widens nothing"
+    plain.set_viewport_size(DESK)
     plain.locator("[data-active=signal]").click()
     expect(plain.locator("tr[data-case]")).to_have_count(2)
     plain.locator("[data-view]").click()

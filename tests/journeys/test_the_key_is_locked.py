@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.harness.browser import DESK, NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
+from tests.journeys.desk import at_desk
 from tests.journeys.navigators import SEALING, Officer
 
 STORY = "Yo pran machin mwen nan kafou a."
@@ -58,6 +59,95 @@ def test_the_lock_button_hides_everything_and_the_draft_comes_back(joel: Officer
     page.locator("#unlock-go").click()
     expect(page.locator("#conversation")).to_contain_text(STORY, timeout=SEALING)
     expect(page.locator("#compose-text")).to_have_value(DRAFT)
+
+
+def unlocked_again(officer: Officer) -> None:
+    page = officer.page
+    page.locator("#unlock-link").click()
+    page.locator("#unlock-passphrase").fill(officer.who["key_passphrase"])
+    page.locator("#unlock-go").click()
+    expect(page.locator("body[data-ready=yes]:not([data-page=unlock])")).to_be_attached(timeout=SEALING)
+
+
+def test_the_last_word_before_a_lock_is_kept_too(joel: Officer) -> None:
+    """Locked in the middle of a word, before the pause after which a draft is kept otherwise."""
+    page = joel.page
+    page.locator("#compose-text").fill(DRAFT)
+    expect(page.locator("#draft-state")).not_to_be_empty(timeout=SEALING)
+    page.locator("#compose-text").press_sequentially(" voye")
+    page.evaluate("document.getElementById('lock-now').click()")
+    locked(page)
+    unlocked_again(joel)
+    expect(page.locator("#compose-text")).to_have_value(f"{DRAFT} voye")
+
+
+def test_who_was_signed_out_finds_the_draft_after_signing_in(joel: Officer, case: Reporter) -> None:
+    page = joel.page
+    page.locator("#compose-text").fill(DRAFT)
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#compose-preview").click()
+    page.locator("#send-message").click()
+    expect(page.locator("#compose-error")).to_contain_text("signed out", timeout=SEALING)
+    expect(page.locator("#compose-text")).to_have_value(DRAFT)
+    page.reload()
+    expect(page.locator("#id_login")).to_be_visible()
+    assert "tande.seed" not in stored(page)
+    assert DRAFT not in stored(page)
+    page.context.add_cookies(cookies)  # as signing in does; the six digits of a moment count only once
+    page.goto(f"{joel.url}/desk/case/{case.case_id}/")
+    unlocked_again(joel)
+    expect(page.locator("#compose-text")).to_have_value(DRAFT)
+
+
+def test_no_form_of_a_case_loses_its_words(joel: Officer, server: Server, new_page: NewPage, case: Reporter) -> None:
+    """A finding, an entry of the file and a safety plan are longer work than a message."""
+    marie = at_desk(server, new_page, "head")
+    marie.move(case.case_id, "acknowledged")
+    marie.allege(case.case_id, "theft_simple")
+    for stage in ("admitted", "inquiry"):
+        marie.move(case.case_id, stage)
+    page, here = marie.page, f"{marie.url}/desk/case/{case.case_id}/"
+    for path, box, chosen in (
+        ("allegations/", "[name=text]", {"[name=standard]": "balance"}),
+        ("inquiry/", "#entry-text", {"#entry-kind": "recommendation", "#mark-to": "body", "#mark-due": "2099-01-31"}),
+        ("help/", "#plan-text", {"#plan-about": "witness"}),
+    ):
+        page.goto(here + path)
+        expect(page.locator("body[data-ready=yes]")).to_be_attached(timeout=SEALING)
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        for field, value in chosen.items():
+            one = page.locator(field)
+            one.fill(value) if "due" in field else one.select_option(value)
+        page.locator(box).fill(DRAFT)
+        page.evaluate("document.getElementById('lock-now').click()")
+        expect(page.locator("#unlock-link")).to_be_visible(timeout=SEALING)
+        assert DRAFT not in stored(page), path
+        unlocked_again(marie)
+        expect(page.locator(box)).to_have_value(DRAFT)
+        for field, value in chosen.items():
+            expect(page.locator(field)).to_have_value(value)
+
+
+def test_a_page_whose_script_did_not_come_sends_no_words(joel: Officer, case: Reporter) -> None:
+    """A form that only the script may send must not fall back on the browser's way: that puts words in an address."""
+    page, asked = joel.page, []
+    page.route("**/web/desk*.js", lambda route: route.abort())
+    for path, form in (("", "#compose-form"), ("inquiry/", "#entry-form"), ("help/", "#plan-form")):
+        page.goto(f"{joel.url}/desk/case/{case.case_id}/{path}")
+        page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+        page.evaluate(
+            """([form, words]) => {
+              const one = document.querySelector(form);
+              for (let part = one; part; part = part.parentElement) { part.hidden = false; part.open = true; }
+              one.querySelector("textarea").value = words;
+              one.requestSubmit();
+            }""",
+            [form, "PawolSekre"],
+        )
+        page.wait_for_timeout(200)
+        assert page.url.endswith(f"{case.case_id}/{path}")
+    assert not [one for one in asked if "PawolSekre" in one or "?" in one]
 
 
 def test_an_idle_desk_locks_itself(joel: Officer) -> None:

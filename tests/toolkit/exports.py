@@ -111,12 +111,13 @@ class SealedCaseMaker:
         return self
 
     def entry(self, kind: str, text: str, about: str = "", *, compartment: str = "inquiry", purpose: str = "file",
-              officer: str = "Paul", at: str = "2026-11-24T10:00:00+00:00", **codes: str) -> str:
-        """Adds a sealed text of another compartment; its id."""
+              officer: str = "Paul", at: str = "2026-11-24T10:00:00+00:00", asked: dict[str, str] | None = None,
+              **codes: str) -> str:
+        """Adds a sealed text of another compartment, `asked` beside its words; its id."""
         entry_id = sealing.new_id()
         place = about if purpose in ("referral", "state") else self.case_id
         envelope = sealing.seal_text(
-            TextPayload("entry", text, "ht", {}, "browser"), to=self.case_key, purpose=f"{purpose}:{entry_id}",
+            TextPayload("entry", text, "ht", asked or {}, "browser"), to=self.case_key, purpose=f"{purpose}:{entry_id}",
             case_id=place,
         )
         self.fields["sealed"].append({

@@ -121,6 +121,25 @@ def test_the_plan_is_told_by_allegation_with_what_is_not_done(tmp_path: Path, ma
     assert text.count("State: not done yet") == 1
 
 
+def test_questions_and_answers_of_a_hearing_keep_their_lines(tmp_path: Path, maker: SealedCaseMaker) -> None:
+    maker.entry("interview", "Li di l.", asked={"language": "Kreyòl", "questions": "Ki lè?\nAswè.\nKi moun?\nTwa."})
+    text = section(opened(tmp_path, maker)["inquiry.txt"].decode(), "INTERVIEWS")
+    assert "In which language: Kreyòl" in text
+    below = text.split("Questions and answers, after the own words")[1]
+    assert re.findall(r"\| (.*)", below) == ["Ki lè?", "Aswè.", "Ki moun?", "Twa."]
+
+
+def test_the_conversation_is_told_in_words(tmp_path: Path, maker: SealedCaseMaker) -> None:
+    maker.message("Se te aswè.", path="personnel")
+    maker.message("", kind="answer", question="know", values=["saw", "unknown", "=new"])
+    maker.message("", kind="words", question="=gone", values="x", path=["y"])
+    text = section(opened(tmp_path, maker)["inquiry.txt"].decode(), "CONVERSATION")
+    for words in ("Kind: What happened", "Filed: Personnel reporting their own side", "Kind: Added later",
+                  "Question: How do you know about it?", "Answer: I saw it, I don't know, =new",
+                  "data.question: =gone", "data.values: x", 'data.path: ["y"]'):
+        assert words in text, words
+
+
 def test_evidence_says_where_it_came_from_and_who_had_it(tmp_path: Path, maker: SealedCaseMaker) -> None:
     text = section(opened(tmp_path, maker)["inquiry.txt"].decode(), "EVIDENCE, WHERE IT CAME FROM AND WHO HAD IT")
     for digest in maker.fields["evidence"][0]["part_sha256"]:

@@ -35,10 +35,11 @@ def facts_about(subject: str) -> list[FactView]:
     return [_view(fact) for fact in Fact.objects.filter(subject=subject).order_by("seq")]
 
 
-def latest(kinds: Iterable[str], limit: int) -> list[FactView]:
-    """The newest facts of these kinds, newest first."""
-    rows = Fact.objects.filter(kind__in=list(kinds)).order_by("-seq")[:limit]
-    return [_view(fact) for fact in rows]
+def latest(kinds: Iterable[str], limit: int, *, actor: int | None = None, subject: str = "") -> list[FactView]:
+    """The newest facts of these kinds, newest first: by one actor, about subjects that begin so, when asked."""
+    rows = Fact.objects.filter(kind__in=list(kinds), subject__startswith=subject)
+    rows = rows if actor is None else rows.filter(actor=actor)
+    return [_view(fact) for fact in rows.order_by("-seq")[:limit]]
 
 
 def count(kinds: Iterable[str], *, since: datetime) -> int:

@@ -82,10 +82,13 @@ def test_unknown_codes_are_refused_and_the_others_kept_on_the_form(
 def test_two_officers_code_at_once(joel: SignedIn, sign_in: SignIn, case_id: str) -> None:
     marie = sign_in("head")
     joel.post("triage", case_id, version="0", level="urgent", month="2026-09")
+    marie.get("sealed", case_id)
     answer = marie.post("triage", case_id, version="0", level="high", month="2026-08")
     page = words(answer)
     assert answer.status_code == 409
     assert "2026-09" in page, "what is there now"
+    assert joel.officer.display_name in page, "who wrote it"
+    assert "An officer read the case." not in page, "a reading changes nothing"
     assert 'value="2026-08"' in page, "what was typed"
     assert 'value="1"' in page, "the version to write over"
     assert Case.objects.get(pk=case_id).codes["month"] == "2026-09"
@@ -157,8 +160,15 @@ def test_closing_without_a_word_is_warned_of(joel: SignedIn, case_id: str) -> No
 def test_the_timeline_says_who_did_what_once(joel: SignedIn, case_id: str) -> None:
     for _reading in range(3):
         joel.get("sealed", case_id)
-    page = words(joel.get("case", case_id))
-    assert page.count("An officer read the case.") == 1
+        joel.send("identity", case_id)
+    joel.post("triage", case_id, version="0", level="high")
+    for _reading in range(3):
+        joel.get("sealed", case_id)
+    done, page = words(joel.get("case", case_id)).split('id="read"')
+    assert "The case was coded." in done
+    assert "An officer read the case." not in done, "what was done is not lost among readings"
+    assert page.count("An officer read the case.") == 4
+    assert '<span class="chip">9</span>' in page
     assert "× 3" in page
     assert joel.officer.display_name in page
 

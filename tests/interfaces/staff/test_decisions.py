@@ -24,6 +24,9 @@ def acknowledged(case_id: str) -> str:
 
 
 def test_an_allegation_is_recorded_shown_and_corrected(joel: SignedIn, case_id: str) -> None:
+    early = words(joel.get("allegations", case_id))
+    assert "First acknowledge the complaint" in early
+    assert "allegation-form" not in early
     acknowledged(case_id)
     assert "No allegation is recorded yet." in words(joel.get("allegations", case_id))
     assert joel.post("allegations", case_id, **GOOD).status_code == 302

@@ -64,6 +64,7 @@ def test_the_longest_overdue_come_first_across_cases(marie: SignedIn, case: str)
     assert "Overdue recommendations: 2" in page
     assert f"/desk/case/{other}/inquiry/" in page
     assert "The mission" in page
+    assert len(re.findall(r'<td class="small end">\d{4}-\d\d-\d\d</td>', page)) == 3, "days as the desk writes them"
 
 
 def test_the_day_it_is_due_is_not_overdue(marie: SignedIn, case: str) -> None:

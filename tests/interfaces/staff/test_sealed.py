@@ -66,6 +66,12 @@ def test_a_part_of_evidence(joel: SignedIn, case_id: str) -> None:
     assert answer["Content-Type"] == "application/octet-stream"
     assert kinds(case_id)[-1] == "evidence.read"
     assert joel.get("part", case_id, FILE, 2).status_code == 404
+    assert b"".join(joel.post("export", case_id).streaming_content)
+    held = joel.get("sealed", case_id).json()["files"][0]["custody"]
+    assert [(one["what"], one["who"]) for one in held] == [
+        ("An officer opened a file.", joel.officer.display_name),
+        ("The sealed case was exported.", joel.officer.display_name),
+    ]
     assert joel.get("part", case_id, "9" * 32, 1).status_code == 404
 
 

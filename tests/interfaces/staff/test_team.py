@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tande.domains.officers.models import Officer
+from tande.interfaces.staff import views_log
 from tests.interfaces.staff.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn, words
 
@@ -106,6 +107,25 @@ def test_who_read_what(sign_in: SignIn, joel: SignedIn, case_id: str) -> None:
     assert mine.count(case_id[:8]) == 2
     assert words(amina.get("readings", officer="0")).count(case_id[:8]) == 0
     assert amina.get("readings", officer="٣").status_code == 200
+    assert amina.get("readings", officer="9" * 99).status_code == 200
+    for asked, counted in ((case_id[:8], 2), (case_id.upper(), 2), ("f" * 32, 0), ("%", 0), ("_" * 8, 0)):
+        assert words(amina.get("readings", case=asked)).count(f">{case_id[:8]}<") == counted, asked
+    assert "Nothing under this filter." in words(amina.get("readings", case="x"))
+
+
+def test_the_same_read_again_at_once_is_one_line_and_older_readings_can_be_found(
+    sign_in: SignIn, joel: SignedIn, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, nadia = sign_in("auditor"), sign_in("head")
+    monkeypatch.setattr(views_log, "LIMIT", 3)
+    nadia.get("sealed", case_id)
+    for _again in range(4):
+        joel.get("sealed", case_id)
+    page = words(amina.get("readings"))
+    assert page.count(f">{case_id[:8]}<") <= 2, "one line, two when a minute passed"
+    assert "Only the first 3 are shown." in page
+    assert f"<td>{nadia.officer.display_name}</td>" not in page
+    assert f"<td>{nadia.officer.display_name}</td>" in words(amina.get("readings", officer=str(nadia.officer.pk)))
 
 
 def test_the_auditor_sees_who_lifts_a_conflict_about_whom(sign_in: SignIn, joel: SignedIn, case_id: str) -> None:

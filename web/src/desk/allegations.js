@@ -2,6 +2,7 @@
 import { base64, info, newId, open, packText, publicKeyOf, seal, unbase64, unpackText } from "../core/index.js";
 import { getJson, postJson } from "./api.js";
 import { dataBlock, el, moment, say, show } from "./dom.js";
+import { endDraft, keepDraft, takeDraft } from "./draft.js";
 import { caseSeed, same } from "./keyring.js";
 import { t } from "./texts.js";
 
@@ -31,17 +32,19 @@ async function openReasonings(page, mySeed) {
   if (!same(await publicKeyOf(seed), unbase64(page.public_key))) return say("page-error", t("wrong_case_key"));
   for (const card of document.querySelectorAll(".allegation")) {
     const mine = sealed.entries.filter((one) => one.about === card.dataset.allegation);
-    const drawn = await Promise.all(mine.map((one) => drawReasoning(one, seed, page.case)));
+    const drawn = await Promise.all(mine.map((one) => drawReasoning(one, seed, page)));
     card.querySelector(".reasonings").replaceChildren(...drawn);
     startDecide(card, page);
+    await keepReasoning(card, page, mySeed);
   }
   return undefined;
 }
 
-async function drawReasoning(one, seed, caseId) {
-  const item = el("li", { class: "officer", "data-entry": one.id });
+async function drawReasoning(one, seed, { case: caseId, dissent }) {
+  const item = el("li", { class: "officer", "data-entry": one.id, "data-kind": one.kind });
+  const kind = one.kind === "dissent" ? el("span", { class: "chip high" }, dissent) : null;
   item.append(
-    el("div", { class: "meta" }, el("strong", {}, one.officer), el("time", { datetime: one.at }, moment(one.at))),
+    el("div", { class: "meta" }, el("strong", {}, one.officer), kind, el("time", { datetime: one.at }, moment(one.at))),
   );
   try {
     const { text, lang } = unpackText(await open(unbase64(one.envelope), seed, info(`file:${one.id}`, caseId)));
@@ -75,6 +78,29 @@ function startDecide(card, page) {
   });
 }
 
+/** A reasoning is long work: it survives a lock, with the finding and the standard it was begun for. */
+async function keepReasoning(card, page, mySeed) {
+  const form = card.querySelector(".decide-form");
+  if (!form) return;
+  const { elements } = form;
+  const place = card.dataset.allegation;
+  const state = form.querySelector(".draft-state");
+  const tell = (textContent) => Object.assign(state, { textContent, hidden: false });
+  const draft = await takeDraft(page.case, mySeed, place);
+  if (draft) {
+    form.closest("details").open = true;
+    elements.text.value = draft.text;
+    elements.standard.value = draft.data.standard || "";
+    elements.finding.value = draft.data.finding || "";
+    tell(t("draft_back"));
+  }
+  const fields = () => ({
+    text: elements.text.value, kind: "words", lang: page.lang,
+    data: elements.text.value ? { finding: elements.finding.value, standard: elements.standard.value } : {},
+  });
+  keepDraft(form, page.case, fields, () => tell(t("draft_kept")), place);
+}
+
 function faultOf({ finding, standard, text }) {
   if (!finding || !standard) return "choose_finding";
   if (!text.trim()) return "write_reasoning";
@@ -90,7 +116,7 @@ async function send(allegation, id, { finding, standard, text }, page, form, tel
     await postJson(page.urls.decide.replace("0".repeat(32), allegation), {
       id, finding, standard, version: page.versions[allegation], envelope: base64(envelope),
     });
-    form.reset();
+    endDraft(page.case, allegation);
     location.reload();
   } catch (error) {
     tell(error.name === "Refused" ? error.message : t("failed"));

@@ -12,7 +12,6 @@ const LONGEST = 10000;
 export async function startCompose(page, mySeed, lang, sent) {
   const form = byId("compose-form");
   if (!form) return;
-  show("compose");
   byId("compose-lang").value = page.languages[lang] ? lang : byId("compose-lang").value;
   say("compose-lang-hint", page.languages[lang] ? t("person_writes", page.languages[lang]) : "");
   await restore(form, page, mySeed);
@@ -29,6 +28,7 @@ export async function startCompose(page, mySeed, lang, sent) {
     event.preventDefault();
     preview(page, fields());
   });
+  show("compose");
   byId("edit-message").addEventListener("click", () => editing(true));
   byId("send-message").addEventListener("click", async () => {
     const written = fields();

@@ -60,6 +60,7 @@ function custody(file, manifest) {
     line(`${t("part")} ${part.n} / ${file.m}`, `${moment(part.at)} · ${size(part.size)}`);
     line(t("hash_sealed"), part.sha256, true);
   }
+  for (const held of file.custody || []) line(held.what, [moment(held.at), held.who].filter(Boolean).join(" · "));
   return el("details", {}, el("summary", { class: "small" }, t("sha")), list);
 }
 

@@ -1,13 +1,18 @@
 // The frame of every page: whether the key is open, the lock button, idleness, signing out.
 import { byId, show } from "./dom.js";
+import { keepNow } from "./draft.js";
 import { forget, takeSeed, tellLocked, watchIdleness } from "./session.js";
 import { t } from "./texts.js";
 
+const PATIENCE = 3000;
+
 /** Lock now: forget the key in every tab, clear what was opened, and show the page again, locked. */
 export async function lockNow({ tell = true } = {}) {
+  const drafts = keepNow(); // the words leave the fields at once; sealing them needs no private key
   document.dispatchEvent(new Event("desk:lock")); // pages clear what they opened before anything else
   await forget();
   if (tell) tellLocked();
+  await Promise.race([drafts, new Promise((done) => setTimeout(done, PATIENCE))]);
   location.reload();
 }
 

@@ -2,6 +2,7 @@
 import { base64, info, newId, open, packText, publicKeyOf, seal, unbase64, unpackText } from "../core/index.js";
 import { getJson, postJson } from "./api.js";
 import { dataBlock, say, show } from "./dom.js";
+import { endDraft, keepDraft, takeDraft } from "./draft.js";
 import { caseSeed, same } from "./keyring.js";
 import { t } from "./texts.js";
 
@@ -27,7 +28,7 @@ async function openWords(page, mySeed) {
   if (!same(await publicKeyOf(seed), unbase64(page.public_key))) return say("page-error", t("wrong_case_key"));
   const places = [...document.querySelectorAll("[data-words]")];
   await Promise.all(places.map((place) => openInto(place, sealed.words[place.dataset.words], seed, page.case)));
-  for (const form of document.querySelectorAll(".seal-form")) startForm(form, page);
+  for (const form of document.querySelectorAll(".seal-form")) await startForm(form, page, mySeed);
   return undefined;
 }
 
@@ -44,8 +45,9 @@ async function openInto(place, envelope, seed, caseId) {
 }
 
 /** A form whose words are sealed: everything but the text box goes in clear, and is codes and days. */
-function startForm(form, page) {
+async function startForm(form, page, mySeed) {
   const id = newId(); // one id however often it is sent: a retry on a bad line cannot double it
+  const place = form.dataset.url;
   form.closest(".sealed-part").hidden = false;
   const words = form.querySelector("textarea");
   const tell = (where, text) => {
@@ -64,6 +66,7 @@ function startForm(form, page) {
     tell(".busy", t("sending"));
     try {
       await postJson(form.dataset.url, { ...codes, id, envelope: await sealed(words.value, id, page) });
+      endDraft(page.case, place);
       location.reload();
     } catch (error) {
       tell(".errorlist", error.name === "Refused" ? error.message : t("failed"));
@@ -71,6 +74,27 @@ function startForm(form, page) {
       button.disabled = false;
     }
   });
+  const said = (code) => tell(".draft-state", t(code));
+  if (await takenBack(form, page, mySeed, place)) said("draft_back");
+  keepDraft(form, page.case, () => written(form, words.value, page), () => said("draft_kept"), place);
+}
+
+/** What a draft is made of: the words, and with them what was chosen. Choices alone are quickly made again. */
+const written = (form, text, page) => ({
+  text, kind: "words", lang: page.lang, data: text.trim() ? Object.fromEntries(new FormData(form)) : {},
+});
+
+/** Whether there was a draft; what it holds is back in the form, and the form is open. */
+async function takenBack(form, page, mySeed, place) {
+  const draft = await takeDraft(page.case, mySeed, place);
+  if (!draft) return false;
+  form.closest("details").open = true;
+  form.querySelector("textarea").value = draft.text;
+  for (const field of form.elements) {
+    if (field.type === "checkbox") field.checked = field.name in draft.data;
+    else if (field.name in draft.data && field.type !== "hidden") field.value = draft.data[field.name];
+  }
+  return true;
 }
 
 function faultOf(form, codes, text) {

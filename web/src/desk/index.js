@@ -29,11 +29,9 @@ const PAGES = {
 
 async function start() {
   const page = document.body.dataset.page;
-  // Whoever stands before the sign-in page has no key: forget the last officer's, whatever way they left.
-  if (page === "sign-in") {
-    sessionStorage.clear();
-    await forget();
-  }
+  // Whoever stands before the sign-in page has no key: forget the last officer's, whatever way they left. Drafts stay:
+  // they open only with the key of the officer who wrote them, who may have been signed out in the middle of a word.
+  if (page === "sign-in") await forget();
   if (!(window.crypto && crypto.subtle && window.indexedDB)) return say("page-error", t("no_crypto"));
   const seed = await startFrame();
   if (PAGES[page]) await PAGES[page](seed);

@@ -2,11 +2,12 @@
 import { base64, info, newId, open, packText, publicKeyOf, seal, unbase64, unpackText } from "../core/index.js";
 import { getJson, postJson } from "./api.js";
 import { byId, dataBlock, el, moment, say, show } from "./dom.js";
-import { forgetDraft, keepDraft, takeDraft } from "./draft.js";
+import { endDraft, keepDraft, takeDraft } from "./draft.js";
 import { caseSeed, same } from "./keyring.js";
 import { t } from "./texts.js";
 
 const LONGEST = 10000;
+const PLACE = "inquiry";
 
 export async function startInquiry(mySeed) {
   const page = dataBlock("inquiry-data");
@@ -87,6 +88,10 @@ function overdue(opened, page) {
     return one.kind === "recommendation" ? Boolean(answer) && page.ended.includes(answer.codes.result) : Boolean(answer);
   };
   const late = opened.filter((each) => each.one.codes.due && each.one.codes.due < page.today && !answered(each));
+  for (const { one } of late) {
+    const meta = byId("entries").querySelector(`[data-entry="${one.id}"] .meta`);
+    meta.append(el("span", { class: "chip late" }, page.say.late));
+  }
   say("inquiry-overdue", late.length ? t("overdue", String(late.length)) : "");
 }
 
@@ -101,32 +106,40 @@ function fairness(opened, page) {
 async function startWriting(page, mySeed, opened, titles) {
   const form = byId("entry-form");
   if (!form) return;
-  show("write");
-  const offer = () => offerFields(page, opened, titles);
-  byId("entry-kind").addEventListener("change", offer);
-  offer();
-  // The message to the person has its draft under the case's id; this one under the id with its halves exchanged.
-  const draftId = page.case.slice(16) + page.case.slice(0, 16);
-  const draft = await takeDraft(draftId, mySeed);
-  if (draft) takeBack(draft, offer);
-  const fields = () => ({
-    text: byId("entry-text").value, kind: "words", lang: page.lang, data: { ...fieldsOf(), "entry-kind": byId("entry-kind").value },
-  });
-  keepDraft(form, draftId, fields, () => say("entry-hint", t("draft_kept")));
   const id = newId(); // one id however often it is sent: a retry on a bad line cannot double it
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(page, id, draftId);
+    send(page, id);
   });
+  const offer = () => offerFields(page, opened, titles);
+  byId("entry-kind").addEventListener("change", () => {
+    say("entry-error", "");
+    offer();
+  });
+  offer();
+  const draft = await takeDraft(page.case, mySeed, PLACE);
+  if (draft) takeBack(draft.text, draft.data, offer);
+  keepDraft(form, page.case, () => written(page), () => say("entry-hint", t("draft_kept")), PLACE);
+  show("write");
+}
+
+/** What a draft of an entry is made of; a kind alone is not one. */
+function written(page) {
+  const [text, fields, marks] = [byId("entry-text").value, fieldsOf(), marksOf()];
+  const chosen = { "entry-kind": byId("entry-kind").value, "entry-about": byId("entry-about").value, marks, fields };
+  const any = text || Object.keys(fields).length || Object.keys(marks).length;
+  return { text, kind: "words", lang: page.lang, data: any ? chosen : {} };
 }
 
 /** The draft back into the form, under the kind it was begun for. */
-function takeBack(draft, offer) {
-  const data = draft.data || {};
-  if (data["entry-kind"]) byId("entry-kind").value = data["entry-kind"];
+function takeBack(text, { fields = {}, marks = {}, ...chosen }, offer) {
+  const set = (field, value) => field && value && Object.assign(field, { value });
+  set(byId("entry-kind"), chosen["entry-kind"]);
   offer();
-  byId("entry-text").value = draft.text;
-  for (const one of byId("entry-fields").querySelectorAll("[data-field]")) one.value = data[one.dataset.field] || "";
+  set(byId("entry-about"), chosen["entry-about"]);
+  set(byId("entry-text"), text);
+  for (const [name, value] of Object.entries(fields)) set(byId(`field-${name}`), value);
+  for (const [name, value] of Object.entries(marks)) set(byId(`mark-${name}`), value);
   say("entry-hint", t("draft_back"));
 }
 
@@ -175,9 +188,14 @@ function marksOf() {
   return Object.fromEntries(fields.filter((one) => one.value).map((one) => [one.dataset.mark, one.value]));
 }
 
+/** Why a kind of entry has nothing yet that it could belong to. */
+const nothingThere = ({ say: words }) => ({
+  plan_step: words.no_allegation, dissent: words.no_finding, step_done: words.no_step, follow_up: words.no_recommendation,
+});
+
 /** What is missing, in words; the words themselves are asked for first. */
 function faultOf(page, { kind, about, codes, text, data }) {
-  if (page.about[kind] && !about) return { plan_step: page.say.no_allegation, dissent: page.say.no_finding }[kind] || t("choose_about");
+  if (page.about[kind] && !about) return nothingThere(page)[kind] || t("choose_about");
   if (!text.trim()) return t("write_something");
   if ([...text, ...Object.values(data).join("")].length > LONGEST) return t("too_long");
   const field = (page.fields_needed[kind] || []).find((name) => !data[name]);
@@ -185,7 +203,7 @@ function faultOf(page, { kind, about, codes, text, data }) {
   return (page.needed[kind] || []).some((name) => !codes[name]) ? t("choose_mark") : "";
 }
 
-async function send(page, id, draftId) {
+async function send(page, id) {
   const kind = byId("entry-kind").value;
   const about = byId("entry-about").value;
   const text = byId("entry-text").value;
@@ -200,7 +218,7 @@ async function send(page, id, draftId) {
     const payload = packText({ kind: "entry", lang: page.lang, text, data });
     const envelope = await seal(payload, unbase64(page.public_key), info(`file:${id}`, page.case));
     await postJson(page.urls.entry, { id, kind, about, codes, envelope: base64(envelope) });
-    forgetDraft(draftId);
+    endDraft(page.case, PLACE);
     location.reload();
   } catch (error) {
     say("entry-error", error.name === "Refused" ? error.message : t("failed"));

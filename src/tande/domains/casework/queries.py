@@ -254,13 +254,15 @@ DOOR_KINDS = ("case.granted", "case.grant_voided", "conflict.declared", "conflic
 """To whom a case was opened or shut: who lifts a conflict of interest is seen by somebody who may not."""
 
 
-def readings(officer: Actor, limit: int = 500) -> list[ledger.FactView]:
+def readings(officer: Actor, limit: int = 500, *, by: int | None = None, case: str = "") -> list[ledger.FactView]:
     """Who read what and to whom it was opened or shut, newest first, never content.
 
-    For head and auditor, without the cases shut to them.
+    For head and auditor, without the cases shut to them. ``by``: one officer's only; ``case``: only of cases whose
+    id begins so.
     """
     shut = set(access.shut_to(officer.pk))
-    return [fact for fact in ledger.latest((*READING_KINDS, *DOOR_KINDS), limit) if fact.subject not in shut]
+    found = ledger.latest((*READING_KINDS, *DOOR_KINDS), limit, actor=by, subject=case)
+    return [fact for fact in found if fact.subject not in shut]
 
 
 def case_key(case_id: str) -> bytes:

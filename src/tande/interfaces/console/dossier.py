@@ -101,9 +101,23 @@ def item(found: Opened, one: OpenedEntry, *, more: Pairs = (), depth: int = 1) -
     """An entry with who wrote it, when, and its marks."""
     sealed = one.sealed
     wrote = (("Written", f"{coded.moment(sealed.at)} by {one_line(sealed.officer) or 'not known'}"),)
-    asked = data(one.payload, inquiry.SEALED_FIELDS.get(sealed.kind, {}))
+    long = _long_answers(one)
+    asked = tuple(pair for pair in data(one.payload, inquiry.SEALED_FIELDS.get(sealed.kind, {})) if pair[0] not in long)
     facts = (*more, *coded.marks(sealed.codes, found.clear.words), *asked, *wrote)
     return Item(coded.kind(sealed.kind), facts, one.payload.text, one.payload.lang, depth)
+
+
+def items_of(found: Opened, one: OpenedEntry) -> list[Item]:
+    """An entry, and below it what was answered on several lines: a hearing's questions and answers keep theirs."""
+    answers = _long_answers(one).items()
+    below = [Item(label, words=words, lang=one.payload.lang, depth=2) for label, words in answers]
+    return [item(found, one, more=belongs(found, one.sealed.about)), *below]
+
+
+def _long_answers(one: OpenedEntry) -> dict[str, str]:
+    labels = inquiry.SEALED_FIELDS.get(one.sealed.kind, {})
+    given = {label: one.payload.data.get(name) for name, label in labels.items()}
+    return {label: words for label, words in given.items() if isinstance(words, str) and "\n" in words.strip()}
 
 
 def data(payload: TextPayload, labels: Mapping[str, str]) -> Pairs:

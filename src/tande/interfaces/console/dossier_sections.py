@@ -1,6 +1,7 @@
 """The sections of an opened case, in the order in which a reader wants them. No input or output."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from tande.interfaces.console import coded
 from tande.interfaces.console.coded import Pairs
@@ -12,10 +13,11 @@ from tande.interfaces.console.dossier import (
     Table,
     allegation_title,
     belongs,
-    data,
     entries,
     item,
+    items_of,
 )
+from tande.interfaces.console.dossier_talk import conversation
 from tande.interfaces.console.outfolder import one_line
 from tande.toolkit.exported import Clear
 from tande.toolkit.opened import OpenedEntry
@@ -31,7 +33,7 @@ def sections(found: Opened) -> list[Section]:
     """The whole file. A part that form 1 does not hold is left out; an empty one says so."""
     whole = (_standing, _allegations, _plan, _interviews) if found.case.clear else ()
     after = (_fairness, _recommendations, _states, _notes, _others, _timeline) if found.case.clear else ()
-    made = [part(found) for part in (*whole, _evidence, _conversation, *after)]
+    made = [part(found) for part in (*whole, _evidence, conversation, *after)]
     return [one for one in [*made, _refusals(found)] if one.items or one.table or one.empty]
 
 
@@ -113,14 +115,13 @@ def _plan(found: Opened) -> Section:
 
 
 def _interviews(found: Opened) -> Section:
-    held = [item(found, one, more=belongs(found, one.sealed.about)) for one in entries(found, "interview")]
-    return Section("Interviews", tuple(held), empty="No interview is written down.")
+    held = [items_of(found, one) for one in entries(found, "interview")]
+    return Section("Interviews", tuple(chain(*held)), empty="No interview is written down.")
 
 
 def _evidence(found: Opened) -> Section:
     items = [Item(f"File {one.number:02d}", (*_file_facts(one), *_custody(found, one))) for one in found.files]
-    written = entries(found, "evidence")
-    items += [item(found, one, more=belongs(found, one.sealed.about)) for one in written]
+    items += chain(*(items_of(found, one) for one in entries(found, "evidence")))
     return Section("Evidence, where it came from and who had it", tuple(items), empty="No file and no other evidence.")
 
 
@@ -158,20 +159,6 @@ def _custody_line(fact: Clear, found: Opened) -> str:
 
 def _once(lines: Sequence[tuple[str, str]]) -> Pairs:
     return tuple(dict.fromkeys(lines))
-
-
-def _conversation(found: Opened) -> Section:
-    return Section("Conversation", tuple(
-        Item(
-            "To the reporter" if one.sealed.direction == "out" else "From the reporter",
-            (
-                ("When", coded.moment(one.sealed.at)), ("Kind", one_line(one.payload.kind)),
-                *((("Written by", one_line(one.sealed.officer)),) if one.sealed.officer else ()),
-                *data(one.payload, {}),
-            ),
-            one.payload.text, one.payload.lang,
-        ) for one in found.messages
-    ), empty="Nothing was said, or its content was removed.")
 
 
 def _fairness(found: Opened) -> Section:

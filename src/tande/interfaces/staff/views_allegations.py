@@ -20,7 +20,7 @@ from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, numbe
 from tande.interfaces.staff.forms_allegations import AllegationForm, initial, known_codes
 from tande.interfaces.staff.views_interim import interim_context
 from tande.ledger import clock
-from tande.policy import proof, roles, stages
+from tande.policy import inquiry, proof, roles, stages
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +120,7 @@ def _page_data(view: queries.CaseView, found: list[queries.AllegationView], offi
     case_id = view.row.id
     return {
         "case": case_id, "public_key": base64_text(view.public_key), "lang": officer.language,
-        "versions": {one.id: one.version for one in found},
+        "versions": {one.id: one.version for one in found}, "dissent": _(inquiry.KINDS["dissent"]),
         "urls": {
             "sealed": reverse("staff:reasonings", args=[case_id]),
             "decide": reverse("staff:allegation_decide", args=[case_id, "0" * 32]),
@@ -131,18 +131,18 @@ def _page_data(view: queries.CaseView, found: list[queries.AllegationView], offi
 @require_GET
 @desk("inquiry.see", json=True)
 def reasonings(request: HttpRequest, case_id: str) -> HttpResponse:
-    """The sealed reasonings of findings. Recorded as a reading of the case."""
+    """The sealed reasonings of findings, and who does not agree with them. Recorded as a reading of the case."""
     officer = officer_of(request)
     operations.record_reading(case_id=case_id, officer=officer, what="case", at=clock.now())
     found = queries.sealed(case_id, officer)
-    entries = queries.entries(case_id, officer, kinds=("reasoning",))
+    entries = queries.entries(case_id, officer, kinds=("reasoning", "dissent"))
     names = officers.names({one.officer_id for one in entries})
     return JsonResponse({
         "case": found["case"], "desk_key": found["desk_key"], "case_key": base64_text(found["case_key"]),
         "grant": base64_text(found["grant"]) if found["grant"] else None,
         "entries": [
-            {"id": one.id, "about": one.about, "officer": names.get(one.officer_id, ""), "at": one.at.isoformat(),
-             "envelope": base64_text(one.envelope)}
+            {"id": one.id, "kind": one.kind, "about": one.about, "officer": names.get(one.officer_id, ""),
+             "at": one.at.isoformat(), "envelope": base64_text(one.envelope)}
             for one in entries
         ],
     })

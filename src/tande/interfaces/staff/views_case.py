@@ -47,7 +47,9 @@ def _state(view: queries.CaseView, officer: Officer) -> dict[str, Any]:
     granted = sorted(names.get(one, "") for one in view.granted_to)
     return {
         "case": view, "row": view.row, "officer": officer, "granted": granted,
-        "events": labels.timeline(facts, names), "names": names, "here": "staff:case",
+        "events": labels.timeline((one for one in facts if one.kind not in queries.READING_KINDS), names),
+        "read": labels.timeline((one for one in facts if one.kind in queries.READING_KINDS), names),
+        "read_times": sum(one.kind in queries.READING_KINDS for one in facts), "names": names, "here": "staff:case",
         "proposal": _proposal(view, officer, names),
         "help": support.signal(view.row.id, officer, at=clock.now()),
         "conflicts": [(one.officer_id, names.get(one.officer_id, ""), one.reason) for one in view.conflicts],

@@ -78,6 +78,9 @@ def _say() -> dict[str, str]:
     return {
         "fill_in": _("Fill in: %s"),
         "no_allegation": _("Record an allegation first: a plan is made for each."),
+        "no_step": _("No step of the plan is written yet. Write one first."),
+        "no_recommendation": _("No recommendation is written yet. Write one first."),
+        "late": _("Overdue"),
         "no_finding": _("There is no finding of another officer that you could dissent from."),
         "not_given": _("There is a finding; nothing here says that the person complained about has received it."),
         "not_told": _("Nothing says yet whether the person complained about was told, or why not."),

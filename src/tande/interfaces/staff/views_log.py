@@ -1,5 +1,6 @@
 """Who read what, and to whom a case was opened or shut: for the head and the auditor. Never content."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,11 +17,16 @@ from tande.ledger.queries import FactView
 from tande.policy import facts
 
 LIMIT = 1000
+NUMBER_MAX = 18
+NOT_HEX = re.compile("[^0-9a-f]")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One act; the parts of one file fetched one after another count as one. ``about``: whom it was done to."""
+    """One act; the same again within a minute, as when a file is fetched part by part, counts as one.
+
+    ``about``: whom it was done to.
+    """
 
     at: datetime
     who: str
@@ -32,23 +38,24 @@ class Reading:
 @require_GET
 @desk("readings.see")
 def readings(request: HttpRequest) -> HttpResponse:
-    """The latest readings, newest first; ``officer`` narrows to one person."""
-    found = queries.readings(officer_of(request), LIMIT)
-    people = {fact.actor for fact in found if fact.actor}
-    names = officers.names(people | {one for fact in found if (one := _about(fact)) is not None})
-    chosen = request.GET.get("officer", "")
-    if chosen.isascii() and chosen.isdigit():
-        found = [fact for fact in found if str(fact.actor) == chosen]
+    """The latest readings, newest first; ``officer`` narrows to one person, ``case`` to one case's number."""
+    chosen, case = request.GET.get("officer", ""), request.GET.get("case", "").strip().lower()
+    by = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) <= NUMBER_MAX else None
+    # A number that cannot be one finds nothing, rather than everything.
+    found = [] if NOT_HEX.search(case) else queries.readings(officer_of(request), LIMIT, by=by, case=case)
+    people = [(one.id, one.display_name) for one in officers.team()]
+    known = {one for fact in found for one in (fact.actor, _about(fact)) if one is not None}
+    names = officers.names(known)
     return TemplateResponse(request, "staff/readings.html", {
         "readings": [_reading(list(same), names) for _key, same in groupby(found, key=_one_act)],
-        "people": sorted(((one, names[one]) for one in people if one in names), key=lambda pair: pair[1]),
-        "chosen": chosen, "limit": LIMIT,
+        "people": people, "chosen": chosen, "case": case, "narrowed": bool(chosen or case),
+        "limit": LIMIT, "more": len(found) == LIMIT,
     })
 
 
 def _one_act(fact: FactView) -> tuple[object, ...]:
-    file = fact.body.get("file")
-    return (fact.actor, fact.kind, fact.subject, file) if file else (fact.seq,)
+    done_to = (fact.subject, fact.body.get("file"), _about(fact))
+    return (fact.actor, fact.kind, *done_to, fact.at.replace(second=0, microsecond=0))
 
 
 def _about(fact: FactView) -> int | None:

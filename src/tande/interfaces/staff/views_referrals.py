@@ -106,7 +106,7 @@ def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
         "desk_key": found["desk_key"],
         "case_key": base64_text(found["case_key"]),
         "grant": base64_text(found["grant"]) if found["grant"] else None,
-        "files": files_of(case_id) if roles.may(officer.roles, "evidence.open") else [],
+        "files": files_of(case_id, officer) if roles.may(officer.roles, "evidence.open") else [],
         "given": {
             referral_id: [given_file(one) for one in many]
             for referral_id, many in queries.files_of_case(case_id, officer).items()

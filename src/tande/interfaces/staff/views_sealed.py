@@ -10,6 +10,8 @@ from tande.domains.casework import operations, queries
 from tande.domains.casework.errors import BadEnvelope
 from tande.domains.evidence import queries as evidence
 from tande.domains.officers import queries as officers
+from tande.domains.officers.queries import Officer
+from tande.interfaces.staff import custody_lines
 from tande.interfaces.staff.access import desk, officer_of, refusal
 from tande.interfaces.staff.bodies import BadBody, base64_text, json_body, number, octets, text
 from tande.ledger import clock
@@ -25,7 +27,7 @@ def sealed(request: HttpRequest, case_id: str) -> HttpResponse:
     found = queries.sealed(case_id, officer)
     names = officers.names({one["officer"] for one in found["messages"] if one["officer"]})
     return JsonResponse({
-        **_envelopes(found, names), "files": files_of(case_id),
+        **_envelopes(found, names), "files": files_of(case_id, officer),
     })
 
 
@@ -61,9 +63,14 @@ def _envelopes(found: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def files_of(case_id: str) -> list[dict[str, Any]]:
-    """The case's files as the script draws them: sealed manifests, and the parts with their hashes."""
-    return [_file(file) for file in evidence.files(case_id) if not file.purged]
+def files_of(case_id: str, officer: Officer) -> list[dict[str, Any]]:
+    """The case's files as the script draws them: sealed manifests, the parts with their hashes, who had them since."""
+    handed = custody_lines.of_case(case_id, officer)
+    names = custody_lines.names_of(handed)
+    return [
+        {**_file(file), "custody": custody_lines.of_file(file.id, file.received_at, handed, names)}
+        for file in evidence.files(case_id) if not file.purged
+    ]
 
 
 def _file(file: evidence.FileView) -> dict[str, Any]:
