@@ -178,7 +178,8 @@ class TestMirror:
         self, site: sites.Site, options: Options, office: Office, tmp_path: Path
     ) -> None:
         office.write("lookup/en.html", '<a href="fr.html"> <a href="es.html">')
-        office.write("lookup/es.html", "hola")
+        for path in ("lookup/es.html", "bulletin/2026-W44.txt", "bulletin/2026-W44.es.html", "bulletin/2025-W51.txt"):
+            office.write(path, "hola")
         assert self.run(site, options, tmp_path).code == 0
         site.asked.clear()
         office.publish(lines(300, 9000))
@@ -187,7 +188,11 @@ class TestMirror:
         assert "tile/entries/001" in site.asked
         copy = tmp_path / "mirror"
         assert names(log(str(copy), replace(options, state=tmp_path / "other.json"))) == set()
-        assert (copy / "lookup/es.html").read_text() == "hola"
+        beside = [path for name in ("lookup", "bulletin") for path in (copy / name).glob("*")]
+        assert {path.name for path in beside} == {
+            "en.html", "es.html", "2026-W44.txt", "2026-W44.es.html", "2025-W51.txt",
+        }
+        assert {path for path in site.asked if path.startswith("bulletin/2025-W51")} == set()
         assert not (copy / ASIDE).exists()
 
     def test_a_rewritten_log_is_named_and_the_copy_stays(

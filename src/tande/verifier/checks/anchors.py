@@ -14,6 +14,8 @@ from tande.verifier.sources.source import Source, read_all
 
 GAP_DAYS = 62
 """On a web site nobody lists files: days are asked for back in time until so many in a row have no anchor."""
+KNOWN_GAP_DAYS = 7
+"""The same before the first day that an earlier run found."""
 
 
 @dataclass
@@ -65,12 +67,11 @@ def _anchors(
     if listed is not None:
         days = sorted((day for day in map(_day_of, listed) if day), reverse=True)
     else:
-        first = earliest or (date.fromisoformat(known) if known else date.min)
-        days = [today + timedelta(days=1) - timedelta(days=n) for n in range(_most(today, first))]
-    misses = 0
+        days = [today + timedelta(days=1) - timedelta(days=n) for n in range(_most(today, earliest or date.min))]
+    misses, enough = 0, GAP_DAYS if known is None else KNOWN_GAP_DAYS
     for day, (_, data) in zip(days, read_all(source, map(anchor_path, days), limit=limits.SMALL), strict=True):
         misses = 0 if data is not None else misses + 1
-        if misses > GAP_DAYS and earliest is None and (known is None or day.isoformat() < known):
+        if misses > enough and earliest is None and (known is None or day.isoformat() < known):
             return
         yield day, data
 

@@ -6,7 +6,6 @@ so the copy is at every moment the log of the checkpoint that it shows.
 
 import contextlib
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,11 +15,10 @@ from tande.toolkit.errors import LogError, PromiseError, TileMissing
 from tande.toolkit.notes import decode_note, split_note
 from tande.toolkit.tlog.checkpoint import parse_checkpoint
 from tande.verifier.answers import Answer
-from tande.verifier.believing import KEYS, POLICY
 from tande.verifier.checked import Checked, Options
 from tande.verifier.checking import check
 from tande.verifier.commands import log
-from tande.verifier.commands.figures import named_in, read_tables
+from tande.verifier.commands.around import around
 from tande.verifier.findings import Finding
 from tande.verifier.memory import replace as put
 from tande.verifier.sources import limits
@@ -31,9 +29,6 @@ from tande.verifier.sources.source import Source, read_or_none
 
 ASIDE = ".arriving"
 _LASTING = ("tile/", "openings/", "anchors/")
-_LOOKUP = ("lookup/copy.css", "lookup/lookup.js")
-_PAGES = ("lookup/ht.html", "lookup/fr.html", "lookup/en.html")
-_LINK = re.compile(rb'"([a-z]{2}\.html)"')
 
 
 class Copying:
@@ -69,10 +64,8 @@ def mirror(where: str, folder: Path, options: Options) -> Answer:
         checked = check(copying, raw, known)
         if not checked.sound or checked.head.size < (had or 0):
             return _refused(folder, source, raw, checked, known, had or 0)
-        for path in (KEYS, POLICY, *_LOOKUP):
-            read_or_none(copying, path, limit=limits.LIST)
-        _pages(copying)
-        _tables(checked, folder)
+        for path, data in around(source, Folder(folder), checked, options.today):
+            _lay_aside(folder, path, data)
         count = _settle(folder)
     put(folder / CHECKPOINT, raw)
     answer = log.answer(checked)
@@ -134,18 +127,3 @@ def _settle(folder: Path) -> int:
             os.fsync(file.fileno())
         os.replace(place / name, target)
     return len(names)
-
-
-def _tables(checked: Checked, folder: Path) -> None:
-    """The released tables, which never change. They are checked by `figures`, in the copy as on the site."""
-    wanted = {one.path for one in named_in(checked) if not (folder / one.path).exists()}
-    for path, data in read_tables(checked.source, wanted):
-        _lay_aside(folder, path, data)
-
-
-def _pages(copying: Copying) -> None:
-    """The pages that look a number up, in every language that they name."""
-    found = {page: read_or_none(copying, page, limit=limits.LIST) for page in _PAGES}
-    linked = {f"lookup/{match.decode()}" for data in found.values() for match in _LINK.findall(data or b"")}
-    for page in sorted(linked - set(_PAGES)):
-        read_or_none(copying, page, limit=limits.LIST)
