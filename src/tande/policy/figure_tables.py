@@ -180,6 +180,6 @@ def forms_in_order() -> Sequence[Form]:
 
 def all_words() -> set[str]:
     """Every English text that figures show from policy."""
-    titles = {one.title for one in (*counting.SERIES.values(), *counting.FORMS.values())}
+    titles = {one.title for one in counting.SERIES.values()} | {one.title for one in counting.FORMS.values()}
     own = (counting.UNITS, counting.VIEWS, counting.RULES, disclosure.WITHHELD, TOGETHER_WORDS)
     return titles | {text for table in (*own, *POLICY_WORDS.values()) for text in table.values()}

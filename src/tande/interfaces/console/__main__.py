@@ -22,6 +22,7 @@ MODULES = {
     "totp": "demo_totp",
     "serve": "serve",
     "rounds": "rounds",
+    "figures": "figures",
     "log": "log",
     "setup": "setup",
     "officer": "officer",

@@ -72,7 +72,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
 
     The sheet is written last, so an interrupted start is begun again from nothing.
     """
-    from tande.interfaces.console import demo_commitments, demo_complaints, demo_people, log
+    from tande.interfaces.console import demo_commitments, demo_complaints, demo_past, demo_people, log
     from tande.ledger import clock
 
     (data / "demo").touch()
@@ -84,16 +84,25 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         return stored
     script = read_script(settings.TANDE.mission_dir / "demo.toml")
     people = _step("Officers and keys", lambda: demo_people.make(script["officers"]))
+    if not empty:
+        _step("Invented past", lambda: demo_past.file_all(*_two_officers(people)))
     filed = (
         [] if empty else _step("Invented complaints", lambda: demo_complaints.file_all(script["complaints"]))
     )
     if not empty:
         _step("Invented evidence", lambda: demo_commitments.show_all(script["exhibits"]))
+        _step("Figures of the past months", demo_past.release_all)
     _step("Public log", lambda: log.publish(clock.now()))
     content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
     return content
+
+
+def _two_officers(people: list[dict[str, Any]]) -> tuple[str, str]:
+    """The head's name, and that of the first officer of the desk."""
+    by_role = {role: one["username"] for one in reversed(people) for role in one["roles"]}
+    return by_role["head"], by_role["intake_officer"]
 
 
 def read_script(path: Path) -> dict[str, Any]:
@@ -133,6 +142,7 @@ def describe(sheet: dict[str, Any]) -> str:
             f"  For the person who reports   {url}/",
             f"  For officers                 {url}/desk/",
             f"  For a State's focal point    {url}/states/",
+            f"  For everybody: figures       {url}/figures/",
             "",
             f"Officers sign in with the passphrase   {SIGN_IN_PASSPHRASE}",
             f"and unlock their keys with             {KEY_PASSPHRASE}",

@@ -15,6 +15,7 @@ from tande.toolkit import charts
 MONTHS_SHOWN: Final = 12
 PERIODS_SHOWN: Final = 3
 LINES_DRAWN: Final = 12
+MOST_NAMED: Final = 15
 WITH_OTHERS: Final = "*"
 ENDED: Final = ("complaint.closed", "complaint.not_pursued", "complaint.referred_elsewhere")
 Document = Mapping[str, Any]
@@ -126,7 +127,8 @@ def _nothing(form: Form, printed: Sequence[Mapping[str, Any]]) -> list[str]:
     """Labels of the rows that are 0 in every period shown: a true 0 is worth saying."""
     counted = {cell["row"] for one in printed for cell in one["cells"] if cell["high"]}
     there = dict.fromkeys(cell["row"] for one in printed for cell in one["cells"])
-    return [words.label(form.rows, row) for row in there if row not in counted] if printed else []
+    found = [words.label(form.rows, row) for row in there if row not in counted]
+    return found if len(found) <= MOST_NAMED else [_("all others")]
 
 
 def _together(form: Form, printed: Sequence[Mapping[str, Any]]) -> list[str]:
