@@ -160,6 +160,9 @@ FILES: dict[str, tuple[Attack, set[str]]] = {
     "the lists would tell who asks": (lists_cut_finely, {"wrong_list"}),
     "the index is no index": (lambda office: office.write(number_lists.INDEX, b"[]"), {"wrong_list"}),
     "an anchor is changed": (flip(anchors.anchor_path(date(2026, 10, 19)), 60), {"wrong_anchor"}),
+    "an anchor stands in another's place": (
+        lambda office: office.write("anchors/2026-10-20", office.read("anchors/2026-10-19")), {"wrong_anchor"},
+    ),
     "an opening does not fit its anchor": (
         flip(anchors.opening_path(date(2026, 10, 19)), 20), {"wrong_anchor"},
     ),
@@ -305,6 +308,13 @@ class TestHonest:
         office.publish(lines(3, 20_000))
         look()
         assert names(look(where=tmp_path / "copy")) == {"behind"}
+
+    def test_a_copy_that_stood_still_and_catches_up(self, office: Office, look: Look) -> None:
+        """An entry of October came out in November; that the copy held it only in December is nobody's lateness."""
+        assert names(look(now=datetime(2026, 12, 20, tzinfo=UTC))) == {"stands_still"}
+        office.today = date(2026, 12, 19)
+        office.publish(lines(3, 20_000, month="2026-10"))
+        assert names(look(now=datetime(2026, 12, 20, tzinfo=UTC))) == set()
 
     def test_replacing_its_key_with_the_former_ones_signature(self, office: Office, look: Look) -> None:
         look()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,16 +54,22 @@ def test_a_promise_that_was_kept_however_it_was_saved(office: Office, options: O
         assert [name for name, _ in found.lines].count("kept") == count
 
 
-def test_a_promise_before_on_and_after_its_day(site: sites.Site, options: Options, tmp_path: Path) -> None:
-    """The day is over when it is over everywhere on earth."""
+@pytest.mark.parametrize("far", [True, False], ids=["site", "folder"])
+def test_a_promise_before_on_and_after_its_day(
+    office: Office, site: sites.Site, options: Options, tmp_path: Path, far: bool
+) -> None:
+    """The day is over when it is over everywhere on earth; and how late it is the log's own newest anchor says."""
     path = saved(tmp_path, promise(line(77_777), DAY))
-    for now, expected in (
-        (datetime(2026, 10, 30, 23, tzinfo=UTC), set()),
-        (datetime(2026, 10, 31, 11, 59, tzinfo=UTC), set()),
-        (datetime(2026, 10, 31, 12, 0, tzinfo=UTC), {"broken_promise"}),
-    ):
-        found = receipt([path], site.address, replace(options, now=now))
-        assert names(found) - {"future_entry"} == expected
+    for days, expected in ((0, set()), (1, set()), (2, {"broken_promise"})):
+        last = DAY + timedelta(days=days)
+        for file in (office.folder / "anchors").iterdir():
+            if file.name[:10] > last.isoformat():
+                file.rename(tmp_path / file.name)
+        options = replace(options, state=tmp_path / f"{days}.json")
+        found = receipt([path], site.address if far else str(office.folder), options)
+        assert names(found) - {"stands_still"} == expected
+        for file in tmp_path.glob("2026-*"):
+            file.rename(office.folder / "anchors" / file.name)
 
 
 def test_a_broken_promise_is_kept_as_proof_that_others_can_check(
@@ -80,10 +87,12 @@ def test_a_broken_promise_is_kept_as_proof_that_others_can_check(
     assert open_note(note, key=parse_verifier_key(RECEIPT_KEY))
 
 
-def test_a_copy_cannot_show_that_a_promise_was_broken_unless_a_witness_dates_it(
+def test_a_log_that_nothing_dates_breaks_no_promise_until_a_witness_dates_it(
     office: Office, options: Options, tmp_path: Path
 ) -> None:
     path = saved(tmp_path, promise(line(77_777), DAY))
+    shutil.rmtree(office.folder / "anchors")
+    office.anchors = lambda: None  # type: ignore[method-assign]
     assert names(receipt([path], str(office.folder), options)) == set()
     office.witnesses, office.cosigned_at = True, int(NOW.timestamp())
     office.publish()

@@ -45,7 +45,9 @@ class Options:
 class Checked:
     """What was found. ``standing``, ``counts`` and ``facts`` (opened, by index) are there as far as the check came.
 
-    ``memory``: what earlier runs remembered. ``sound``: the tree is the one that was signed and only grew.
+    ``memory``: what earlier runs remembered. ``sound``: the tree is the one that was signed and only grew. ``dated``:
+    when it was surely the newest tree, as witnesses and the newest anchor beside it say. Our own clock does not: who
+    knows how old a copy is?
     """
 
     source: Source
@@ -59,6 +61,7 @@ class Checked:
     counts: dict[Counted, int] | None = None
     facts: dict[int, dict[str, Any]] = field(default_factory=dict)
     sound: bool = False
+    dated: datetime | None = None
 
     @property
     def head(self) -> Checkpoint:

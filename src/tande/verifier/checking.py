@@ -1,6 +1,7 @@
 """The whole check of a log: reads it once, asks every question, and remembers what it saw if the tree is sound."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 
 from tande.toolkit.errors import LogError, PromiseError
 from tande.toolkit.notes import decode_note, split_note
@@ -41,7 +42,8 @@ def check(source: Source, raw: bytes, options: Options, *, takers: Sequence[Take
     if result.sound:
         leaves = bytes(walked.leaves)
         days = contents.check(result, leaves, recount, options)
-        remember(result, leaves, days, options)
+        date_of(result, days)
+        remember(result, leaves, days)
     return result
 
 
@@ -122,14 +124,22 @@ def _tree(result: Checked, walked: Walk, copies: list[Copy]) -> None:
     result.sound = not any(one.grade is Grade.WRONG for one in findings)
 
 
-def remember(result: Checked, leaves: bytes, days: Days, options: Options) -> None:
-    """Keep what was seen for the next run. What was remembered of an anchor is never replaced."""
+def date_of(result: Checked, days: Days) -> None:
+    """Set when the tree was surely the newest. An anchor is made after the batch of its day, or there was none."""
     assert result.standing is not None
+    witnessed = believing.newest_time(result.standing)
+    times = [] if witnessed is None else [datetime.fromtimestamp(witnessed, UTC)]
+    times += [] if days.newest is None else [datetime.combine(days.newest, time(), UTC)]
+    result.dated = max(times, default=None)
+
+
+def remember(result: Checked, leaves: bytes, days: Days) -> None:
+    """Keep what was seen for the next run. What was remembered of an anchor is never replaced."""
     memory, belief, head, place = result.memory, result.believed, result.head, result.source.address
     if memory is not None and head.size < memory.head.size:
         return  # a copy that is behind teaches nothing
     places = {one: size for one, size in (memory.places if memory else {}).items() if one != place}
-    at = int(options.now.timestamp()) if result.source.far else believing.newest_time(result.standing)
+    at = int(result.dated.timestamp()) if result.dated else None
     heads = memory.heads if memory else ()
     if heads and heads[-1].size == head.size:
         at, heads = max((time for time in (at, heads[-1].at) if time), default=None), heads[:-1]

@@ -57,6 +57,7 @@ GRADES: Final[dict[str, Grade]] = {
     "missing_opening": Grade.QUESTION,
     "lists_behind": Grade.QUESTION,
     "missing_anchor": Grade.QUESTION,
+    "stands_still": Grade.QUESTION,
     "unopened_anchor": Grade.QUESTION,
     "unknown_anchor_key": Grade.QUESTION,
     "quorum_missing": Grade.QUESTION,

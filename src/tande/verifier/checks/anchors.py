@@ -20,10 +20,11 @@ KNOWN_GAP_DAYS = 7
 
 @dataclass
 class Days:
-    """What was found: of each day with a good anchor its hash in hex."""
+    """What was found: of each day with a good anchor its hash in hex; ``newest``: the last such day here."""
 
     hashes: dict[date, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    newest: date | None = None
 
     @property
     def begun(self) -> date | None:
@@ -45,6 +46,7 @@ def check(
         if data is None:
             continue
         unknown += not _take(days, day, data, signers, known)
+    days.newest = max((day for day in days.hashes if day <= today), default=None)
     for text, value in known.items():
         if earliest is None or text >= earliest.isoformat():
             _compare(days, date.fromisoformat(text), value)
@@ -129,16 +131,18 @@ def _compare(days: Days, day: date, before: str) -> None:
 
 
 def _missing(days: Days, today: date, earliest: date | None) -> None:
-    """Days without an anchor between the first and yesterday; today's may not be made yet."""
-    if days.begun is None:
+    """Days without an anchor between the first and the last; and whether the last is older than yesterday."""
+    if days.begun is None or days.newest is None:
         days.findings.append(Finding("no_anchors"))
         return
     named = {one.values.get("day") for one in days.findings}
-    span = range((today - max(days.begun, earliest or days.begun)).days)
-    wanted = [max(days.begun, earliest or days.begun) + timedelta(days=n) for n in span]
+    start = max(days.begun, earliest or days.begun)
+    wanted = [start + timedelta(days=n) for n in range((days.newest - start).days)]
     gone = [day.isoformat() for day in wanted if day not in days.hashes and day.isoformat() not in named]
     if gone:
         days.findings.append(Finding("missing_anchor", {"count": len(gone), "days": gone[:10]}))
+    if days.newest < today - timedelta(days=1):  # today's may not be made yet
+        days.findings.append(Finding("stands_still", {"day": days.newest.isoformat()}))
 
 
 def _openings(source: Source, days: Days, newest_month: date | None) -> None:

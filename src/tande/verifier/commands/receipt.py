@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from tande.toolkit.anchors import anchor_path
 from tande.toolkit.codes import show
 from tande.toolkit.errors import PromiseError, ToolkitError
 from tande.toolkit.promises import PROMISE_TAG, Promise, verify_promise
 from tande.toolkit.tlog.proof import SUFFIX, TAG, write_proof
-from tande.verifier import believing, memory
+from tande.verifier import memory
 from tande.verifier.answers import Answer
 from tande.verifier.believing import Belief, NoKeys
 from tande.verifier.checked import Checked, Options
@@ -25,6 +26,7 @@ from tande.verifier.findings import Finding
 from tande.verifier.sources import limits
 from tande.verifier.sources.errors import CannotRead
 from tande.verifier.sources.opening import open_log
+from tande.verifier.sources.source import read_or_none
 
 # As somebody saves it: perhaps in the middle of a page, with other line ends or with spaces before each line.
 _PROMISE = re.compile(
@@ -125,11 +127,12 @@ class _Promises:
             self._answer.lines.append(("kept", {"number": number, "index": found[0]}))
             self._write(promise, checked, wanted)
             return result | {"state": "kept", "index": found[0]}
-        read, ends = _read_at(checked, self._options), _ends(promise)
+        read, ends = checked.dated, _ends(promise)
         if read is None or read < ends:
             self._answer.lines.append(("not_due", {"number": number, "day": day}))
             return result | {"state": "not due"}
-        papers = (("The promise", note), ("The head of the log, which does not hold it", checked.note))
+        head = "The head of the log, which does not hold it", checked.note
+        papers = (("The promise", note), head, *_anchor(checked))
         values = {"number": number, "day": day, "read": f"{read:%Y-%m-%d %H:%M} UTC"}
         self._answer.findings.append(Finding("broken_promise", values, papers))
         return result | {"state": "broken"}
@@ -172,9 +175,8 @@ def _ends(promise: Promise) -> datetime:
     return datetime.combine(promise.publish_by + timedelta(days=1), time(), UTC) + _LAST_ZONE
 
 
-def _read_at(checked: Checked, options: Options) -> datetime | None:
-    """When this was surely the newest tree: now on the site itself; of a copy as witnesses say, else nobody knows."""
-    assert checked.standing is not None
-    newest = believing.newest_time(checked.standing)
-    seen = None if newest is None else datetime.fromtimestamp(newest, UTC)
-    return options.now if checked.source.far else seen
+def _anchor(checked: Checked) -> tuple[tuple[str, str], ...]:
+    """The anchor beside the log that shows how late it was."""
+    path = anchor_path(checked.dated.date()) if checked.dated else ""
+    data = read_or_none(checked.source, path, limit=limits.NOTE) if path else None
+    return (("An anchor beside it, made on a later day", data.decode("utf-8", "replace")),) if data else ()

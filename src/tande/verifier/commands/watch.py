@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tande.verifier.answers import Answer
 from tande.verifier.checked import Checked, Options
-from tande.verifier.checking import begin, check, remember
+from tande.verifier.checking import begin, check, date_of, remember
 from tande.verifier.checks import anchors
 from tande.verifier.commands import log
 from tande.verifier.sources.opening import open_log
@@ -27,7 +27,8 @@ def watch(where: str, options: Options) -> Answer:
     )
     checked.findings += days.findings
     # That this tree is still the newest is what later shows that an entry came late.
-    remember(checked, checked.memory.leaves, days, options)
+    date_of(checked, days)
+    remember(checked, checked.memory.leaves, days)
     return log.answer(checked)
 
 

@@ -42,6 +42,7 @@ TEXTS = {
     "missing_opening": "{count} openings are not published yet: numbers {indexes}",
     "lists_behind": "The lists of check numbers hold {listed} of {size} entries. Look again in a while.",
     "missing_anchor": "On {count} days no anchor was made: {days}",
+    "stands_still": "The newest anchor is of {day}: this copy is old, or the log has stood still since.",
     "unopened_anchor": "{count} anchors from before the last batch were not opened: {days}",
     "unknown_anchor_key": "{count} anchors are signed by a key that you do not have.",
     "quorum_missing": "Only {has} of {all} witnesses have cosigned: fewer than the trust policy asks for.",

@@ -39,6 +39,7 @@ TEXTS = {
     "lists_behind": "Les listes de numéros de contrôle ont {listed} lignes sur {size}. Regardez de nouveau plus "
     "tard.",
     "missing_anchor": "Pendant {count} jours, aucune ancre n'a été faite : {days}",
+    "stands_still": "La dernière ancre est du {day} : cette copie est vieille, ou le registre n'avance plus depuis.",
     "unopened_anchor": "{count} ancres d'avant le dernier lot n'ont pas été ouvertes : {days}",
     "unknown_anchor_key": "{count} ancres sont signées par une clé que vous n'avez pas.",
     "quorum_missing": "Seulement {has} témoins sur {all} ont signé : moins que ne demande la règle de confiance.",

@@ -35,6 +35,7 @@ TEXTS = {
     "missing_opening": "{count} ouvèti poko pibliye: nimewo {indexes}",
     "lists_behind": "Lis nimewo kontwòl yo gen {listed} liy sou {size}. Gade ankò talè.",
     "missing_anchor": "Pandan {count} jou yo pa fè lank: {days}",
+    "stands_still": "Dènye lank lan se pou {day}: kopi sa a ansyen, oswa rejis la pa avanse depi lè sa a.",
     "unopened_anchor": "{count} lank ki te la anvan dènye pakèt la pa louvri: {days}",
     "unknown_anchor_key": "Gen {count} lank ki siyen ak yon kle ou pa genyen.",
     "quorum_missing": "Se sèlman {has} temwen sou {all} ki siyen: mwens pase sa règ konfyans lan mande.",
