@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "log", "verify")
+NAMES = ("intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "figures", "log", "verify")
 
 
 def main() -> int:

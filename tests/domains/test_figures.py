@@ -55,7 +55,7 @@ def test_months_that_were_passed_over_are_released_one_by_one() -> None:
     many(3)
     operations.release(at=APRIL)
     assert operations.release(at=JULY) == ["2026-04", "2026-05", "2026-06"]
-    assert [one.id for one in queries.releases()] == ["2026-06", "2026-05", "2026-04", "2026-03"]
+    assert [name for name, _at in queries.releases()] == ["2026-06", "2026-05", "2026-04", "2026-03"]
 
 
 def test_the_log_commits_to_every_document_byte_by_byte() -> None:

@@ -38,12 +38,9 @@ class PrintedView:
     sha256: str
 
 
-def releases() -> list[ReleaseView]:
-    """Every release, newest first."""
-    hashes: dict[str, dict[str, str]] = {}
-    for of, name, sha256 in PrintedTable.objects.values_list("release_id", "name", "sha256").order_by("name"):
-        hashes.setdefault(of, {})[name] = sha256
-    return [ReleaseView(one.id, one.at, hashes.get(one.id, {})) for one in Release.objects.order_by("-id")]
+def releases() -> list[tuple[str, datetime]]:
+    """Every release and when it was made, newest first."""
+    return list(Release.objects.order_by("-id").values_list("id", "at"))
 
 
 def newest() -> str | None:

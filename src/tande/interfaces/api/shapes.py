@@ -12,11 +12,16 @@ class Problem(Schema):
     message: str
 
 
-class Release(Schema):
-    """Figures up to and with one month."""
+class Named(Schema):
+    """A release in the list of all."""
 
     id: str = Field(description="Its last month, such as 2026-03")
     at: datetime
+
+
+class Release(Named):
+    """Figures up to and with one month."""
+
     tables: dict[str, str] = Field(description="Name of each table, and the SHA-256 of its document in the public log")
 
 

@@ -44,9 +44,8 @@ def _status(at: datetime) -> int:
 
     operations.count_new()
     known = queries.releases()
-    for one in known:
-        number = queries.log_entry(one.id)
-        print(f"{one.id}   released {one.at:%Y-%m-%d}, {len(one.tables)} tables, check number {number}")
+    for one, made in known:
+        print(f"{one}   released {made:%Y-%m-%d}, check number {queries.log_entry(one)}")
     print(f"Released: {len(known)}. Due now: {', '.join(operations.due(at)) or 'none'}. "
           f"The next after that: {queries.first_day(at):%Y-%m-%d}.")
     print(f"Pages: {settings.TANDE.public_url}/figures/")

@@ -19,7 +19,7 @@ from tande.interfaces.public import figures_pages as pages
 from tande.interfaces.public import figures_words as words
 from tande.interfaces.public.pages import language, page, takes
 from tande.ledger import clock
-from tande.policy.counting import FORMS, VIEWS
+from tande.policy.counting import VIEWS
 
 AN_HOUR = 3600
 A_YEAR = 365 * 24 * 3600
@@ -67,7 +67,7 @@ def release(request: HttpRequest, release: str) -> HttpResponse:
 def _release(request: HttpRequest, name: str) -> HttpResponse:
     return page(request, "figures", {
         "release": queries.release(name), "month": words.month(name), "check_number": queries.log_entry(name),
-        "others": [(one.id, words.month(one.id)) for one in queries.releases()], **pages.overview(name),
+        "others": [(one, words.month(one)) for one, _at in queries.releases()], **pages.overview(name),
     })
 
 
@@ -134,8 +134,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     """Every release as an Atom feed."""
     found = queries.releases()[:24]
     context: dict[str, Any] = {
-        "releases": [(one, words.month(one.id)) for one in found], "url": settings.TANDE.public_url,
-        "lang": language(), "forms": FORMS,
+        "releases": [(one, at, words.month(one)) for one, at in found], "url": settings.TANDE.public_url,
+        "lang": language(),
     }
     return render(request, "public/figures_feed.html", context, content_type="application/atom+xml; charset=utf-8")
 
