@@ -108,6 +108,17 @@ def number_left_out(office: Office) -> None:
     office.write(path, b"".join(office.read(path).splitlines(keepends=True)[1:]))
 
 
+def another_last_digit(office: Office) -> None:
+    data = bytearray(office.read("numbers/0/all.txt"))
+    data[11] = ord("0") + (data[11] - ord("0") + 1) % 10
+    office.write("numbers/0/all.txt", bytes(data))
+
+
+def a_line_twice(office: Office) -> None:
+    data = office.read("numbers/0/all.txt")
+    office.write("numbers/0/all.txt", data[: data.index(b"\n") + 1] + data)
+
+
 def lists_cut_finely(office: Office) -> None:
     office.write(number_lists.INDEX, json.dumps({"digits": 6, "size": 400}))
 
@@ -157,6 +168,8 @@ FILES: dict[str, tuple[Attack, set[str]]] = {
     "the checkpoint is no checkpoint": (lambda office: office.write("checkpoint", b"<html>"), {"not_signed"}),
     "a list says another kind": (changed_list, {"wrong_list"}),
     "a number is left out": (number_left_out, {"wrong_list"}),
+    "a number ends in another digit": (another_last_digit, {"wrong_list"}),
+    "a number stands twice": (a_line_twice, {"wrong_list"}),
     "the lists would tell who asks": (lists_cut_finely, {"wrong_list"}),
     "the index is no index": (lambda office: office.write(number_lists.INDEX, b"[]"), {"wrong_list"}),
     "an anchor is changed": (flip(anchors.anchor_path(date(2026, 10, 19)), 60), {"wrong_anchor"}),

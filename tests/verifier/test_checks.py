@@ -144,7 +144,7 @@ def test_lateness_is_accused_only_on_proof() -> None:
     recount = Recount()
     recount.take(0, [one.entry for one in (*lines(3), line(5, month="2026-10"), line(6))], [])
     for head, found in (
-        (Head(4, b"", at(date(2026, 11, 4))), 0), (Head(4, b"", at(date(2026, 11, 6))), 1),
-        (Head(4, b"", None), 0), (Head(5, b"", at(date(2027, 11, 6))), 0),
+        (Head(4, b"", at(date(2026, 11, 4))), []), (Head(4, b"", at(date(2026, 11, 6))), [4]),
+        (Head(4, b"", None), []), (Head(5, b"", at(date(2027, 11, 6))), []),
     ):
-        assert len(late(recount, [head], None)) == found
+        assert [one.index for one in late(recount, [head], None)] == found

@@ -126,6 +126,9 @@ class TestNumber:
         digits = check_number(leaf_hash(office.published[7].entry))
         assert names(number(digits, site.address, options, whole=False, lang="en")) == {"unread"}
         assert not any(digits[:6] in path for path in site.asked)
+        # Nor can a site make us ask for a million lists.
+        assert names(log(site.address, options)) == {"wrong_list"}
+        assert not any(path.startswith("numbers/6/") for path in site.asked)
 
     def test_a_mistyped_number_is_not_looked_up(self, site: sites.Site, options: Options) -> None:
         assert number("1234 5678 9012", site.address, options, whole=False, lang="en").code == 2

@@ -89,9 +89,12 @@ def _agrees(seen: _Seen, data: bytes, first: str) -> bool:
 def _are_entries(
     seen: _Seen, bodies: Iterable[bytes], lasts: Iterable[bytes], names: Iterable[bytes], places: Iterable[bytes]
 ) -> bool:
-    """Whether each line, given by columns, is what its entry says, and none of them was listed before."""
+    """Whether each line, given by columns, is what its entry says, and stands there once.
+
+    In another list it cannot stand: its number begins with other digits.
+    """
     numbers, indexes = list(map(int, bodies)), list(map(int, places))
-    if len(set(indexes)) != len(indexes) or any(map(seen.found.__getitem__, indexes)):
+    if len(set(indexes)) != len(indexes):
         return False
     true = (
         list(map(seen.numbers.__getitem__, indexes)) == numbers
