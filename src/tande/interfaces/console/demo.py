@@ -153,6 +153,9 @@ def describe(sheet: dict[str, Any]) -> str:
             "  No app at hand? In another window: ./run tande totp joel   gives the six digits of this moment.",
             "",
             *(["Access codes, to come back with as the person who reported:", *codes, ""] if codes else []),
+            "To check the public log as a journalist does, from another window:",
+            f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
+            "",
             "Ctrl-C stops it; ./run demo goes on where it was; ./run demo --fresh starts over.",
             "",
         ]

@@ -1,4 +1,4 @@
-"""`tande rounds`: escalate missed clocks, publish the log. From a timer, or every few minutes from `tande serve`."""
+"""`tande rounds`: escalate missed clocks, release figures, publish the log. From a timer, or from `tande serve`."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def run(arguments: list[str]) -> int:
     """The command. 1 when the database could not be reached: the next round does the work."""
     parser = argparse.ArgumentParser(
         prog="tande rounds",
-        description="Find every missed clock and escalate it; publish the log. Safe to run twice, and at once.",
+        description="Find every missed clock and escalate it; release figures; publish the log. Safe twice, and at once.",
     )
     parser.parse_args(arguments)
     django.setup()
     from tande.domains.casework.operations import make_rounds
     from tande.domains.casework.retention import void_grants_of_the_gone
     from tande.domains.referrals import queries as referrals
-    from tande.interfaces.console import log
+    from tande.interfaces.console import figures, log
     from tande.ledger import clock
 
     try:
@@ -35,7 +35,8 @@ def run(arguments: list[str]) -> int:
         print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
         return 1
     print(f"{found.cases} open cases looked at; {found.missed} clocks newly missed, {found.met} met since.")
-    return log.publish(clock.now())
+    released = figures.release(clock.now())
+    return log.publish(clock.now()) or released
 
 
 def keep_making_rounds(stop: threading.Event) -> threading.Thread:
@@ -52,4 +53,4 @@ def keep_making_rounds(stop: threading.Event) -> threading.Thread:
     return thread
 
 
-COMMANDS = {"rounds": (run, "find missed clocks and escalate them; publish the log")}
+COMMANDS = {"rounds": (run, "find missed clocks and escalate them; release figures; publish the log")}
