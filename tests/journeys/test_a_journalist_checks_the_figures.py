@@ -1,4 +1,4 @@
-"""A journalist reads what was promised and what came in, takes the tables home, and proves that nothing was rewritten."""
+"""A journalist reads what was promised and what came in, takes tables home, and proves that nothing was rewritten."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def run(arguments: list[str]) -> int:
     """The command. 1 when the database could not be reached: the next round does the work."""
     parser = argparse.ArgumentParser(
         prog="tande rounds",
-        description="Find every missed clock and escalate it; release figures; publish the log. Safe twice, and at once.",
+        description="Escalate every missed clock; release figures; publish the log. Safe to run twice, and at once.",
     )
     parser.parse_args(arguments)
     django.setup()
