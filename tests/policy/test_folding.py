@@ -149,8 +149,9 @@ STORY = [
 
 def test_a_whole_story_is_counted_in_all_five_views() -> None:
     counts = counted(*STORY)
-    assert of("offers_by_answer", counts) == {("accepted",): 1}
-    assert of("interim_by_result", counts) == {("taken",): 1}
+    assert of("offers_by_kind", counts) == {("medical",): 1}
+    assert of("support.accepted", counts) == of("interim.taken", counts) == {(): 1}
+    assert of("interim_by_measure", counts) == {("off_duty",): 1}
     assert of("referrals_by_state", counts) == {("KEN",): 1}
     assert of("tracks_by_result", counts) == {("taken",): 1, ("refused",): 1}
     assert of("outcomes_by_kind", counts) == {("repatriation",): 1}

@@ -9,9 +9,7 @@ from tande.policy import counting
 from tande.policy.mission import Category, Mission
 from tande.policy.tables import SEVERAL, UNKNOWN
 
-COUNTED_STEPS: Final = frozenset({
-    name for name, one in counting.SERIES.items() if one.rule == "step" and not name.startswith("complaint.")
-})
+COUNTED_STEPS: Final = frozenset(name for name, one in counting.SERIES.items() if one.rule == "act")
 """Kinds of fact of which each is counted, though they are no entries of the public log."""
 
 ADULT, CHILD = "adult", "child"
@@ -58,13 +56,13 @@ def counts_of(case: Mapping[str, Any], codes: Codes) -> Counter[Key]:
     _reports(case, source, codes, counts)
     if not case.get("canary"):
         _allegations(case, codes, counts)
-    for kind, month, state in case.get("offers", ()):
-        _add(counts, month, "offers", {"offers_by_kind": kind, "offers_by_answer": state}, source)
+    for month, kind in case.get("offers", ()):
+        _add(counts, month, "offers", {"offers_by_kind": kind}, source)
     for month, reason in case.get("ended", ()):
         _add(counts, month, "", {"ended_by_reason": reason or UNKNOWN}, source)
-    for (_, measure, asked_of), month, state in case.get("interim", ()):
+    for month, measure, asked_of in case.get("interim", ()):
         of = asked_of if asked_of in codes.states else source
-        _add(counts, month, "interim", {"interim_by_measure": measure, "interim_by_result": state}, of)
+        _add(counts, month, "interim", {"interim_by_measure": measure}, of)
     for one in case.get("referrals", ()):
         _add(counts, one["month"], "referrals", {"referrals_by_state": one["state"]}, one["state"])
     for name, (month, status) in case.get("tracks", {}).items():

@@ -9,6 +9,7 @@ is kept. Each table has one length of period and is never cut in another way, so
 from dataclasses import dataclass
 from typing import Final
 
+from tande.policy import facts
 from tande.policy.periods import HALF, QUARTER, YEAR
 
 UNITS: Final[dict[str, str]] = {
@@ -38,6 +39,7 @@ VIEWS: Final[dict[str, str]] = {
 RULES: Final[dict[str, str]] = {
     "report": "A report is counted once, in the month in which we received it, however many people it tells of.",
     "step": "A step is counted in the month in which it was taken. Anyone can count it again in the public log.",
+    "act": "Each is counted in the month in which it was recorded.",
     "test": "The auditor files test complaints to see how we work, and makes them known later. They were counted as "
     "received; what they tell was never alleged by anybody and is counted nowhere else.",
     "open": "Counted on the last day of the month: received, and not yet ended or taken up again.",
@@ -52,7 +54,7 @@ RULES: Final[dict[str, str]] = {
     "finding": "Each allegation on which a finding was made, in the month of the finding. A finding that was taken "
     "back is no longer counted.",
     "ended": "Complaints that ended without an inquiry, by the reason that two officers agreed on.",
-    "interim": "What was asked for before any finding, and what came of it up to now.",
+    "interim": "What was asked of the command or of a State before any finding.",
     "referral": "A complaint referred to a State is counted once for each State.",
     "silence": "Counted on the last day of the period: referrals that a State has not answered on every point, and the "
     "days since its last word.",
@@ -60,7 +62,8 @@ RULES: Final[dict[str, str]] = {
     "track": "What became up to now of each question put to a State: discipline, crime, redress, paternity.",
     "claim": "Claims of paternity and child support, by the last step up to now.",
     "offer": "Help is offered apart from the inquiry. Each kind offered to a person is counted once.",
-    "limit": "Each time limit that ended in the period: kept, or missed. One that is missed counts as missed at once.",
+    "limit": "Each time limit that ended in the period: kept, or missed. One that is missed counts as missed at once. "
+    "These numbers are about our own work, so they are exact.",
     "duration": "Whole days from the beginning to the end of what ended in the period. Shown only for enough of them.",
 }
 """The rule that stands beside each number."""
@@ -83,8 +86,10 @@ class Form:
     """One table below the mission's total. ``months`` is the length of its periods; they begin in January.
 
     ``rows`` and ``columns`` name where codes and labels come from (``labels``); "" for no columns. ``of_states``,
-    ``endings``: as in ``disclosure.Table``. ``strict``: the stricter limit for every cell. ``frame``: its States are
-    named only where those of allegations are. ``stock``: how it stood when the period ended.
+    ``endings``: as in ``tables.Table``. ``strict``: the stricter limit for every cell. ``stock``: how it stood when
+    the period ended. ``exact``: about the body's own work and not about anybody, so that no rule hides it.
+
+    No table divides by what an exact series counts: the two together would tell more than each.
     """
 
     name: str
@@ -99,51 +104,51 @@ class Form:
     endings: bool = False
     strict: bool = False
     stock: bool = False
-
-    @property
-    def about_states(self) -> bool:
-        """Whether the rule of two States is asked of its cells: not of what is the body's own doing."""
-        return self.rule not in ("limit", "open")
+    exact: bool = False
 
 
-def _log(kind: str, title: str, view: str = "reports") -> Series:
-    return Series(kind, view, "entries", "step", title)
+def _step(kind: str, title: str, view: str = "reports") -> Series:
+    """Each fact of a kind; those that are entries of the public log say so."""
+    return Series(kind, view, "entries", "step" if facts.is_public(kind) else "act", title)
 
 
 SERIES: Final[dict[str, Series]] = {one.name: one for one in (
     Series("complaint.received", "reports", "reports", "report", "Received"),
-    _log("complaint.acknowledged", "Acknowledged"),
-    _log("complaint.admitted", "Admitted"),
-    _log("complaint.closed", "Closed after an inquiry"),
-    _log("complaint.not_pursued", "Not pursued"),
-    _log("complaint.referred_elsewhere", "Referred to another body"),
+    _step("complaint.acknowledged", "Acknowledged"),
+    _step("complaint.admitted", "Admitted"),
+    _step("complaint.closed", "Closed after an inquiry"),
+    _step("complaint.not_pursued", "Not pursued"),
+    _step("complaint.referred_elsewhere", "Referred to another body"),
     Series("canary.revealed", "reports", "reports", "test", "Test complaints that the auditor made known"),
     Series("open", "reports", "reports", "open", "Open at the end of the month", stock=True),
+    Series("unanswered", "reports", "reports", "open", "Waiting for a first answer", stock=True),
     Series("allegations", "allegations", "allegations", "allegation", "Allegations"),
-    _log("retaliation.reported", "Retaliation reported", "allegations"),
+    _step("retaliation.reported", "Retaliation reported", "allegations"),
     Series("perpetrators", "perpetrators", "alleged_perpetrators", "person", "Alleged perpetrators"),
     Series("not_numbered", "perpetrators", "allegations", "person", "Allegations where nobody knows how many"),
     Series("victims", "victims", "victims", "victim", "Victims"),
     Series("offers", "victims", "offers", "offer", "Offers of help"),
-    _log("support.accepted", "Help accepted", "victims"),
-    _log("support.declined", "Help declined", "victims"),
-    _log("support.done", "Help given", "victims"),
-    _log("complaint.inquiry_opened", "Inquiries opened", "investigations"),
-    _log("complaint.finding_made", "Inquiries that ended with a finding", "investigations"),
+    _step("support.accepted", "Help accepted", "victims"),
+    _step("support.declined", "Help declined", "victims"),
+    _step("support.done", "Help given", "victims"),
+    _step("complaint.inquiry_opened", "Inquiries opened", "investigations"),
+    _step("complaint.finding_made", "Inquiries that ended with a finding", "investigations"),
     Series("findings", "investigations", "findings", "finding", "Findings on allegations"),
-    _log("complaint.review_asked", "Reviews asked for", "investigations"),
-    _log("complaint.reopened", "Opened again", "investigations"),
-    _log("complaint.review_decided", "Reviews in which the decision stood", "investigations"),
+    _step("complaint.review_asked", "Reviews asked for", "investigations"),
+    _step("complaint.reopened", "Opened again", "investigations"),
+    _step("complaint.review_decided", "Reviews in which the decision stood", "investigations"),
     Series("interim", "actions", "measures", "interim", "Interim measures asked for"),
+    _step("interim.taken", "Interim measures put in force", "actions"),
+    _step("interim.refused", "Interim measures refused", "actions"),
     Series("referrals", "actions", "referrals", "referral", "Referrals to States"),
-    _log("referral.replied", "Replies by States", "actions"),
+    _step("referral.replied", "Replies by States", "actions"),
     Series("waiting", "actions", "referrals", "silence", "Referrals waiting for a State", stock=True),
     Series("silence", "actions", "days", "silence", "Days of silence of States, together", stock=True),
     Series("tracks", "actions", "outcomes", "track", "Questions put to States"),
     Series("outcomes", "actions", "outcomes", "outcome", "Outcomes that States reported"),
     Series("claims", "actions", "claims", "claim", "Claims of paternity and child support"),
     Series("limits", "time", "limits", "limit", "Time limits that ended"),
-    _log("clock.missed", "Entries in the log for missed time limits", "time"),
+    _step("clock.missed", "Entries in the log for missed time limits", "time"),
 )}
 
 FORMS: Final[dict[str, Form]] = {one.name: one for one in (
@@ -154,9 +159,6 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
     Form("reports_by_state", "reports", "reports", "coded", "Complaints by State concerned", HALF, "state",
          of_states=True),
     Form("reports_by_place", "reports", "reports", "coded", "Complaints by place", YEAR, "place", strict=True),
-    Form("open_by_stage", "reports", "reports", "open", "Open complaints by step", QUARTER, "stage", stock=True),
-    Form("open_by_age", "reports", "reports", "open", "Open complaints by time since they came", QUARTER, "open_for",
-         stock=True),
     Form("allegations_by_category", "allegations", "allegations", "allegation", "Allegations by kind", HALF,
          "category", columns="class"),
     Form("allegations_by_state", "allegations", "allegations", "allegation", "Allegations by State", HALF, "state",
@@ -171,13 +173,10 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
          "Alleged perpetrators by class of misconduct", HALF, "class"),
     Form("victims_by_age", "victims", "victims", "victim", "Victims, adults and children", HALF, "victim"),
     Form("offers_by_kind", "victims", "offers", "offer", "Help offered, by kind", HALF, "support"),
-    Form("offers_by_answer", "victims", "offers", "offer", "What became of the offers up to now", HALF, "answer"),
     Form("findings_by_state", "investigations", "findings", "finding", "Findings, and the States concerned", HALF,
          "state", columns="finding", of_states=True, endings=True),
     Form("ended_by_reason", "investigations", "reports", "ended", "Not pursued, by reason", HALF, "reason"),
     Form("interim_by_measure", "actions", "measures", "interim", "Interim measures, by kind", HALF, "interim"),
-    Form("interim_by_result", "actions", "measures", "interim", "Interim measures, by what came of them", HALF,
-         "interim_state"),
     Form("referrals_by_state", "actions", "referrals", "referral", "Referrals by State", HALF, "state",
          of_states=True),
     Form("waiting_by_state", "actions", "referrals", "silence", "Referrals waiting, by State", HALF, "state",
@@ -188,7 +187,8 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
          "track_state"),
     Form("claims_by_step", "actions", "claims", "claim", "Claims of paternity and child support, by step", YEAR,
          "claim", strict=True),
-    Form("limits", "time", "limits", "limit", "Time limits kept and missed", QUARTER, "clock", columns="kept"),
+    Form("limits", "time", "limits", "limit", "Time limits kept and missed", QUARTER, "clock", columns="kept",
+         exact=True),
 )}
 
 FRAME: Final = "allegations_by_state"
@@ -198,13 +198,12 @@ TOTAL_OF: Final[dict[str, str]] = {
     "reports_by_channel": "complaint.received", "reports_by_language": "complaint.received",
     "reports_by_group": "complaint.received", "reports_by_age": "complaint.received",
     "reports_by_state": "complaint.received", "reports_by_place": "complaint.received",
-    "open_by_stage": "open", "open_by_age": "open",
     "allegations_by_category": "allegations", "allegations_by_personnel": "allegations",
     "allegations_by_state": "allegations", "perpetrators_by_state": "perpetrators",
     "perpetrators_by_personnel": "perpetrators", "perpetrators_by_class": "perpetrators",
-    "victims_by_age": "victims", "offers_by_kind": "offers", "offers_by_answer": "offers",
+    "victims_by_age": "victims", "offers_by_kind": "offers",
     "findings_by_state": "findings", "ended_by_reason": "complaint.not_pursued", "interim_by_measure": "interim",
-    "interim_by_result": "interim", "referrals_by_state": "referrals", "waiting_by_state": "waiting",
+    "referrals_by_state": "referrals", "waiting_by_state": "waiting",
     "outcomes_by_kind": "outcomes", "claims_by_step": "claims", "limits": "limits",
     "tracks_by_result": "tracks",
 }

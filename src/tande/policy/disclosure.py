@@ -64,7 +64,7 @@ def disclose(table: Table, rule: Disclosure, *, together: Iterable[str] = ()) ->
 
     ``together``: rows that must be counted together in any case, because they were before or are elsewhere.
     """
-    if table.total == 0:
+    if table.total == 0 or table.exact:
         return print_as(table, rule, frozenset())
     printed = print_as(table, rule, _not_alone(table, rule, frozenset(together) & frozenset(table.rows)))
     found = fault(table, printed, rule)
@@ -83,7 +83,7 @@ def print_as(table: Table, rule: Disclosure, together: frozenset[str]) -> Printe
 
     def shown(leaves: tuple[Leaf, ...], limit: int) -> Shown:
         n = table.count(leaves)
-        if n == table.total >= 2 * limit:
+        if table.exact or n == table.total >= 2 * limit:
             return Shown(n, n, n)  # all there is, and it is not little: the total says it already
         return blur(n, limit=limit, step=rule.rounding)
 

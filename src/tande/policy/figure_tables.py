@@ -10,7 +10,6 @@ from tande.policy import (
     counting,
     disclosure,
     interim,
-    periods,
     referrals,
     stages,
     support,
@@ -33,13 +32,6 @@ VICTIMS: Final[dict[str, str]] = {
     "sea_adult": "Adults, sexual exploitation and abuse", "sea_child": "Children, sexual exploitation and abuse",
     "other_adult": "Adults, other misconduct", "other_child": "Children, other misconduct",
 }
-OPEN_FOR: Final[dict[str, int]] = {"months_1": 1, "months_3": 3, "months_6": 6, "months_12": 12, "longer": 10_000}
-"""For how many months at most a complaint has been open, counting the month in which it came."""
-
-OPEN_FOR_WORDS: Final[dict[str, str]] = {
-    "months_1": "Came in this month", "months_3": "2 or 3 months", "months_6": "4 to 6 months",
-    "months_12": "7 to 12 months", "longer": "Longer than a year",
-}
 KEPT: Final[dict[str, str]] = {"kept": "Kept", "missed": "Missed"}
 PERSONNEL_WORDS: Final[dict[str, str]] = {
     "police": "Police", "military": "Military", "civilian": "Civilian", "mixed": "Several kinds", UNKNOWN: "Not known",
@@ -48,10 +40,10 @@ TOGETHER_WORDS: Final[dict[str, str]] = {
     OTHER: "Others, counted together", UNKNOWN: "Not known", SEVERAL: "Several States at once",
 }
 POLICY_WORDS: Final[dict[str, Mapping[str, str]]] = {
-    "channel": channels.CHANNELS, "age": AGES, "stage": stages.STAGES, "open_for": OPEN_FOR_WORDS,
+    "channel": channels.CHANNELS, "age": AGES,
     "class": CLASSES, "personnel": PERSONNEL_WORDS, "victim": VICTIMS, "support": support.KINDS,
-    "answer": support.STATES, "finding": stages.FINDINGS, "reason": stages.REASONS_NOT_PURSUED,
-    "interim": interim.MEASURES, "interim_state": interim.STATES, "track_state": referrals.TRACK_STATES,
+    "finding": stages.FINDINGS, "reason": stages.REASONS_NOT_PURSUED,
+    "interim": interim.MEASURES, "track_state": referrals.TRACK_STATES,
     "claim": claims.STEPS, "kept": KEPT,
 }
 """Codes whose English words are policy's own; the others are the mission pack's."""
@@ -80,7 +72,6 @@ def rows_of(form: Form, codes: Codes) -> tuple[str, ...]:
         "outcome": tuple(one.code for one in mission.outcomes),
         "clock": tuple(one.id for one in mission.clocks),
         "personnel": PERSONNEL,
-        "stage": tuple(stage for stage in stages.STAGES if stage not in stages.ENDS),
     }.get(kind) or tuple(POLICY_WORDS[kind])
     return (*found, UNKNOWN) if kind in _WITH_UNKNOWN else found
 
@@ -127,23 +118,13 @@ def table(form: Form, counts: Mapping[Cell, int], codes: Codes) -> Table:
             unknown = [one for one in cells if one[1] == UNKNOWN]
             leaf = next((one for one in unknown if one[0] == column), unknown[0] if unknown else leaf)
         cells[leaf] = cells.get(leaf, 0) + n
-        if form.about_states and not form.of_states:
+        if not form.of_states and not form.exact:
             of = sources.setdefault(leaf, {})
             of[source or UNKNOWN] = of.get(source or UNKNOWN, 0) + n
     return Table(
-        cells, sources, of_states=form.of_states, endings=form.endings, children=children_of(form, codes)
+        cells, sources, of_states=form.of_states, endings=form.endings, children=children_of(form, codes),
+        exact=form.exact,
     )
-
-
-def open_for(since: Mapping[str, int], month: str) -> dict[Cell, int]:
-    """Open complaints by how long they have been: from how many are open of each month in which they came."""
-    found: dict[Cell, int] = {}
-    for came, n in since.items():
-        months = periods.number(month) - periods.number(came) + 1
-        band = next(code for code, most in OPEN_FOR.items() if months <= most)
-        cell = Cell("", band, "")
-        found[cell] = found.get(cell, 0) + n
-    return found
 
 
 def silent_days(

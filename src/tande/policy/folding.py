@@ -80,9 +80,10 @@ def _enter(case: dict[str, Any], fact: Coded, to: str, month: str, counts: Count
     before = case.get("stage", stages.CLOSED)
     for stage, change in ((before, -1), (to, 1)):
         if stage not in stages.ENDS:
-            counts[Key(month, "open_by_stage", "", stage)] += change
             counts[Key(month, "open_since", "", case["month"])] += change
             counts[Key(month, "open")] += change
+        if stage == stages.RECEIVED:
+            counts[Key(month, "unanswered")] += change
     case["stage"], case["since"] = to, fact.at.isoformat()
     if fact.kind == "complaint.not_pursued":
         case.setdefault("ended", []).append([month, fact.body.get("reason", "")])
@@ -106,16 +107,7 @@ def _decided(case: dict[str, Any], fact: Coded, month: str) -> None:
 
 
 def _interim(case: dict[str, Any], fact: Coded, month: str) -> None:
-    """Asked, taken, refused or lifted: the last word counts. Asked again after it was lifted is a new one."""
-    known = case.setdefault("interim", [])
-    mark = [fact.body.get("number"), fact.body.get("interim", ""), fact.body.get("asked_of", "")]
-    if fact.kind == "interim.asked":
-        known.append([mark, month, "asked"])
-        return
-    for one in reversed(known):
-        if one[0] == mark:
-            one[2] = fact.kind.removeprefix("interim.")
-            return
+    case.setdefault("interim", []).append([month, fact.body.get("interim", ""), fact.body.get("asked_of", "")])
 
 
 def _referred(case: dict[str, Any], fact: Coded, month: str) -> None:
@@ -137,16 +129,7 @@ def _outcome(case: dict[str, Any], fact: Coded, month: str) -> None:
 
 
 def _offer(case: dict[str, Any], fact: Coded, month: str) -> None:
-    """An offer of one kind is open once at a time, so the last of its kind is the one that goes on."""
-    known, kind = case.setdefault("offers", []), fact.body.get("support", "")
-    to = fact.kind.removeprefix("support.")
-    if to == support.OFFERED:
-        known.append([kind, month, to])
-        return
-    for one in reversed(known):
-        if one[0] == kind:
-            one[2] = to
-            return
+    case.setdefault("offers", []).append([month, fact.body.get("support", "")])
 
 
 def _claim(case: dict[str, Any], fact: Coded, month: str) -> None:
@@ -200,12 +183,12 @@ _TAKEN = {
     "allegation.recorded": _allegation,
     "allegation.changed": _allegation,
     "allegation.decided": _decided,
-    **dict.fromkeys((f"interim.{to}" for to in ("asked", "taken", "refused", "lifted")), _interim),
+    "interim.asked": _interim,
     "referral.made": _referred,
     "referral.outcome": _outcome,
     "track.opened": _track,
     "track.recorded": _track,
-    **dict.fromkeys(support.FACTS.values(), _offer),
+    support.FACTS[support.OFFERED]: _offer,
     "claim.recorded": _claim,
     "claim.moved": _claim,
     "canary.revealed": _canary,

@@ -35,7 +35,7 @@ class Table:
 
     ``sources``: from which States each cell comes, with how many, for the rule of two States; of a table
     ``of_states`` the rows are States themselves. ``endings``: the columns are ways in which something ended.
-    ``children``: cells that count children, with the stricter limit.
+    ``children``: cells that count children, with the stricter limit. ``exact``: nothing in it is about anybody.
     """
 
     cells: Mapping[Leaf, int]
@@ -43,6 +43,7 @@ class Table:
     of_states: bool = False
     endings: bool = False
     children: frozenset[Leaf] = frozenset()
+    exact: bool = False
 
     @property
     def total(self) -> int:

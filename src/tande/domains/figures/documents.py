@@ -84,7 +84,16 @@ def durations(release: str, former: Document | None, lengths: int) -> Document:
     for months in whole_periods(release, lengths):
         name = periods.name(months[0], lengths)
         found.append(known.get(name) or {"period": name, "lines": _lengths(months)})
-    return _document(release, DURATIONS) | {"months": lengths, "periods": found}
+    return _document(release, DURATIONS) | {"months": lengths, "periods": found, "open": _open_since(release)}
+
+
+def _open_since(release: str) -> dict[str, str] | None:
+    """Since which month half of the open complaints have been so, and the oldest one; only when there are enough."""
+    rule = settings.MISSION.disclosure
+    came = {periods.number(row): n for (_, row, _), n in counts.standing("open_since", release).items()}
+    if sum(came.values()) <= small_top(rule.threshold, rule.rounding):
+        return None
+    return {"middle": periods.month(middle(came)), "oldest": periods.month(min(came))}
 
 
 def _lengths(months: Sequence[str]) -> list[dict[str, Any]]:
@@ -149,7 +158,7 @@ def keep_table(table: Table) -> dict[str, Any]:
     """A true table, for the body alone."""
     return {
         "cells": [[*leaf, n] for leaf, n in table.cells.items()], "of_states": table.of_states,
-        "endings": table.endings, "children": sorted(map(list, table.children)),
+        "exact": table.exact, "endings": table.endings, "children": sorted(map(list, table.children)),
     }
 
 
@@ -157,7 +166,9 @@ def table_from(kept: Mapping[str, Any]) -> Table:
     """What ``keep_table`` kept. Where its cells came from is not needed again: what was together stays together."""
     cells: dict[Leaf, int] = {(column, row): n for column, row, n in kept["cells"]}
     children = frozenset((column, row) for column, row in kept["children"])
-    return Table(cells, {}, of_states=kept["of_states"], endings=kept["endings"], children=children)
+    return Table(
+        cells, {}, of_states=kept["of_states"], endings=kept["endings"], children=children, exact=kept["exact"]
+    )
 
 
 def keep_printed(printed: Printed) -> dict[str, Any]:

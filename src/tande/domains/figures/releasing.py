@@ -156,9 +156,6 @@ class _Drawing:
         )
 
     def _cells(self, form: Form, months: tuple[str, ...]) -> Mapping[Cell, int]:
-        if form.name == "open_by_age":
-            since = counts.standing("open_since", months[-1])
-            return figure_tables.open_for({came: n for (_, came, _), n in since.items()}, months[-1])
         found = counts.standing(form.name, months[-1]) if form.stock else counts.cells(form.name, months)
         return {Cell(*key): n for key, n in found.items() if key[:2] != ("", "")}
 

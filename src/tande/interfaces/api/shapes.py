@@ -129,6 +129,13 @@ class LastingPeriod(Schema):
     lines: list[Lasting]
 
 
+class OpenSince(Schema):
+    """Since which month half of the open complaints have been open, and the oldest of them."""
+
+    middle: str
+    oldest: str
+
+
 class Durations(Schema):
     """How long things take."""
 
@@ -136,3 +143,4 @@ class Durations(Schema):
     fictional: bool
     months: int
     periods: list[LastingPeriod]
+    open: OpenSince | None = Field(description="Only when enough are open")

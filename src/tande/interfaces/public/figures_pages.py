@@ -158,7 +158,8 @@ def _days(one: Mapping[str, Any]) -> list[tuple[str, int]]:
 
 def times(release: str) -> dict[str, Any] | None:
     """How long things took in the last whole quarter, and how many limits were kept; None before the first one."""
-    lasting = queries.document(release, "durations")["periods"]
+    document = queries.document(release, "durations")
+    lasting, since = document["periods"], document["open"]
     if not lasting:
         return None
     limits = queries.document(release, "limits")["periods"]
@@ -168,7 +169,10 @@ def times(release: str) -> dict[str, Any] | None:
          "kept": cells.get(("kept", line["clock"]), ""), "missed": cells.get(("missed", line["clock"]), "")}
         for line in lasting[-1]["lines"] if line["high"] or cells.get(("missed", line["clock"]), "0") != "0"
     ]
-    return {"period": words.period(lasting[-1]["period"]), "rows": rows, "rule": _(RULES["duration"])}
+    return {
+        "period": words.period(lasting[-1]["period"]), "rows": rows, "rule": _(RULES["duration"]),
+        "open": {name: words.month(month) for name, month in since.items()} if since else None,
+    }
 
 
 def _corrections(document: Document) -> list[dict[str, Any]]:
