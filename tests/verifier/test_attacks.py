@@ -236,6 +236,17 @@ def test_what_cannot_be_is_found_at_the_first_look(
     assert names(look()) == expected
 
 
+def test_a_number_in_a_list_where_nobody_will_look(tmp_path: Path, look: Look) -> None:
+    shutil.rmtree(tmp_path / "log")
+    office = Office(tmp_path / "log", today=date(2026, 10, 15)).publish(lines(2600))
+    assert names(look()) == {"stands_still"}
+    first, second = "numbers/1/3.txt", "numbers/1/4.txt"
+    moved, rest = office.read(first).split(b"\n", 1)
+    office.write(first, rest)
+    office.write(second, moved + b"\n" + office.read(second))
+    assert names(look()) == {"stands_still", "wrong_list"}
+
+
 def test_an_opening_that_does_not_fit_or_is_not_there(office: Office, look: Look) -> None:
     office.publish([SCRIPTS])
     assert names(look()) == set()
@@ -255,9 +266,14 @@ def test_an_anchor_that_was_replaced_or_taken_away(office: Office, look: Look) -
 
 def test_without_the_list_of_hashes_a_change_is_still_found(office: Office, look: Look, tmp_path: Path) -> None:
     look()
-    (tmp_path / "memory.leaves").unlink()
+    kept = (tmp_path / "memory.leaves").read_bytes()
     story(lambda told: told.pop(5), 20)(office)
+    (tmp_path / "memory.leaves").write_bytes(b"\0" * len(kept))  # damaged, it must not name what was not done
     assert names(look()) == {"rewritten"}
+    (tmp_path / "memory.leaves").unlink()
+    assert names(look()) == {"rewritten"}
+    (tmp_path / "memory.leaves").write_bytes(kept)
+    assert names(look()) == {"deletion"}
 
 
 class TestLate:
@@ -321,6 +337,7 @@ class TestHonest:
         office.publish(lines(3, 20_000))
         look()
         assert names(look(where=tmp_path / "copy")) == {"behind"}
+        assert ("since", {"before": 403, "new": 0}) in look().lines
 
     def test_a_copy_that_stood_still_and_catches_up(self, office: Office, look: Look) -> None:
         """An entry of October came out in November; that the copy held it only in December is nobody's lateness."""

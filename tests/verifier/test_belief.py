@@ -21,7 +21,7 @@ from tande.verifier.checked import Options
 from tande.verifier.commands.log import log
 from tande.verifier.findings import GRADES, Grade
 from tande.verifier.memory import MemoryBroken, Store, folder
-from tande.verifier.texts import LANGUAGES, fr, ht
+from tande.verifier.texts import KINDS, LANGUAGES
 from tests.verifier import sites
 from tests.verifier.conftest import NOW, Look, names
 from tests.verifier.logs import (
@@ -192,7 +192,7 @@ class TestWords:
                 name: fields(text) for name, text in english.items()
             }, language
         complaints = {kind for kind, one in facts.KINDS.items() if one.public and not one.opened}
-        assert set(fr.KINDS) == set(ht.KINDS) == complaints
+        assert set(KINDS["fr"]) == set(KINDS["ht"]) == complaints
 
     @pytest.mark.parametrize("language", sorted(LANGUAGES))
     def test_the_whole_answer_and_its_exit_code(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tande.toolkit.notes import open_note, parse_verifier_key
+from tande.toolkit.promises import receipt_vkey, sign_promise
 from tande.verifier import cli
 from tande.verifier.checked import Options
 from tande.verifier.commands.log import log
@@ -22,6 +23,7 @@ from tests.verifier.logs import (
     OTHER_SEED,
     POLICY,
     RECEIPT_KEY,
+    RECEIPT_SEED,
     WITNESS_KEY,
     Office,
     line,
@@ -119,6 +121,16 @@ def test_of_a_log_that_is_not_what_was_signed_nothing_is_said(office: Office, op
     office.write("tile/entries/000", office.read("tile/entries/000")[:-1])
     found = receipt([saved(tmp_path, promise(line(77_777), DAY))], str(office.folder), options)
     assert names(found) == {"deletion"}
+    assert found.data["promises"] == []
+
+
+def test_another_logs_promise_is_not_held_against_this_one(office: Office, options: Options, tmp_path: Path) -> None:
+    """Also when somebody gave the other log's key as well."""
+    other = "log.example/other"
+    note = sign_promise(origin=other, leaf=b"\7" * 32, publish_by=DAY, seed=RECEIPT_SEED)
+    keys = (LOG_KEY, RECEIPT_KEY, receipt_vkey(origin=other, seed=RECEIPT_SEED))
+    found = receipt([saved(tmp_path, note)], str(office.folder), replace(options, keys=keys))
+    assert names(found) == {"bad_promise"}
 
 
 class TestProofs:

@@ -112,9 +112,9 @@ def after_change(
     """Who is to be believed from now on when the server names others than were believed, and what to say of it.
 
     The checkpoint in ``note`` is signed by a key that was believed. ``vouched``: keys that the log itself, under that
-    signature, says are in force. Keys that somebody gave are not changed by the server.
+    signature, says are in force. ``told`` is None for keys that somebody gave: the server does not change those.
     """
-    if belief.given or belief.first or told is None:
+    if belief.first or told is None:
         return belief, []
     findings: list[Finding] = []
     signed = _signed_by(note, told)
