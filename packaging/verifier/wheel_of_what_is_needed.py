@@ -1,4 +1,4 @@
-"""Builds the wheel: the two programs, and of the rest of the house the modules that they import. Needs nothing installed.
+"""Builds the wheel: the two programs, and of the rest of the house what they import. Needs nothing installed.
 
 A build backend (PEP 517) of its own because the sources lie in src/tande, beside the server's, and most of them stay
 there. The same sources give the same bytes.
@@ -38,7 +38,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
 
 def needed():
     """The files of the programs' package and of all that they import of ours, with the packages around them."""
-    found = set()
+    found = set((SOURCES / PACKAGE.replace(".", "/")).rglob("*.toml"))
     waiting = [".".join(module_name(path)) for path in (SOURCES / PACKAGE.replace(".", "/")).rglob("*.py")]
     while waiting:
         module = waiting.pop()

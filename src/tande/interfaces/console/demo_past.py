@@ -40,7 +40,7 @@ WAYS = ("web", "web", "web", "desk", "paper")
 CATEGORIES = ("theft_simple", "abusive_behaviour", "property_damage", "other_injury", "extortion", "arbitrary_arrest",
               "home_search", "transactional_sex", "traffic")
 FINDINGS = ("substantiated", "unsubstantiated", "insufficient_evidence")
-WORDS = "Plent envante, pou chif demonstrasyon an."
+WORDS = "Invented, so that the figures have something to count."
 
 
 def file_all(head: str, second: str) -> int:
@@ -103,7 +103,7 @@ class _Past:
         desk = officers.desk_key_in_force("intake")
         self.case_id, message_id, code = sealing.new_id(), sealing.new_id(), codes.new_code()
         seed, self.key = sealing.new_key_pair()
-        words = TextPayload("narrative", WORDS, "ht", sealed="server")
+        words = TextPayload("narrative", WORDS, "en", sealed="server")
         complaint = intake.SealedComplaint(
             case_id=self.case_id, desk_key_id=desk.id, first_hash=codes.first_hash(code), case_key=self.key,
             reporter_key=sealing.public_key_of(codes.reporter_seed(code, case_id=self.case_id)),
@@ -166,7 +166,7 @@ class _Past:
         self.at += timedelta(days=days * self.pace)
 
     def sealed(self, purpose: str, kind: str) -> bytes:
-        words = TextPayload(kind, WORDS, "ht", sealed="server")
+        words = TextPayload(kind, WORDS, "en", sealed="server")
         return sealing.seal_text(words, to=self.key, purpose=purpose, case_id=self.case_id)
 
 
