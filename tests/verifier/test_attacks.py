@@ -247,6 +247,13 @@ def test_a_number_in_a_list_where_nobody_will_look(tmp_path: Path, look: Look) -
     assert names(look()) == {"stands_still", "wrong_list"}
 
 
+def test_a_backup_that_was_put_back_is_told_beside_what_cannot_be(office: Office, look: Look) -> None:
+    office.publish([line(1, "installation.restored", "2026-11"), line(3, "complaint.reopened", "2026-11")])
+    found = look()
+    assert names(found) == {"impossible_count"}
+    assert [one.values["count"] for one in found.findings if one.name == "restored"] == [1]
+
+
 def test_an_opening_that_does_not_fit_or_is_not_there(office: Office, look: Look) -> None:
     office.publish([SCRIPTS])
     assert names(look()) == set()

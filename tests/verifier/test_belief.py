@@ -18,10 +18,11 @@ from tande.toolkit.tlog.witnessing import log_id
 from tande.verifier import cli
 from tande.verifier.believing import NoKeys
 from tande.verifier.checked import Options
+from tande.verifier.checks.counts import NEVER_MORE
 from tande.verifier.commands.log import log
 from tande.verifier.findings import GRADES, Grade
 from tande.verifier.memory import MemoryBroken, Store, folder
-from tande.verifier.texts import KINDS, LANGUAGES
+from tande.verifier.texts import COUNTS, KINDS, LANGUAGES
 from tests.verifier import sites
 from tests.verifier.conftest import NOW, Look, names
 from tests.verifier.logs import (
@@ -193,6 +194,9 @@ class TestWords:
             }, language
         complaints = {kind for kind, one in facts.KINDS.items() if one.public and not one.opened}
         assert set(KINDS["fr"]) == set(KINDS["ht"]) == complaints
+        assert {tuple(one) for one in COUNTS.values()} == {tuple(COUNTS["en"])}
+        compared = {name for pair in (*NEVER_MORE, ("open",)) for name in pair}
+        assert compared <= set(COUNTS["en"])
 
     @pytest.mark.parametrize("language", sorted(LANGUAGES))
     def test_the_whole_answer_and_its_exit_code(

@@ -65,6 +65,7 @@ GRADES: Final[dict[str, Grade]] = {
     "witnesses_changed": Grade.QUESTION,
     "behind": Grade.QUESTION,
     "witness_silent": Grade.NOTE,
+    "restored": Grade.NOTE,
     "no_anchors": Grade.NOTE,
     "trusts_server": Grade.NOTE,
     "unread": Grade.UNREAD,

@@ -14,11 +14,17 @@ _TABLES: Final[dict[str, dict[str, dict[str, str]]]] = {
 LANGUAGES: Final[dict[str, Mapping[str, str]]] = {code: table["texts"] for code, table in _TABLES.items()}
 KINDS: Final[dict[str, Mapping[str, str]]] = {code: table.get("kinds", {}) for code, table in _TABLES.items()}
 """What each kind of entry means. English has it from the rules themselves."""
+COUNTS: Final[dict[str, Mapping[str, str]]] = {code: table["counts"] for code, table in _TABLES.items()}
+"""What is counted, as a heading."""
+_COUNTED: Final = {"what", "than"}
+"""Values that name what is counted."""
 
 
 def say(lang: str, text: str, values: Mapping[str, object] | None = None) -> str:
     """The sentence with its values filled in; lists are written with commas."""
     shown = {name: _shown(value) for name, value in (values or {}).items()}
+    for name in _COUNTED & shown.keys():
+        shown[name] = COUNTS[lang].get(shown[name]) or sentence(lang, shown[name]).rstrip(".")
     return LANGUAGES[lang][text].format_map(shown)
 
 

@@ -53,6 +53,8 @@ def _strange(found: dict[counts.Head, int], recount: Recount, today: date) -> li
         findings.append(Finding("not_an_entry", {"count": strange, "first": recount.index_of((STRANGE, ""))}))
     for kind, count in counts.unknown_kinds(found).items():
         findings.append(Finding("unknown_kind", {"kind": kind, "count": count}))
+    if counts.restored(found):
+        findings.append(Finding("restored", {"count": counts.restored(found)}))
     for month in lateness.from_the_future(recount, today):
         findings.append(Finding("future_entry", {"period": month}))
     return findings
@@ -61,10 +63,10 @@ def _strange(found: dict[counts.Head, int], recount: Recount, today: date) -> li
 def _impossible(result: Checked, recount: Recount) -> list[Finding]:
     seen = [one.size for one in result.memory.heads] if result.memory else []
     sizes = [size for size in (*seen, *_ends_of_batches(result.source)) if size <= len(recount.ids)]
-    restored, named = counts.restored(result.counts or {}), dict[tuple[str, str], Finding]()
+    named = dict[tuple[str, str], Finding]()
     for one in counts.impossible(recount, sizes):
         values = {"what": one.what, "than": one.than, "until": one.until, "more": one.counts[0],
-                  "fewer": one.counts[1], "restored": restored}
+                  "fewer": one.counts[1]}
         named.setdefault((one.what, one.than), Finding("impossible_count", values))
     return list(named.values())
 
