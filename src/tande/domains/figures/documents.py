@@ -14,7 +14,7 @@ from tande.domains.figures import counting as counts
 from tande.policy import counting, folding_clocks, periods
 from tande.policy.counting import Form
 from tande.policy.figure_tables import middle
-from tande.policy.tables import Leaf, Printed, Shown, Table, blur, small_top
+from tande.policy.tables import Leaf, Printed, Shown, Table, small_top
 
 FORMAT: Final = "tande-figures/1"
 SERIES: Final = "series"
@@ -105,7 +105,7 @@ def _lengths(months: Sequence[str]) -> list[dict[str, Any]]:
     for clock in (*(one.id for one in settings.MISSION.clocks), folding_clocks.WHOLE):
         of = days.get(clock, {})
         n = sum(of.values())
-        line: dict[str, Any] = {"clock": clock, **shown(blur(n, limit=rule.threshold, step=rule.rounding))}
+        line: dict[str, Any] = {"clock": clock, "n": n}
         if n > small_top(rule.threshold, rule.rounding):
             line |= {"middle": middle(of), "longest": max(of)}
         lines.append(line)

@@ -114,10 +114,11 @@ class Table(Schema):
     periods: list[Period]
 
 
-class Lasting(Number):
+class Lasting(Schema):
     """How many ended, and how many days half of them and the longest took, where there are enough."""
 
     clock: str
+    n: int
     middle: int | None = None
     longest: int | None = None
 

@@ -86,7 +86,7 @@ def table_csv(release: str, name: str) -> str:
     if name == "series":
         return as_csv(SERIES_HEAD, series_rows(release))
     if name == "durations":
-        return as_csv(("period", "limit", "label", "low", "high", "about", "middle", "longest"), _lasting(release))
+        return as_csv(("period", "limit", "label", "n", "middle", "longest"), _lasting(release))
     if name not in FORMS:
         raise NoSuchTable(name)
     return as_csv(HEAD, rows(release, FORMS[name]))
@@ -95,8 +95,8 @@ def table_csv(release: str, name: str) -> str:
 def _lasting(release: str) -> Iterator[Row]:
     for one in queries.document(release, "durations")["periods"]:
         for line in one["lines"]:
-            yield [one["period"], line["clock"], words.label("clock", line["clock"]), line["low"], line["high"],
-                   line["about"], line.get("middle"), line.get("longest")]
+            yield [one["period"], line["clock"], words.label("clock", line["clock"]), line["n"],
+                   line.get("middle"), line.get("longest")]
 
 
 def hxl(release: str) -> str:

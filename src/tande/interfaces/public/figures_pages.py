@@ -167,7 +167,7 @@ def times(release: str) -> dict[str, Any] | None:
     rows = [
         {"label": words.label("clock", line["clock"]), "middle": line.get("middle"), "longest": line.get("longest"),
          "kept": cells.get(("kept", line["clock"]), ""), "missed": cells.get(("missed", line["clock"]), "")}
-        for line in lasting[-1]["lines"] if line["high"] or cells.get(("missed", line["clock"]), "0") != "0"
+        for line in lasting[-1]["lines"] if line["n"] or cells.get(("missed", line["clock"]), "0") != "0"
     ]
     return {
         "period": words.period(lasting[-1]["period"]), "rows": rows, "rule": _(RULES["duration"]),
