@@ -21,6 +21,7 @@ from tande.verifier.checks.doubles import doubles
 from tande.verifier.checks.lateness import due, late
 from tande.verifier.checks.past import changes
 from tande.verifier.checks.walk import schedule
+from tande.verifier.findings import Finding, exit_code
 from tande.verifier.memory import Head
 from tests.verifier.logs import line, lines
 
@@ -126,6 +127,14 @@ def test_every_course_that_the_stages_allow_gives_counts_that_can_be(cases: list
     recount.take(0, entries, [])
     assert list(counts.impossible(recount, [len(entries)])) == []
     assert counts.totals(recount.at(len(entries)))["open"] == still_open
+
+
+@pytest.mark.parametrize(("found", "expected"), [
+    ([], 0), (["trusts_server"], 0), (["missing_anchor"], 3), (["missing_anchor", "unread"], 2),
+    (["missing_anchor", "unread", "edit", "restored"], 1),
+])
+def test_the_worst_that_was_found_decides_the_exit_code(found: list[str], expected: int) -> None:
+    assert exit_code(map(Finding, found)) == expected
 
 
 @pytest.mark.parametrize(("period", "begun", "expected"), [
