@@ -39,11 +39,12 @@ PERSONNEL_WORDS: Final[dict[str, str]] = {
 TOGETHER_WORDS: Final[dict[str, str]] = {
     OTHER: "Others, counted together", UNKNOWN: "Not known", SEVERAL: "Several States at once",
 }
+TRACKS: Final[dict[str, str]] = {**referrals.TRACK_STATES, referrals.OPEN: "Not asked yet"}
 POLICY_WORDS: Final[dict[str, Mapping[str, str]]] = {
     "channel": channels.CHANNELS, "age": AGES,
     "class": CLASSES, "personnel": PERSONNEL_WORDS, "victim": VICTIMS, "support": support.KINDS,
     "finding": stages.FINDINGS, "reason": stages.REASONS_NOT_PURSUED,
-    "interim": interim.MEASURES, "track_state": referrals.TRACK_STATES,
+    "interim": interim.MEASURES, "track_state": TRACKS,
     "claim": claims.STEPS, "kept": KEPT,
 }
 """Codes whose English words are policy's own; the others are the mission pack's."""

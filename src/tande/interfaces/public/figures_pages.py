@@ -13,7 +13,7 @@ from tande.policy.disclosure import WITHHELD
 from tande.toolkit import charts
 
 MONTHS_SHOWN: Final = 12
-PERIODS_SHOWN: Final = 3
+PERIODS_SHOWN: Final = 2
 LINES_DRAWN: Final = 12
 MOST_NAMED: Final = 15
 WITH_OTHERS: Final = "*"
@@ -54,7 +54,7 @@ def view(release: str, name: str) -> dict[str, Any]:
         "first": {
             "title": _(SERIES[first["name"]].title), "unit": _(UNITS[first["unit"]]),
             "rows": [(words.month(one), n) for one, n in zip(months, values, strict=True)][::-1],
-            "chart": _months(months, (values,), title=_(SERIES[first["name"]].title)),
+            "chart": _months(months, (values,), title=_(SERIES[first["name"]].title)) if any(values) else "",
         },
         "month": words.month(document["months"][-1]),
         "forms": [table(release, form) for form in FORMS.values() if form.view == name],
@@ -89,6 +89,7 @@ def table(release: str, form: Form) -> dict[str, Any]:
             for one in last
         ],
         "groups": _groups(form, printed), "shown": [words.short_period(one["period"]) for one in printed],
+        "counted": any(one["total"] for one in printed),
         "nothing": _nothing(form, printed), "together": _together(form, printed),
         "chart": _ranges(form, printed[0]) if printed else "", "days": _days(printed[0]) if printed else [],
         "next": bool(document["periods"]),
