@@ -1,6 +1,7 @@
 """Daily anchors: made once a day whether or not anything arrived, opened when the next batch is out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import takewhile
 from secrets import token_bytes
 
 from django.conf import settings
@@ -11,8 +12,6 @@ from tande.ledger.publication.folder import Folder
 from tande.toolkit import anchors
 
 SALT_BYTES = 32
-_LOOKED_BACK = timedelta(days=90)
-"""Longer than any batch is held: anchors before that are open."""
 
 
 def make(folder: Folder, *, at: datetime) -> None:
@@ -38,7 +37,11 @@ def open_up_to(folder: Folder, size: int) -> None:
     batch = Batch.objects.filter(size__lte=size).order_by("-size").first()
     if batch is None:
         return
-    for anchor in Anchor.objects.filter(at__lt=batch.at, at__gte=batch.at - _LOOKED_BACK):
-        path = anchors.opening_path(anchor.day)
-        if folder.read(path) is None:
-            folder.write(path, anchors.write_opening(salt=bytes(anchor.salt), root=bytes(anchor.root)))
+    closed = takewhile(
+        lambda one: folder.read(anchors.opening_path(one.day)) is None,
+        Anchor.objects.filter(at__lt=batch.at).order_by("-day").iterator(),
+    )
+    # The oldest first: a crash between two leaves no closed one behind an open one, where nobody would look again.
+    for anchor in reversed(list(closed)):
+        opening = anchors.write_opening(salt=bytes(anchor.salt), root=bytes(anchor.root))
+        folder.write(anchors.opening_path(anchor.day), opening)

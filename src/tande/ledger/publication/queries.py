@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tande.ledger.models import Fact
-from tande.ledger.publication import bulletin, bulletin_page, openings, publishing, trees
+from tande.ledger.publication import batches, bulletin, bulletin_page, openings, publishing, trees
 from tande.ledger.publication.folder import CHECKPOINT
 from tande.toolkit import number_lists
 from tande.toolkit.errors import BadTilePath
@@ -134,8 +134,12 @@ def _own(fact: Fact, size: int) -> OwnEntry:
 
 
 def proof(index: int) -> str:
-    """The proof that the entry at this place is in the log, as a C2SP tlog-proof. The entry must be shown already."""
+    """The proof that the entry at this place is in the log, as a C2SP tlog-proof that holds the entry itself.
+
+    The entry must be shown already.
+    """
     log = publishing.folder()
     note = log.text(CHECKPOINT) or ""
     hashes = inclusion_proof(trees.reader(log), index, shown_size())
-    return write_proof(index=index, hashes=hashes, note=note)
+    (entry,) = batches.lines(index, index + 1)
+    return write_proof(index=index, hashes=hashes, note=note, extra=entry.line.encode("ascii"))
