@@ -72,28 +72,33 @@ def _read(folder: Path, names: Collection[str]) -> tuple[dict[str, object], dict
     problems = []
     for name in names:
         path = folder / f"{name}.toml"
+        reason, line = "", 0
         try:
-            sources[name] = _text(path)
-            raw[name] = tomllib.loads(sources[name])
+            with path.open("rb") as stream:
+                data = stream.read(FILE_MAX_BYTES + 1)
+            if len(data) > FILE_MAX_BYTES:
+                reason = f"is larger than {FILE_MAX_BYTES} bytes"
+            else:
+                sources[name] = data.decode("utf-8").replace("\r\n", "\n")
+                raw[name] = tomllib.loads(sources[name])
         except OSError as error:
-            problems.append(Problem(name, (), f"cannot be read: {error.strerror}", file=str(path)))
-        except UnicodeDecodeError:
-            problems.append(Problem(name, (), "is not UTF-8 text", file=str(path)))
-        except (tomllib.TOMLDecodeError, RecursionError, OverflowError) as error:
-            spot = re.search(r"at line (\d+)", str(error))
-            reason = re.sub(r" \(at .*\)$", "", str(error))
-            problems.append(Problem(name, (), f"is not TOML: {reason}", str(path), int(spot[1]) if spot else 0))
+            reason = f"cannot be read: {error.strerror}"
+        except UnicodeDecodeError as error:
+            reason, line = "is not UTF-8 text", data.count(b"\n", 0, error.start) + 1
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            reason, line = _not_toml(error)
+        if reason:
+            problems.append(Problem(name, (), reason, str(path), line))
     if problems:
         raise PackError(problems)
     return raw, sources
 
 
-def _text(path: Path) -> str:
-    with path.open("rb") as stream:
-        data = stream.read(FILE_MAX_BYTES + 1)
-    if len(data) > FILE_MAX_BYTES:
-        raise OverflowError(f"larger than {FILE_MAX_BYTES} bytes")
-    return data.decode("utf-8").replace("\r\n", "\n")
+def _not_toml(error: Exception) -> tuple[str, int]:
+    """The reason without its position, and the line."""
+    spot = re.search(r"at line (\d+)", str(error))
+    reason = re.sub(r" \(at .*\)$", "", str(error)) or "nested too deeply"
+    return f"is not TOML: {reason}", int(spot[1]) if spot else 0
 
 
 def _placed(problem: Problem, folder: Path, sources: Mapping[str, str]) -> Problem:
