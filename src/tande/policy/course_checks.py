@@ -1,7 +1,8 @@
 """From the plain tables of a course or the catalogue to their values, or a PackError with everything that is wrong.
 
-``raw`` maps the stems of a course's files to plain values: ``course``, ``questions``, and for each language ``lessons.en``
-and ``questions.en``. Because lessons, parts, options and right answers stand once, a language can lack nothing unnoticed.
+``raw`` maps the stems of a course's files to plain values: ``course``, ``questions``, and for each language
+``lessons.en`` and ``questions.en``. Because lessons, parts, options and right answers stand once, a language can lack
+nothing unnoticed.
 """
 
 from collections.abc import Collection, Iterable, Mapping

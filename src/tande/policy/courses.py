@@ -1,8 +1,8 @@
 """Courses and curricula of a mission pack: what is taught, in every language, and what the questions ask.
 
-A course is data (``courses/<code>/`` of a pack). What is the same in every language stands once, in ``course.toml`` and
-``questions.toml``: lessons, their parts with the sources they cite, which answers are right. Texts stand apart, one file a
-language, under the same codes. Reading and judging them is policy.course_checks.
+A course is data (``courses/<code>/`` of a pack). What is the same in every language stands once, in ``course.toml``
+and ``questions.toml``: lessons, their parts with the sources they cite, which answers are right. Texts stand apart, one
+file a language, under the same codes. Reading and judging them is policy.course_checks.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ REQUIRED_OF: Final = ("all", "manager", "commander", "detention", "focal_point")
 """Whose readiness a curriculum is a condition of; ``all`` is everybody."""
 
 KINDS: Final = ("text", "steps", "do", "never", "say", "story", "contacts")
-"""How a part is read: paragraphs, numbered steps, what to do, what never to do, words to say, a scene, and whom to call."""
+"""How a part is read: paragraphs, numbered steps, what to do, what never to do, words to say, a scene, whom to call."""
 
 LETTERS: Final = "abcde"
 """Options of a question; three at least."""

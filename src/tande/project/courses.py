@@ -27,7 +27,8 @@ def load(pack: Path, *, languages: tuple[str, ...], contacts: Collection[str]) -
     """
     catalogue = load_catalogue(pack, languages=languages)
     codes = tuple(curriculum.code for curriculum in catalogue)
-    found, problems = [], []
+    found: list[Course] = []
+    problems: list[Problem] = []
     for folder in sorted(path for path in (pack / "courses").glob("*") if path.is_dir()):
         try:
             found.append(load_course(folder, languages=languages, curricula=codes, contacts=contacts))
