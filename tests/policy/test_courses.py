@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tande.policy import course_checks
+from tande.policy import course_checks, sms
 from tande.policy.courses import Course, Question
 from tande.policy.letters import CURLED
 from tande.policy.mission_reading import PackError
@@ -96,6 +96,26 @@ def test_texts_are_plain_and_hold_no_telephone_number(course: Course, language: 
         assert not set(text) & set(CURLED), (place, text)
         assert not re.search(r"\+\d|\b8811\b|\d{4}[- ]\d{4}", text), (place, text)
         assert len(text) <= 400, (place, "is too long for a small screen")
+
+
+@EACH
+@pytest.mark.parametrize("language", ["ht", "en", "sw"])
+def test_any_sentence_could_be_sent_as_a_plain_text_message(course: Course, language: str) -> None:
+    """French and Spanish need letters that the 7-bit alphabet lacks; these three do not."""
+    assert [(place, text) for place, text in texts(course, language) if sms.odd(text)] == []
+
+
+@EACH
+def test_what_a_lesson_repeats_of_the_pack_is_what_the_pack_says(course: Course) -> None:
+    contacts = {contact.code: contact for contact in HAITI.contacts}
+    parts = {part.code: part for lesson in course.lessons for part in lesson.parts}
+    assert parts["call"].contacts
+    assert all(contacts[code].shown for code in parts["call"].contacts)
+    if "times" in parts:
+        answer = next(clock for clock in HAITI.clocks if clock.id == "acknowledge")
+        assert re.findall(r"\d+", parts["times"].texts["en"][0]) == [
+            str(span.amount) for span in (answer.span(), answer.span(sea=True)) if span
+        ]
 
 
 @EACH
