@@ -15,7 +15,7 @@ AUDIENCES: Final = ("all", "commander")
 PHASES: Final = ("pre", "induction", "refresher")
 """Before deployment, on arrival, and again while in the mission."""
 
-REQUIRED_OF: Final = ("all", "manager", "commander", "detention", "focal_point")
+REQUIRED_OF: Final = ("all", "manager", "commander")
 """Whose readiness a curriculum is a condition of; ``all`` is everybody."""
 
 KINDS: Final = ("text", "steps", "do", "never", "say", "story", "contacts")
