@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tande.policy.mission_reading import PackError
-from tande.project import mission
+from tande.project import courses, mission
 
 ROOT = Path(__file__).parents[2]
 Edit = Callable[[str, str, str], None]
@@ -152,7 +152,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_windows_line_ends_change_nothing(pack: Path) -> None:
-    before = mission.load(pack)
-    for file in pack.iterdir():
+    before = mission.load(pack), courses.load(pack, languages=("es", "en"), contacts=["harbour"])
+    for file in pack.rglob("*.*"):
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert mission.load(pack) == before
+    assert (mission.load(pack), courses.load(pack, languages=("es", "en"), contacts=["harbour"])) == before

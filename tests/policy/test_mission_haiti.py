@@ -226,7 +226,7 @@ def test_nothing_of_this_mission_is_in_pages_and_scripts() -> None:
 
 
 def test_the_search_would_find_something() -> None:
-    pack = "\n".join(path.read_text("utf-8") for path in PACK.iterdir())
+    pack = "\n".join(path.read_text("utf-8") for path in files_of(PACK))
     assert len(WORDS.findall(pack)) > 100
     assert strings_and_names('"""Haiti"""\nx = "Haiti"\n') == ["Haiti", "x"]
 
