@@ -188,6 +188,7 @@ CROSSED = [(column, row) for column in "xy" for row in "ab"]
         (LISTS, 26, {}),
         (LISTS, 22, {"children": frozenset({("", "a")})}),
         ([*LISTS, ("", "d")], 16, {"of_states": True}),
+        (LISTS, 24, {"of_states": True}),
         (CROSSED, 15, {"endings": True}),
         ([("x", "a"), ("x", "b"), ("y", "c"), ("y", "d")], 15, {}),
     ],

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from tande.policy import counting, figure_tables, periods
 from tande.policy.case_counts import Codes, Key
-from tande.policy.differencing import REFUSALS, Version, WouldDisclose, check, next_version
+from tande.policy.differencing import REFUSALS, Version, WouldDisclose, check, next_version, without_twin
 from tande.policy.disclosure import disclose, print_as, withhold
 from tande.policy.figure_tables import Cell
 from tande.policy.folding import Coded, fold
@@ -227,6 +227,15 @@ def test_two_prints_whose_difference_would_tell_are_refused() -> None:
     with pytest.raises(WouldDisclose, match="no_twin"):
         check(versions, RULE)
     assert next_version(versions[:1], second, RULE) is None
+
+
+def test_a_twin_takes_from_what_grew() -> None:
+    """Who believes that counts only grow would not believe that one became smaller to make another larger."""
+    first, second = rows(a=0, b=20, c=13), rows(a=1, b=20, c=18)
+    versions = [Version(table, print_as(table, RULE, frozenset())) for table in (first, second)]
+    assert without_twin(versions) == [(1, ("", "a"))]
+    more = Version(rows(a=1, b=21, c=18), print_as(rows(a=1, b=21, c=18), RULE, frozenset()))
+    assert without_twin([versions[0], more]) == []
 
 
 def test_the_attacker_is_no_fool() -> None:
