@@ -33,7 +33,8 @@ OPEN_SIGNED_OUT = {"account_login", "account_inactive", "mfa_login_webauthn"}
 def address(name: str, case_id: str) -> str:
     """The address of the table, with a case that exists in it."""
     given = TABLE[name][2]
-    return reverse(f"staff:{name}", args=(case_id, *given[1:]) if given and isinstance(given[0], str) else given)
+    names_a_case = bool(given) and isinstance(given[0], str) and len(given[0]) == len(case_id)
+    return reverse(f"staff:{name}", args=(case_id, *given[1:]) if names_a_case else given)
 
 
 def knock(client: Client, url: str, method: str, body: bytes = b"{}", kind: str = "application/json") -> Any:
