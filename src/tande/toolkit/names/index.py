@@ -1,0 +1,104 @@
+"""The records that people are compared with, laid out so that every one is looked at for every person.
+
+Nothing is left out beforehand by first letters or keys: edit distances of whole names, of consonants and of single
+words are measured against all records, and what comes near is compared word by word (pairing.py).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from tande.toolkit.names.equivalents import Equivalents, shipped
+from tande.toolkit.names.evidence import BirthDate, plain_numbers
+from tande.toolkit.names.forms import Form, form_of
+from tande.toolkit.names.skeletons import skeleton
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A person, or a record about one: every known name as written, in any script."""
+
+    id: str
+    names: Sequence[str]
+    born: BirthDate | None = None
+    id_numbers: Sequence[str] = ()
+
+
+@dataclass
+class Index:
+    """Made by `build`. Entries are the records' names: entry i has forms[i] and belongs to record owners[i]."""
+
+    table: Equivalents
+    records: list[Subject] = field(default_factory=list)
+    numbers: list[frozenset[str]] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    by_number: dict[str, list[int]] = field(default_factory=dict)
+    by_word: dict[str, list[int]] = field(default_factory=dict)
+    by_bones: dict[str, set[str]] = field(default_factory=dict)
+    by_group: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    sorted_words: list[str] = field(default_factory=list)
+    bones: list[str] = field(default_factory=list)
+    bones_as_written: list[str] = field(default_factory=list)
+    vocabulary: list[str] = field(default_factory=list)
+    entries_of: list[Ints] = field(default_factory=list)
+    place_of: dict[str, int] = field(default_factory=dict)
+    foreign: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    near: dict[str, Ints] = field(default_factory=dict)
+    """Word of a person -> entries with a word like it; filled as people are screened."""
+
+    @property
+    def size(self) -> int:
+        """How many records it holds."""
+        return len(self.records)
+
+
+def build(records: Iterable[Subject], *, table: Equivalents | None = None) -> Index:
+    """An index of these records. A name that cannot be compared is left out; its record keeps its numbers."""
+    index = Index(table or shipped())
+    for record in records:
+        _add(index, record)
+    _lay_out(index)
+    return index
+
+
+def _add(index: Index, record: Subject) -> None:
+    owner = len(index.records)
+    index.records.append(record)
+    index.numbers.append(plain_numbers(record.id_numbers))
+    for number in index.numbers[-1]:
+        index.by_number.setdefault(number, []).append(owner)
+    for name in dict.fromkeys(record.names):
+        form = form_of(name, index.table)
+        if form is not None:
+            index.owners.append(owner)
+            index.forms.append(form)
+
+
+def _lay_out(index: Index) -> None:
+    for entry, form in enumerate(index.forms):
+        for word in set(form.words):
+            index.by_word.setdefault(word, []).append(entry)
+    index.vocabulary = list(index.by_word)
+    index.place_of = {word: at for at, word in enumerate(index.vocabulary)}
+    index.entries_of = [np.array(entries, np.int32) for entries in index.by_word.values()]
+    for word in index.vocabulary:
+        index.by_bones.setdefault(skeleton(word), set()).add(word)
+        for group in index.table.groups.get(word, ()):
+            index.by_group.setdefault(group, set()).add(word)
+    index.sorted_words = [form.sorted_words for form in index.forms]
+    index.bones = [form.bones for form in index.forms]
+    index.bones_as_written = [form.bones_as_written for form in index.forms]
+    index.foreign = np.array([at for at, form in enumerate(index.forms) if form.script != "LATIN"], np.int32)
+    index.weights = np.array([form.weight for form in index.forms], np.float32)
+
+
+def relatives(index: Index, word: str) -> set[str]:
+    """The index's words that the table names beside this one."""
+    return {other for group in index.table.groups.get(word, ()) for other in index.by_group.get(group, ())}

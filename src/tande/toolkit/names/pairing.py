@@ -1,0 +1,200 @@
+"""Which word of one name answers which word of the other, and what the two names are worth together."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tande.toolkit.names.crossing import NO_VOWELS, kind_between, leaves_out_more
+from tande.toolkit.names.equivalents import Equivalents
+from tande.toolkit.names.forms import Form, word_weight
+from tande.toolkit.names.likeness import SCRIPTS, INITIAL, SAME, Likeness, likeness
+from tande.toolkit.names.skeletons import skeleton
+
+JOINED, ONLY_HERE, ONLY_THERE, AGAINST = "joined", "only_here", "only_there", "against"
+IN_ORDER, TURNED, SHUFFLED = "in_order", "turned", "shuffled"
+ALIKE = 0.55
+"""Below this two words are two different words."""
+_JOINED_WORTH = 0.97
+_SERVANT = "abdul"
+_AGAINST_COSTS = 1.25
+_LEFT_OVER_COSTS = 0.32
+_UNFAMILIAR, _UNFAMILIAR_ACROSS = 0.10, 0.20
+_ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.02, SHUFFLED: 0.08}
+_HAITIAN_ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.10, SHUFFLED: 0.30}
+_SWAPPED_PAIR_COSTS = 0.25
+"""In Haiti given names are family names too: Jean Pierre is not Pierre Jean unless a date or a number says so."""
+
+
+class Part(NamedTuple):
+    """One step of the reason: a code, the person's words, the record's words, and how alike (0 to 1)."""
+
+    code: str
+    here: str
+    there: str
+    worth: float
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Two names compared: `worth` from 0 to just under 1, with every step of the reason."""
+
+    worth: float
+    order: str
+    parts: tuple[Part, ...]
+
+
+class _Match(NamedTuple):
+    worth: float
+    why: str
+    here: tuple[int, ...]
+    there: tuple[int, ...]
+
+
+def _turned(one: _Match) -> _Match:
+    return one._replace(here=one.there, there=one.here)
+
+
+NOT_COMPARABLE = Pairing(0.0, "", ())
+
+
+def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairing:
+    """Two names against each other; what cannot be compared is worth nothing."""
+    if here is None or there is None:
+        return NOT_COMPARABLE
+    crossing = kind_between(here.script, there.script)
+    if leaves_out_more(there.script, here.script) and crossing:
+        possible = [_turned(one) for one in _possible(there.words, here.words, table, crossing)]
+    else:
+        possible = _possible(here.words, there.words, table, crossing)
+    matches = _chosen(possible)
+    order = _order(matches)
+    parts = _parts(here, there, matches)
+    worth = _worth(parts, crossing) - _order_cost(order, here, there, matches, table)
+    return Pairing(max(0.0, worth), order, parts)
+
+
+def _possible(here: tuple[str, ...], there: tuple[str, ...], table: Equivalents, crossing: int) -> list[_Match]:
+    found = []
+    for at, word in enumerate(here):
+        for to, other in enumerate(there):
+            one = likeness(word, other, table, crossing=crossing)
+            if one.worth >= ALIKE:
+                found.append(_Match(one.worth, one.why, (at,), (to,)))
+    if sum(one.worth >= 0.9 for one in found) < min(len(here), len(there)) or len(here) != len(there):
+        found += _joined(here, there, table, crossing)
+    return found
+
+
+def _joined(here: tuple[str, ...], there: tuple[str, ...], table: Equivalents, crossing: int) -> list[_Match]:
+    """Words that are one on the other side (Abdulrahman, Abd Rahman), or parted elsewhere (Lauren Tnkunda)."""
+    found = []
+    for at in _spans(len(here)):
+        for to in _spans(len(there)):
+            if len(at) == len(to) == 1 or (len(at) > 2 and len(to) > 1) or (len(to) > 2 and len(at) > 1):
+                continue
+            one, other = _together(here, at, table), _together(there, to, table)
+            if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 3 + (crossing == NO_VOWELS):
+                continue
+            if len(at) == len(to) and (here[at[0]] == there[to[0]] or here[at[1]] == there[to[1]]):
+                continue
+            alike = likeness(one, other, table, crossing=crossing)
+            if alike.worth >= (0.8 if len(at) != len(to) else 0.9):
+                found.append(_Match(alike.worth * _JOINED_WORTH, JOINED, at, to))
+    return found
+
+
+def _together(words: tuple[str, ...], places: tuple[int, ...], table: Equivalents) -> str:
+    """Several words as one; "Abd" was once followed by an article that is part of the joined word."""
+    first, *rest = (words[at] for at in places)
+    if rest and (first == _SERVANT or table.between(first, _SERVANT)):
+        first = _SERVANT
+    return "".join([first, *rest])
+
+
+def _spans(count: int) -> list[tuple[int, ...]]:
+    return [tuple(range(at, at + size)) for size in (1, 2, 3) for at in range(count - size + 1)]
+
+
+def _chosen(possible: list[_Match]) -> list[_Match]:
+    """The best matches that share no word; of two as good, the one that keeps the order."""
+    def rank(one: _Match) -> tuple[float, int]:
+        bonus = 0.02 * (len(one.here) + len(one.there) - 2)
+        return (-one.worth - bonus, abs(one.here[0] - one.there[0]))
+
+    taken_here: set[int] = set()
+    taken_there: set[int] = set()
+    chosen = []
+    for one in sorted(possible, key=rank):
+        if taken_here.isdisjoint(one.here) and taken_there.isdisjoint(one.there):
+            chosen.append(one)
+            taken_here.update(one.here)
+            taken_there.update(one.there)
+    return sorted(chosen, key=lambda one: one.here)
+
+
+def _order(matches: list[_Match]) -> str:
+    places = [one.there[0] for one in matches]
+    falls = sum(after < before for before, after in zip(places, places[1:], strict=False))
+    if falls == 0:
+        return IN_ORDER
+    return TURNED if falls == 1 and places[-1] < places[0] else SHUFFLED
+
+
+def _order_cost(order: str, here: Form, there: Form, matches: list[_Match], table: Equivalents) -> float:
+    if not all(word in table.given_or_family for word in here.words + there.words):
+        return _ORDER_COSTS[order]
+    return _SWAPPED_PAIR_COSTS if order == TURNED and len(matches) == 2 else _HAITIAN_ORDER_COSTS[order]
+
+
+def _parts(here: Form, there: Form, matches: list[_Match]) -> tuple[Part, ...]:
+    parts = [
+        Part(one.why, _said(here, one.here), _said(there, one.there), one.worth) for one in matches
+    ]
+    lone = [at for at in range(len(here.words)) if not any(at in one.here for one in matches)]
+    others = [at for at in range(len(there.words)) if not any(at in one.there for one in matches)]
+    both = min(len(lone), len(others))
+    parts += [
+        Part(AGAINST, here.words[one], there.words[other], 0.0)
+        for one, other in zip(lone[:both], others[:both], strict=True)
+    ]
+    parts += [Part(ONLY_HERE, here.words[at], "", 0.0) for at in lone[both:]]
+    parts += [Part(ONLY_THERE, "", there.words[at], 0.0) for at in others[both:]]
+    return tuple(parts)
+
+
+def _said(form: Form, places: tuple[int, ...]) -> str:
+    return " ".join(form.words[at] for at in places)
+
+
+def _weight(words: str) -> float:
+    """What a word counts: short ones less, joined ones as the words they are."""
+    return sum(map(word_weight, words.split()))
+
+
+def _worth(parts: tuple[Part, ...], crossing: int) -> float:
+    """The mean over all words, less what stands against, and less when little was compared at all."""
+    got = total = letters = 0.0
+    for one in parts:
+        weight = max(_weight(one.here), _weight(one.there))
+        if one.code in (ONLY_HERE, ONLY_THERE):
+            total += weight * _LEFT_OVER_COSTS
+        elif one.code == AGAINST:
+            total += weight * _AGAINST_COSTS
+        else:
+            doubt = 1 - one.worth
+            got += weight * (one.worth - doubt * doubt)
+            total += weight
+            letters += _letters(one, crossing)
+    if not got:
+        return 0.0
+    unfamiliar = _UNFAMILIAR_ACROSS if crossing else _UNFAMILIAR
+    return got / total * (1 - unfamiliar * math.exp(-letters / 6))
+
+
+def _letters(part: Part, crossing: int) -> float:
+    """How much was really seen to agree."""
+    if part.code == INITIAL:
+        return 1.0
+    if crossing or part.code == SCRIPTS:
+        return 1.5 * len(skeleton(part.there.replace(" ", "")))
+    return len(part.there.replace(" ", ""))
