@@ -8,58 +8,59 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from tande.toolkit.names.crossing import leaves_out
 from tande.toolkit.names.forms import Form, word_weight
-from tande.toolkit.names.index import Index, Ints, relatives
+from tande.toolkit.names.index import Floats, Index, Ints, relatives, script_number
+from tande.toolkit.names.likeness import likeness
+from tande.toolkit.names.pairing import AGAINST_COSTS, ALIKE, LEAST_LEFT_OVER_COSTS
 from tande.toolkit.names.skeletons import skeleton
 
-WHOLE_NAME, WHOLE_BONES, ONE_WORD = 76, 80, 65
+WHOLE_NAME, WHOLE_BONES, ONE_WORD, LONG_WORD = 76, 85, 65, 70
 """In hundredths of what two texts could share; each is below what a pair at the shipped threshold has."""
-_BOUND = 0.74
-_AGAINST_COSTS, _LEFT_OVER_COSTS = 1.25, 0.32
+_ACROSS_WORTH = 0.95
 _WORDS_AT_ONCE = 512
 
 
-def near_words(index: Index, forms: Sequence[Form], *, workers: int = 1) -> None:
-    """Measure every new word of these forms against every word of the index, and keep which entries have one near."""
+def near_words(index: Index, forms: Sequence[Form]) -> None:
+    """Measure every new word of these forms against every word of the index, and keep which are like it."""
     words = {word for form in forms for word in form.words if len(word) > 1} - index.near.keys()
     ordered = sorted(words)
     for start in range(0, len(ordered), _WORDS_AT_ONCE):
         some = ordered[start : start + _WORDS_AT_ONCE]
-        table = _distances(some, index.vocabulary, ONE_WORD, workers)
-        rows, places = np.nonzero(table)
+        table = _distances(some, index.vocabulary, ONE_WORD)
+        long = np.array([len(word) > 4 for word in some])[:, None]
+        rows, places = np.nonzero((table >= LONG_WORD) | ((table > 0) & ~long))
         ends = np.searchsorted(rows, np.arange(len(some) + 1))
         for at, word in enumerate(some):
             found = set(places[ends[at] : ends[at + 1]].tolist())
             found |= {index.place_of[other] for other in relatives(index, word)}
-            found |= {index.place_of[other] for other in _same_bones(index, word)}
-            index.near[word] = _entries(index, found)
+            index.near[word] = _like(index, word, found)
+            same = index.by_bones.get(skeleton(word), set()) if len(skeleton(word)) > 1 else set()
+            index.near_bones[word] = np.array(sorted(index.place_of[other] for other in same), np.int32)
 
 
-def _same_bones(index: Index, word: str) -> set[str]:
-    bones = skeleton(word)
-    return index.by_bones.get(bones, set()) if bones else set()
+def _like(index: Index, word: str, places: set[int]) -> tuple[Ints, Floats]:
+    measured = [(at, likeness(word, index.vocabulary[at], index.table).worth) for at in sorted(places)]
+    kept = [one for one in measured if one[1] >= ALIKE]
+    return np.array([at for at, _ in kept], np.int32), np.array([worth for _, worth in kept], np.float32)
 
 
-def _entries(index: Index, places: set[int]) -> Ints:
-    lists = [index.entries_of[at] for at in places]
-    return np.unique(np.concatenate(lists)) if lists else np.zeros(0, np.int32)
+def _distances(here: Sequence[str], there: Sequence[str], least: int) -> npt.NDArray[Any]:
+    return cdist(here, there, scorer=fuzz.ratio, score_cutoff=least, dtype=np.uint8)
 
 
-def _distances(here: Sequence[str], there: Sequence[str], least: int, workers: int) -> npt.NDArray[Any]:
-    return cdist(here, there, scorer=fuzz.ratio, score_cutoff=least, dtype=np.uint8, workers=workers)
-
-
-def near_entries(index: Index, forms: Sequence[Form], *, workers: int = 1) -> list[Ints]:
-    """For each form the entries that come near it. `near_words` must have been asked for these forms before."""
-    whole = _distances([form.sorted_words for form in forms], index.sorted_words, WHOLE_NAME, workers)
-    found = [np.union1d(np.nonzero(row)[0], _by_words(index, form)) for row, form in zip(whole, forms, strict=True)]
-    for latin in (True, False):
-        chosen = [at for at, form in enumerate(forms) if (form.script == "LATIN") is latin]
-        places = index.foreign if latin else np.arange(len(index.forms), dtype=np.int32)
-        if not chosen or not len(places):
+def near_entries(index: Index, forms: Sequence[Form], least: float) -> list[Ints]:
+    """For each form the entries that may be worth `least`. `near_words` must have been asked for these forms before."""
+    whole = _distances([form.sorted_words for form in forms], index.sorted_words, WHOLE_NAME)
+    rows = [np.nonzero(row)[0] for row in whole]
+    found = [np.union1d(row, _by_words(index, form, least)) for row, form in zip(rows, forms, strict=True)]
+    for script in {form.script for form in forms}:
+        chosen = [at for at, form in enumerate(forms) if form.script == script]
+        places = _bare_beside(index, script)
+        if not len(places):
             continue
         for form_bones, bones in _both_bones([forms[at] for at in chosen], index):
-            table = _distances(form_bones, [bones[at] for at in places] if latin else bones, WHOLE_BONES, workers)
+            table = _distances(form_bones, [bones[at] for at in places], WHOLE_BONES)
             for at, row in zip(chosen, table, strict=True):
                 found[at] = np.union1d(found[at], places[np.nonzero(row)[0]])
     return found
@@ -72,17 +73,41 @@ def _both_bones(forms: Sequence[Form], index: Index) -> list[tuple[list[str], li
     ]
 
 
-def _by_words(index: Index, form: Form) -> Ints:
-    """Entries whose words could carry the name, were every near word the same word."""
-    words = [word for word in form.words if len(word) > 1]
-    entries = np.concatenate([index.near[word] for word in words])
-    worth = np.repeat([word_weight(word) for word in words], [len(index.near[word]) for word in words])
-    if not len(entries):
-        return entries
-    every, where = np.unique(entries, return_inverse=True)
-    got = np.bincount(where, weights=worth)
+def _by_words(index: Index, form: Form, least: float) -> Ints:
+    """Entries whose words could carry the name, whatever stands where."""
+    lists: list[Ints] = []
+    worths: list[float] = []
+    for word in form.words:
+        if len(word) > 1:
+            weight = word_weight(word)
+            places, alike = index.near[word]
+            lists += [index.entries_of[at] for at in places]
+            worths += [weight * one for one in alike.tolist()]
+            across = _across(index, word, form.script)
+            lists.append(across)
+            worths.append(weight * _ACROSS_WORTH)
+    if not lists:
+        return np.zeros(0, np.int32)
+    entries = np.concatenate(lists)
+    got = np.bincount(entries, np.repeat(worths, [len(one) for one in lists]), len(index.forms))
+    every = np.nonzero(got)[0]
     here, there = form.weight, index.weights[every]
-    got = np.minimum(got, np.minimum(here, there))
-    against = np.minimum(here, there) - got
-    total = got + _AGAINST_COSTS * against + _LEFT_OVER_COSTS * np.abs(here - there)
-    return every[got / total >= _BOUND]
+    common = np.minimum(here, there)
+    mine = np.minimum(got[every], common)
+    total = mine + AGAINST_COSTS * np.maximum(common - mine, 0) * 0.8 + LEAST_LEFT_OVER_COSTS * np.abs(here - there)
+    return every[mine / total >= least].astype(np.int32)
+
+
+def _across(index: Index, word: str, script: str) -> Ints:
+    """Entries that have a word with the same consonants, where one of the two scripts leaves vowels out."""
+    lists = [index.entries_of[at] for at in index.near_bones[word]]
+    if not lists:
+        return np.zeros(0, np.int32)
+    entries = np.unique(np.concatenate(lists))
+    return entries[(index.scripts[entries] != script_number(script)) & (index.bare[entries] | leaves_out(script))]
+
+
+def _bare_beside(index: Index, script: str) -> Ints:
+    """Entries in other scripts, where one of the two leaves vowels out, so that only consonants can be compared."""
+    other = index.scripts != script_number(script)
+    return np.nonzero(other & (index.bare | leaves_out(script)))[0].astype(np.int32)

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from tande.toolkit.names.skeletons import skeleton
 
 SAME_SCRIPT, ALL_VOWELS, SOME_VOWELS, NO_VOWELS = 0, 1, 2, 3
-_EXTRA_VOWEL = {ALL_VOWELS: 0.45, SOME_VOWELS: 0.25, NO_VOWELS: 0.12}
+_EXTRA_VOWEL = {ALL_VOWELS: 0.45, SOME_VOWELS: 0.25, NO_VOWELS: 0.08}
 _SWAPPED_VOWEL = {ALL_VOWELS: 0.35, SOME_VOWELS: 0.3, NO_VOWELS: 0.25}
 _WRITES_NO_VOWELS = frozenset({"ARABIC", "HEBREW", "SYRIAC"})
 _WRITES_SOME = frozenset({
@@ -44,6 +44,11 @@ def kind_between(one: str, other: str) -> int:
     if scripts & _WRITES_NO_VOWELS:
         return NO_VOWELS
     return SOME_VOWELS if scripts & _WRITES_SOME else ALL_VOWELS
+
+
+def leaves_out(script: str) -> bool:
+    """Whether the script leaves out vowels at all."""
+    return script in _WRITES_NO_VOWELS or script in _WRITES_SOME
 
 
 def leaves_out_more(one: str, other: str) -> bool:
@@ -92,7 +97,7 @@ def _only_full(word: str, at: int, kind: int) -> float:
         return 0.05
     if letter in _VOWELS:
         return _EXTRA_VOWEL[kind]
-    return 0.35 if letter == "h" else 1.0
+    return 0.35 if letter == "h" else _consonant(at)
 
 
 def _only_short(word: str, at: int, kind: int) -> float:
@@ -100,8 +105,12 @@ def _only_short(word: str, at: int, kind: int) -> float:
     if at and word[at - 1] == letter:
         return 0.05
     if letter in _VOWELS or (letter in "wh" and at and kind == NO_VOWELS):
-        return 0.35 if kind == NO_VOWELS else _EXTRA_VOWEL[kind]
-    return 0.35 if letter == "h" and at else 1.0
+        return 0.25 if kind == NO_VOWELS else _EXTRA_VOWEL[kind]
+    return 0.35 if letter == "h" and at else _consonant(at)
+
+
+def _consonant(at: int) -> float:
+    return 1.0 if at else 1.3
 
 
 def _swapped(one: str, other: str, kind: int) -> float:

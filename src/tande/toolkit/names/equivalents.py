@@ -30,7 +30,10 @@ class Equivalents:
 
     def between(self, one: str, other: str) -> str:
         """The kind of the best group that holds both words; "" if none does."""
-        shared = self.groups.get(one, frozenset()) & self.groups.get(other, frozenset())
+        mine, theirs = self.groups.get(one), self.groups.get(other)
+        if mine is None or theirs is None:
+            return ""
+        shared = mine & theirs
         return max((kind for kind, _line in shared), key=lambda kind: WORTH[kind], default="")
 
 

@@ -1,10 +1,13 @@
 """One written name in the forms that are compared."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.folding import readable, script_of, words_of
 from tande.toolkit.names.skeletons import skeleton
+
+_SERVANT = frozenset({"abd", "abdel", "abdal", "abdol", "abdoul", "abdou", "abdul"})
 
 
 @dataclass(frozen=True)
@@ -17,22 +20,40 @@ class Form:
     ranks: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sorted_words(self) -> str:
         """All words in the order of the alphabet."""
         return " ".join(sorted(self.words))
 
-    @property
+    @cached_property
     def bones(self) -> str:
         """The consonants of all words, words in the order of the alphabet."""
         return "".join(sorted(skeleton(word) for word in self.words))
 
-    @property
+    @cached_property
     def bones_as_written(self) -> str:
         """The consonants of all words in their own order."""
         return "".join(skeleton(word) for word in self.words)
 
-    @property
+    @cached_property
+    def joined(self) -> str:
+        """All words as one, in their own order."""
+        return "".join(self.words)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[tuple[int, ...], str], ...]:
+        """One to three neighbouring words written as one, with the places of the words."""
+        places = [
+            tuple(range(at, at + size)) for size in (1, 2, 3) for at in range(len(self.words) - size + 1)
+        ]
+        return tuple((some, self._together(some)) for some in places)
+
+    def _together(self, places: tuple[int, ...]) -> str:
+        """"Abd" was once followed by an article, which is part of the joined word."""
+        first, *rest = (self.words[at] for at in places)
+        return "".join(["abdul" if rest and first in _SERVANT else first, *rest])
+
+    @cached_property
     def weight(self) -> float:
         """What its words weigh together, initials apart."""
         return sum(word_weight(word) for word in self.words if len(word) > 1)

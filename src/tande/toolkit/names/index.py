@@ -4,12 +4,14 @@ Nothing is left out beforehand by first letters or keys: edit distances of whole
 words are measured against all records, and what comes near is compared word by word (pairing.py).
 """
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from tande.toolkit.names.crossing import leaves_out
 from tande.toolkit.names.equivalents import Equivalents, shipped
 from tande.toolkit.names.evidence import BirthDate, plain_numbers
 from tande.toolkit.names.forms import Form, form_of
@@ -48,10 +50,13 @@ class Index:
     vocabulary: list[str] = field(default_factory=list)
     entries_of: list[Ints] = field(default_factory=list)
     place_of: dict[str, int] = field(default_factory=dict)
-    foreign: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    scripts: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    bare: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
-    near: dict[str, Ints] = field(default_factory=dict)
-    """Word of a person -> entries with a word like it; filled as people are screened."""
+    near: dict[str, tuple[Ints, Floats]] = field(default_factory=dict)
+    """Word of a person -> places of words like it in the vocabulary, and how alike; filled as people are screened."""
+    near_bones: dict[str, Ints] = field(default_factory=dict)
+    """Places of words with the same consonants, which says something only between two scripts."""
 
     @property
     def size(self) -> int:
@@ -95,8 +100,14 @@ def _lay_out(index: Index) -> None:
     index.sorted_words = [form.sorted_words for form in index.forms]
     index.bones = [form.bones for form in index.forms]
     index.bones_as_written = [form.bones_as_written for form in index.forms]
-    index.foreign = np.array([at for at, form in enumerate(index.forms) if form.script != "LATIN"], np.int32)
+    index.scripts = np.array([script_number(form.script) for form in index.forms], np.int32)
+    index.bare = np.array([leaves_out(form.script) for form in index.forms], np.bool_)
     index.weights = np.array([form.weight for form in index.forms], np.float32)
+
+
+def script_number(script: str) -> int:
+    """The same number for the same script, here and in every process."""
+    return zlib.crc32(script.encode()) & 0x7FFFFFFF
 
 
 def relatives(index: Index, word: str) -> set[str]:

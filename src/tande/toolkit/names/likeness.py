@@ -7,9 +7,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from tande.toolkit.names.crossing import SAME_SCRIPT, across
+from tande.toolkit.names.creole import creole_key
 from tande.toolkit.names.equivalents import WORTH, Equivalents
 
-SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS = "same", "spelled", "sounds", "initial", "scripts"
+SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS, CREOLE = "same", "spelled", "sounds", "initial", "scripts", "creole"
 INITIAL_WORTH = 0.82
 _STEEP = 1.3
 _FARTHEST = 0.30
@@ -57,10 +58,15 @@ def likeness(one: str, other: str, table: Equivalents, *, crossing: int = SAME_S
 @lru_cache(maxsize=500_000)
 def _alike(one: str, other: str) -> Likeness:
     longest = max(len(one), len(other))
-    if OSA.distance(one, other) > 1 + longest // 2:
+    steps = OSA.distance(one, other)
+    if steps > 1 + longest // 2:
         return DIFFERENT
     if len(one) > 2 and _sound(one) == _sound(other):
         return Likeness(0.94, SOUNDS)
+    if creole_key(one) and creole_key(one) == creole_key(other):
+        return Likeness(0.88, CREOLE)
+    if steps > 1 + longest // 3:
+        return DIFFERENT
     share = _cost(one, other) / longest
     return Likeness(1 - _STEEP * share, SPELLED) if share <= _FARTHEST else DIFFERENT
 
@@ -99,7 +105,7 @@ def _extra(word: str, at: int) -> float:
         return 0.3
     if letter == "h" and at:
         return 0.5
-    return 0.7 if letter in _VOWELS and 0 < at < len(word) - 1 else 1.0
+    return 0.7 if letter in _VOWELS and 0 < at < len(word) - 1 else 1.0 + 0.3 * (at == 0)
 
 
 def _swap(one: str, at: int, other: str, to: int) -> float:
@@ -111,4 +117,4 @@ def _swap(one: str, at: int, other: str, to: int) -> float:
         return 0.5
     if here in _VOWELS and there in _VOWELS:
         return 1.0 if at == len(one) - 1 and to == len(other) - 1 else 0.5
-    return 1.0 if at and to else 1.4
+    return 1.2 if at and to else 1.5

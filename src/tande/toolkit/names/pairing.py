@@ -4,22 +4,31 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tande.toolkit.names.crossing import NO_VOWELS, kind_between, leaves_out_more
+from rapidfuzz import fuzz
+
+from tande.toolkit.names.crossing import ALL_VOWELS, NO_VOWELS, kind_between, leaves_out_more
 from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.forms import Form, word_weight
 from tande.toolkit.names.likeness import SCRIPTS, INITIAL, SAME, Likeness, likeness
 from tande.toolkit.names.skeletons import skeleton
 
 JOINED, ONLY_HERE, ONLY_THERE, AGAINST = "joined", "only_here", "only_there", "against"
+FIRST, MIDDLE, LAST = "first", "middle", "last"
 IN_ORDER, TURNED, SHUFFLED = "in_order", "turned", "shuffled"
 ALIKE = 0.55
 """Below this two words are two different words."""
+_GOOD = 0.9
+_READ_ALIKE = 55
+_NEAR_AS_ONE = 78
 _JOINED_WORTH = 0.97
-_SERVANT = "abdul"
-_AGAINST_COSTS = 1.25
-_LEFT_OVER_COSTS = 0.32
-_UNFAMILIAR, _UNFAMILIAR_ACROSS = 0.10, 0.20
-_ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.02, SHUFFLED: 0.08}
+_SELDOM_SAID = frozenset({"mohammed", "muhammad", "mohammad", "mohamed", "mohamad", "md", "maria", "marie", "mhmd"})
+"""First names so common that many people leave them out."""
+AGAINST_COSTS = 1.25
+_LEFT_OVER_COSTS = {MIDDLE: 0.28, LAST: 0.36, FIRST: 0.60}
+"""A name in the middle is often left out, a family's name sometimes; another name in front is often another person."""
+LEAST_LEFT_OVER_COSTS = min(_LEFT_OVER_COSTS.values())
+_UNFAMILIAR, _UNFAMILIAR_ACROSS = 0.10, 0.15
+_ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.02, SHUFFLED: 0.12}
 _HAITIAN_ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.10, SHUFFLED: 0.30}
 _SWAPPED_PAIR_COSTS = 0.25
 """In Haiti given names are family names too: Jean Pierre is not Pierre Jean unless a date or a number says so."""
@@ -62,40 +71,53 @@ def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairin
     if here is None or there is None:
         return NOT_COMPARABLE
     crossing = kind_between(here.script, there.script)
+    if crossing == ALL_VOWELS and fuzz.ratio(here.sorted_words, there.sorted_words) < _READ_ALIKE:
+        if fuzz.ratio(here.joined, there.joined) < _READ_ALIKE:
+            return NOT_COMPARABLE
     if leaves_out_more(there.script, here.script) and crossing:
-        possible = [_turned(one) for one in _possible(there.words, here.words, table, crossing)]
+        possible = [_turned(one) for one in _possible(there, here, table, crossing)]
     else:
-        possible = _possible(here.words, there.words, table, crossing)
+        possible = _possible(here, there, table, crossing)
     matches = _chosen(possible)
     order = _order(matches)
     parts = _parts(here, there, matches)
-    worth = _worth(parts, crossing) - _order_cost(order, here, there, matches, table)
+    lone = _LEFT_OVER_COSTS[_where_left_over(here, there, matches, order)]
+    worth = _worth(parts, crossing, lone) - _order_cost(order, here, there, matches, table)
     return Pairing(max(0.0, worth), order, parts)
 
 
-def _possible(here: tuple[str, ...], there: tuple[str, ...], table: Equivalents, crossing: int) -> list[_Match]:
+def _possible(short: Form, full: Form, table: Equivalents, crossing: int) -> list[_Match]:
     found = []
-    for at, word in enumerate(here):
-        for to, other in enumerate(there):
+    for at, word in enumerate(short.words):
+        for to, other in enumerate(full.words):
             one = likeness(word, other, table, crossing=crossing)
             if one.worth >= ALIKE:
                 found.append(_Match(one.worth, one.why, (at,), (to,)))
-    if sum(one.worth >= 0.9 for one in found) < min(len(here), len(there)) or len(here) != len(there):
-        found += _joined(here, there, table, crossing)
+    matched = sum(one.worth >= _GOOD for one in found)
+    if matched < max(len(short.words), len(full.words)) and _near_as_one(short, full, crossing):
+        found += _joined(short, full, table, crossing)
     return found
 
 
-def _joined(here: tuple[str, ...], there: tuple[str, ...], table: Equivalents, crossing: int) -> list[_Match]:
+def _near_as_one(short: Form, full: Form, crossing: int) -> bool:
+    """Whether the letters of both names, wherever the words begin, are so alike that words may be parted elsewhere."""
+    if crossing:
+        pairs = [(short.bones, full.bones), (short.bones_as_written, full.bones_as_written)]
+    else:
+        pairs = [(short.joined, full.joined), (short.sorted_words, full.sorted_words)]
+    return any(fuzz.ratio(one, other) >= _NEAR_AS_ONE for one, other in pairs)
+
+
+def _joined(short: Form, full: Form, table: Equivalents, crossing: int) -> list[_Match]:
     """Words that are one on the other side (Abdulrahman, Abd Rahman), or parted elsewhere (Lauren Tnkunda)."""
-    found = []
-    for at in _spans(len(here)):
-        for to in _spans(len(there)):
-            if len(at) == len(to) == 1 or (len(at) > 2 and len(to) > 1) or (len(to) > 2 and len(at) > 1):
+    found, most = [], 3 + (crossing == NO_VOWELS)
+    for at, one in short.spans:
+        for to, other in full.spans:
+            if not _may_join(at, to) or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > most:
                 continue
-            one, other = _together(here, at, table), _together(there, to, table)
-            if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 3 + (crossing == NO_VOWELS):
+            if not crossing and fuzz.ratio(one, other) < _NEAR_AS_ONE:
                 continue
-            if len(at) == len(to) and (here[at[0]] == there[to[0]] or here[at[1]] == there[to[1]]):
+            if len(at) == len(to) and any(short.words[i] == full.words[j] for i, j in zip(at, to, strict=True)):
                 continue
             alike = likeness(one, other, table, crossing=crossing)
             if alike.worth >= (0.8 if len(at) != len(to) else 0.9):
@@ -103,16 +125,9 @@ def _joined(here: tuple[str, ...], there: tuple[str, ...], table: Equivalents, c
     return found
 
 
-def _together(words: tuple[str, ...], places: tuple[int, ...], table: Equivalents) -> str:
-    """Several words as one; "Abd" was once followed by an article that is part of the joined word."""
-    first, *rest = (words[at] for at in places)
-    if rest and (first == _SERVANT or table.between(first, _SERVANT)):
-        first = _SERVANT
-    return "".join([first, *rest])
-
-
-def _spans(count: int) -> list[tuple[int, ...]]:
-    return [tuple(range(at, at + size)) for size in (1, 2, 3) for at in range(count - size + 1)]
+def _may_join(at: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    """One word against several, or two against two."""
+    return 1 < len(at) + len(to) <= 4 and len(at) * len(to) in (2, 3, 4)
 
 
 def _chosen(possible: list[_Match]) -> list[_Match]:
@@ -162,6 +177,18 @@ def _parts(here: Form, there: Form, matches: list[_Match]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def _where_left_over(here: Form, there: Form, matches: list[_Match], order: str) -> str:
+    """Where in the longer name the words stand that the shorter does not have."""
+    if order != IN_ORDER or not matches:
+        return MIDDLE
+    longer, taken = here.words, {at for one in matches for at in one.here}
+    if len(there.words) > len(longer):
+        longer, taken = there.words, {at for one in matches for at in one.there}
+    if 0 not in taken and longer[0] not in _SELDOM_SAID:
+        return FIRST
+    return MIDDLE if len(longer) - 1 in taken else LAST
+
+
 def _said(form: Form, places: tuple[int, ...]) -> str:
     return " ".join(form.words[at] for at in places)
 
@@ -171,15 +198,15 @@ def _weight(words: str) -> float:
     return sum(map(word_weight, words.split()))
 
 
-def _worth(parts: tuple[Part, ...], crossing: int) -> float:
+def _worth(parts: tuple[Part, ...], crossing: int, lone: float) -> float:
     """The mean over all words, less what stands against, and less when little was compared at all."""
     got = total = letters = 0.0
     for one in parts:
         weight = max(_weight(one.here), _weight(one.there))
         if one.code in (ONLY_HERE, ONLY_THERE):
-            total += weight * _LEFT_OVER_COSTS
+            total += weight * lone
         elif one.code == AGAINST:
-            total += weight * _AGAINST_COSTS
+            total += weight * AGAINST_COSTS
         else:
             doubt = 1 - one.worth
             got += weight * (one.worth - doubt * doubt)

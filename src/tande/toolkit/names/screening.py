@@ -91,7 +91,7 @@ def _screen_some(people: Sequence[Subject], index: Index, threshold: float) -> I
     forms = [[form for name in one.names if (form := form_of(name, index.table))] for one in people]
     every = [form for some in forms for form in some]
     near_words(index, every)
-    near = iter(near_entries(index, every) if every and index.forms else [()] * len(every))
+    near = iter(near_entries(index, every, threshold - max(_LIFT.values())) if every and index.forms else [()] * len(every))
     for person, some in zip(people, forms, strict=True):
         pairs = [(form, int(entry)) for form in some for entry in next(near)]
         yield _alerts(person, pairs, index, threshold)
