@@ -1,4 +1,4 @@
-"""Names of people compared across spellings and scripts, with the reason for every likeness. Pure: no files of others."""
+"""Names of people compared across spellings and scripts, with the reason for every likeness."""
 
 from tande.toolkit.names.equivalents import Equivalents, parse, shipped, shipped_text
 from tande.toolkit.names.evidence import BirthDate, birth_date

@@ -11,7 +11,7 @@ from rapidfuzz.process import cdist
 from tande.toolkit.names.crossing import leaves_out
 from tande.toolkit.names.forms import Form, word_weight
 from tande.toolkit.names.index import Floats, Index, Ints, relatives, script_number
-from tande.toolkit.names.likeness import likeness
+from tande.toolkit.names.likeness import INITIAL_WORTH, likeness
 from tande.toolkit.names.pairing import AGAINST_COSTS, ALIKE, LEAST_LEFT_OVER_COSTS
 from tande.toolkit.names.skeletons import skeleton
 
@@ -56,21 +56,13 @@ def near_entries(index: Index, forms: Sequence[Form], least: float) -> list[Ints
     found = [np.union1d(row, _by_words(index, form, least)) for row, form in zip(rows, forms, strict=True)]
     for script in {form.script for form in forms}:
         chosen = [at for at, form in enumerate(forms) if form.script == script]
-        places = _bare_beside(index, script)
-        if not len(places):
+        places, bones = _bare_beside(index, script)
+        if not bones:
             continue
-        for form_bones, bones in _both_bones([forms[at] for at in chosen], index):
-            table = _distances(form_bones, [bones[at] for at in places], WHOLE_BONES)
-            for at, row in zip(chosen, table, strict=True):
-                found[at] = np.union1d(found[at], places[np.nonzero(row)[0]])
+        table = _distances([forms[at].bones for at in chosen], bones, WHOLE_BONES)
+        for at, row in zip(chosen, table, strict=True):
+            found[at] = np.union1d(found[at], places[np.nonzero(row)[0]])
     return found
-
-
-def _both_bones(forms: Sequence[Form], index: Index) -> list[tuple[list[str], list[str]]]:
-    return [
-        ([form.bones for form in forms], index.bones),
-        ([form.bones_as_written for form in forms], index.bones_as_written),
-    ]
 
 
 def _by_words(index: Index, form: Form, least: float) -> Ints:
@@ -91,11 +83,12 @@ def _by_words(index: Index, form: Form, least: float) -> Ints:
     entries = np.concatenate(lists)
     got = np.bincount(entries, np.repeat(worths, [len(one) for one in lists]), len(index.forms))
     every = np.nonzero(got)[0]
-    here, there = form.weight, index.weights[every]
+    here, there = form.weight + form.initials, index.weights[every] + index.initials[every]
     common = np.minimum(here, there)
-    mine = np.minimum(got[every], common)
+    mine = np.minimum(got[every] + INITIAL_WORTH * (form.initials + index.initials[every]), common)
     total = mine + AGAINST_COSTS * np.maximum(common - mine, 0) * 0.8 + LEAST_LEFT_OVER_COSTS * np.abs(here - there)
-    return every[mine / total >= least].astype(np.int32)
+    kept: Ints = every[mine / total >= least].astype(np.int32)
+    return kept
 
 
 def _across(index: Index, word: str, script: str) -> Ints:
@@ -104,10 +97,15 @@ def _across(index: Index, word: str, script: str) -> Ints:
     if not lists:
         return np.zeros(0, np.int32)
     entries = np.unique(np.concatenate(lists))
-    return entries[(index.scripts[entries] != script_number(script)) & (index.bare[entries] | leaves_out(script))]
+    other = index.scripts[entries] != script_number(script)
+    kept: Ints = entries[other & (index.bare[entries] | leaves_out(script))]
+    return kept
 
 
-def _bare_beside(index: Index, script: str) -> Ints:
+def _bare_beside(index: Index, script: str) -> tuple[Ints, list[str]]:
     """Entries in other scripts, where one of the two leaves vowels out, so that only consonants can be compared."""
-    other = index.scripts != script_number(script)
-    return np.nonzero(other & (index.bare | leaves_out(script)))[0].astype(np.int32)
+    if script not in index.beside:
+        other = (index.scripts != script_number(script)) & (index.bare | leaves_out(script))
+        places = np.nonzero(other)[0].astype(np.int32)
+        index.beside[script] = (places, [index.bones[at] for at in places])
+    return index.beside[script]

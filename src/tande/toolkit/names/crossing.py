@@ -5,6 +5,7 @@ scripts of India and Ethiopia leave out some; Cyrillic, Greek, Korean or Chinese
 """
 
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 
@@ -76,43 +77,53 @@ def _sounds(word: str) -> str:
 
 
 def _cost(short: str, full: str, kind: int) -> float:
-    row = [0.0]
-    for at in range(len(full)):
-        row.append(row[-1] + _only_full(full, at, kind))
+    extras, others = _only_short(short, kind), _only_full(full, kind)
+    before = [0.0, *accumulate(others)]
     for at, letter in enumerate(short):
-        before, row = row, [row[0] + _only_short(short, at, kind)]
+        cost, left = extras[at], before[0] + extras[at]
+        row = [left]
         for to, there in enumerate(full):
-            price = 0.0 if letter == there else _swapped(letter, there, kind)
-            row.append(min(
-                before[to] + price,
-                before[to + 1] + _only_short(short, at, kind),
-                row[to] + _only_full(full, to, kind),
-            ))  # fmt: skip
-    return row[-1]
+            price = before[to]
+            if letter != there:
+                price += _swapped(letter, there, kind)
+            if before[to + 1] + cost < price:
+                price = before[to + 1] + cost
+            if left + others[to] < price:
+                price = left + others[to]
+            left = price
+            row.append(left)
+        before = row
+    return before[-1]
 
 
-def _only_full(word: str, at: int, kind: int) -> float:
+@lru_cache(maxsize=100_000)
+def _only_full(word: str, kind: int) -> tuple[float, ...]:
+    """For each letter what it costs if the script that leaves out more does not have it."""
+    return tuple(_extra(word, at, _EXTRA_VOWEL[kind], "h") for at in range(len(word)))
+
+
+@lru_cache(maxsize=100_000)
+def _only_short(word: str, kind: int) -> tuple[float, ...]:
+    """For each letter what it costs if only the script that leaves out more has it."""
+    bare = kind == NO_VOWELS
+    return tuple(
+        _extra(word, at, 0.25 if bare else _EXTRA_VOWEL[kind], "h" * (at > 0), "wh" if bare and at else "")
+        for at in range(len(word))
+    )
+
+
+def _extra(word: str, at: int, vowel: float, weak: str, like_vowels: str = "") -> float:
     letter = word[at]
     if at and word[at - 1] == letter:
         return 0.05
-    if letter in _VOWELS:
-        return _EXTRA_VOWEL[kind]
-    return 0.35 if letter == "h" else _consonant(at)
-
-
-def _only_short(word: str, at: int, kind: int) -> float:
-    letter = word[at]
-    if at and word[at - 1] == letter:
-        return 0.05
-    if letter in _VOWELS or (letter in "wh" and at and kind == NO_VOWELS):
-        return 0.25 if kind == NO_VOWELS else _EXTRA_VOWEL[kind]
-    return 0.35 if letter == "h" and at else _consonant(at)
-
-
-def _consonant(at: int) -> float:
+    if letter in _VOWELS or letter in like_vowels:
+        return vowel
+    if letter in weak:
+        return 0.35
     return 1.0 if at else 1.3
 
 
+@lru_cache(maxsize=10_000)
 def _swapped(one: str, other: str, kind: int) -> float:
     known = _PRICE.get(frozenset((one, other)))
     if known is not None:

@@ -27,12 +27,7 @@ class Form:
 
     @cached_property
     def bones(self) -> str:
-        """The consonants of all words, words in the order of the alphabet."""
-        return "".join(sorted(skeleton(word) for word in self.words))
-
-    @cached_property
-    def bones_as_written(self) -> str:
-        """The consonants of all words in their own order."""
+        """The consonants of all words, in their own order."""
         return "".join(skeleton(word) for word in self.words)
 
     @cached_property
@@ -57,6 +52,11 @@ class Form:
     def weight(self) -> float:
         """What its words weigh together, initials apart."""
         return sum(word_weight(word) for word in self.words if len(word) > 1)
+
+    @cached_property
+    def initials(self) -> int:
+        """How many words are single letters."""
+        return sum(len(word) == 1 for word in self.words)
 
 
 def word_weight(word: str) -> float:

@@ -46,15 +46,17 @@ class Index:
     by_group: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     sorted_words: list[str] = field(default_factory=list)
     bones: list[str] = field(default_factory=list)
-    bones_as_written: list[str] = field(default_factory=list)
     vocabulary: list[str] = field(default_factory=list)
     entries_of: list[Ints] = field(default_factory=list)
     place_of: dict[str, int] = field(default_factory=dict)
     scripts: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     bare: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    initials: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     near: dict[str, tuple[Ints, Floats]] = field(default_factory=dict)
     """Word of a person -> places of words like it in the vocabulary, and how alike; filled as people are screened."""
+    beside: dict[str, tuple[Ints, list[str]]] = field(default_factory=dict)
+    """Script of a person -> entries to be compared by consonants alone, and these consonants."""
     near_bones: dict[str, Ints] = field(default_factory=dict)
     """Places of words with the same consonants, which says something only between two scripts."""
 
@@ -99,9 +101,9 @@ def _lay_out(index: Index) -> None:
             index.by_group.setdefault(group, set()).add(word)
     index.sorted_words = [form.sorted_words for form in index.forms]
     index.bones = [form.bones for form in index.forms]
-    index.bones_as_written = [form.bones_as_written for form in index.forms]
     index.scripts = np.array([script_number(form.script) for form in index.forms], np.int32)
     index.bare = np.array([leaves_out(form.script) for form in index.forms], np.bool_)
+    index.initials = np.array([form.initials for form in index.forms], np.float32)
     index.weights = np.array([form.weight for form in index.forms], np.float32)
 
 

@@ -2,12 +2,13 @@
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from tande.toolkit.names.crossing import SAME_SCRIPT, across
 from tande.toolkit.names.creole import creole_key
+from tande.toolkit.names.crossing import SAME_SCRIPT, across
 from tande.toolkit.names.equivalents import WORTH, Equivalents
 
 SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS, CREOLE = "same", "spelled", "sounds", "initial", "scripts", "creole"
@@ -16,9 +17,10 @@ _STEEP = 1.3
 _FARTHEST = 0.30
 """Words further apart than this share of their letters are different words, not a slip of the pen."""
 _VOWELS = frozenset("aeiouy")
-_ONE_SOUND = frozenset(
-    frozenset(pair) for pair in ("kc", "kq", "cq", "gq", "gk", "sz", "cs", "fp", "vw", "vf", "bv", "jg", "jy", "dt", "bp", "iy")
-)
+_ONE_SOUND = frozenset({
+    frozenset(pair) for pair in ("kc", "kq", "cq", "gq", "gk", "sz", "cs", "fp", "vw", "vf", "bv", "jg", "jy", "dt",
+                                 "bp", "iy")
+})  # fmt: skip
 _SOUNDS = (
     ("ph", "f"), ("tch", "ch"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("kh", "h"), ("gh", "g"),
     ("dh", "d"), ("th", "t"), ("dj", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "e"),
@@ -71,6 +73,7 @@ def _alike(one: str, other: str) -> Likeness:
     return Likeness(1 - _STEEP * share, SPELLED) if share <= _FARTHEST else DIFFERENT
 
 
+@lru_cache(maxsize=200_000)
 def _sound(word: str) -> str:
     """Roughly how it sounds, vowels included, so that two habits of spelling meet."""
     for letters, sound in _SOUNDS:
@@ -80,26 +83,36 @@ def _sound(word: str) -> str:
 
 def _cost(one: str, other: str) -> float:
     """The price of turning one word into the other; slips that people make often cost less."""
-    before: list[float] = []
-    row = [0.0]
-    for at in range(len(other)):
-        row.append(row[-1] + _extra(other, at))
+    extras, others = _extras(one), _extras(other)
+    older: list[float] = []
+    before = [0.0, *accumulate(others)]
+    last, end = len(one) - 1, len(other) - 1
     for at, letter in enumerate(one):
-        older, before, row = before, row, [row[0] + _extra(one, at)]
+        cost, left = extras[at], before[0] + extras[at]
+        row = [left]
         for to, there in enumerate(other):
-            price = min(
-                before[to] + _swap(one, at, other, to),
-                before[to + 1] + _extra(one, at),
-                row[to] + _extra(other, to),
-            )
-            if at and to and letter == other[to - 1] and there == one[at - 1]:
-                price = min(price, older[to - 1] + 0.7)
-            row.append(price)
-    return row[-1]
+            price = before[to]
+            if letter != there:
+                price += _swap(letter, there, first=not (at and to), last=at == last and to == end)
+                if at and to and letter == other[to - 1] and there == one[at - 1]:
+                    price = min(price, older[to - 1] + 0.7)
+            if before[to + 1] + cost < price:
+                price = before[to + 1] + cost
+            if left + others[to] < price:
+                price = left + others[to]
+            left = price
+            row.append(left)
+        older, before = before, row
+    return before[-1]
+
+
+@lru_cache(maxsize=200_000)
+def _extras(word: str) -> tuple[float, ...]:
+    """For each letter what it costs if the other word lacks it."""
+    return tuple(_extra(word, at) for at in range(len(word)))
 
 
 def _extra(word: str, at: int) -> float:
-    """A letter too much."""
     letter = word[at]
     if at and word[at - 1] == letter:
         return 0.3
@@ -108,13 +121,11 @@ def _extra(word: str, at: int) -> float:
     return 0.7 if letter in _VOWELS and 0 < at < len(word) - 1 else 1.0 + 0.3 * (at == 0)
 
 
-def _swap(one: str, at: int, other: str, to: int) -> float:
+@lru_cache(maxsize=10_000)
+def _swap(here: str, there: str, *, first: bool, last: bool) -> float:
     """One letter for another. A first letter is seldom mistaken; a last vowel often says he or she."""
-    here, there = one[at], other[to]
-    if here == there:
-        return 0.0
     if frozenset((here, there)) in _ONE_SOUND:
         return 0.5
     if here in _VOWELS and there in _VOWELS:
-        return 1.0 if at == len(one) - 1 and to == len(other) - 1 else 0.5
-    return 1.2 if at and to else 1.5
+        return 1.4 if last else 0.5
+    return 1.6 if first else 1.4

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -9,7 +10,7 @@ from rapidfuzz import fuzz
 from tande.toolkit.names.crossing import ALL_VOWELS, NO_VOWELS, kind_between, leaves_out_more
 from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.forms import Form, word_weight
-from tande.toolkit.names.likeness import SCRIPTS, INITIAL, SAME, Likeness, likeness
+from tande.toolkit.names.likeness import INITIAL, SCRIPTS, likeness
 from tande.toolkit.names.skeletons import skeleton
 
 JOINED, ONLY_HERE, ONLY_THERE, AGAINST = "joined", "only_here", "only_there", "against"
@@ -71,9 +72,8 @@ def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairin
     if here is None or there is None:
         return NOT_COMPARABLE
     crossing = kind_between(here.script, there.script)
-    if crossing == ALL_VOWELS and fuzz.ratio(here.sorted_words, there.sorted_words) < _READ_ALIKE:
-        if fuzz.ratio(here.joined, there.joined) < _READ_ALIKE:
-            return NOT_COMPARABLE
+    if crossing == ALL_VOWELS and not _read_alike(here, there):
+        return NOT_COMPARABLE
     if leaves_out_more(there.script, here.script) and crossing:
         possible = [_turned(one) for one in _possible(there, here, table, crossing)]
     else:
@@ -84,6 +84,12 @@ def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairin
     lone = _LEFT_OVER_COSTS[_where_left_over(here, there, matches, order)]
     worth = _worth(parts, crossing, lone) - _order_cost(order, here, there, matches, table)
     return Pairing(max(0.0, worth), order, parts)
+
+
+def _read_alike(here: Form, there: Form) -> bool:
+    """A quick look, so that most pairs need no other: both scripts write their vowels."""
+    pairs = ((here.sorted_words, there.sorted_words), (here.joined, there.joined))
+    return any(fuzz.ratio(one, other) >= _READ_ALIKE for one, other in pairs)
 
 
 def _possible(short: Form, full: Form, table: Equivalents, crossing: int) -> list[_Match]:
@@ -102,7 +108,7 @@ def _possible(short: Form, full: Form, table: Equivalents, crossing: int) -> lis
 def _near_as_one(short: Form, full: Form, crossing: int) -> bool:
     """Whether the letters of both names, wherever the words begin, are so alike that words may be parted elsewhere."""
     if crossing:
-        pairs = [(short.bones, full.bones), (short.bones_as_written, full.bones_as_written)]
+        pairs = [(short.bones, full.bones)]
     else:
         pairs = [(short.joined, full.joined), (short.sorted_words, full.sorted_words)]
     return any(fuzz.ratio(one, other) >= _NEAR_AS_ONE for one, other in pairs)
@@ -149,14 +155,15 @@ def _chosen(possible: list[_Match]) -> list[_Match]:
 
 def _order(matches: list[_Match]) -> str:
     places = [one.there[0] for one in matches]
-    falls = sum(after < before for before, after in zip(places, places[1:], strict=False))
+    falls = sum(after < before for before, after in pairwise(places))
     if falls == 0:
         return IN_ORDER
     return TURNED if falls == 1 and places[-1] < places[0] else SHUFFLED
 
 
 def _order_cost(order: str, here: Form, there: Form, matches: list[_Match], table: Equivalents) -> float:
-    if not all(word in table.given_or_family for word in here.words + there.words):
+    others = [sum(word not in table.given_or_family for word in form.words) for form in (here, there)]
+    if max(others) > (len(matches) > 2):  # of three or more words one may be unknown to the table
         return _ORDER_COSTS[order]
     return _SWAPPED_PAIR_COSTS if order == TURNED and len(matches) == 2 else _HAITIAN_ORDER_COSTS[order]
 

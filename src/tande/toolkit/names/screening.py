@@ -5,7 +5,7 @@ not, and orders all of them; neither can take one away.
 """
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tande.toolkit.names import evidence
@@ -91,9 +91,12 @@ def _screen_some(people: Sequence[Subject], index: Index, threshold: float) -> I
     forms = [[form for name in one.names if (form := form_of(name, index.table))] for one in people]
     every = [form for some in forms for form in some]
     near_words(index, every)
-    near = iter(near_entries(index, every, threshold - max(_LIFT.values())) if every and index.forms else [()] * len(every))
+    some_near: Sequence[Iterable[int]] = [()] * len(every)
+    if every and index.forms:
+        some_near = [one.tolist() for one in near_entries(index, every, threshold - max(_LIFT.values()))]
+    near = iter(some_near)
     for person, some in zip(people, forms, strict=True):
-        pairs = [(form, int(entry)) for form in some for entry in next(near)]
+        pairs = [(form, entry) for form in some for entry in next(near)]
         yield _alerts(person, pairs, index, threshold)
 
 

@@ -1,4 +1,4 @@
-"""The consonants that survive being written in another script: "Hussein", "حسين" and "Хусейн" lose their vowels alike."""
+"""The consonants that survive another script: "Hussein", "حسين" and "Хусейн" lose their vowels alike."""
 
 import re
 from functools import lru_cache
