@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "log")
+NAMES = ("intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "log", "screening")
 
 
 def main() -> int:

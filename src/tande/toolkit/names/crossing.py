@@ -29,7 +29,7 @@ _TOGETHER = (
 _VOWELS = frozenset("aeiouy")
 _NEAR = {
     0.05: "wu wo yi ye yj",
-    0.15: "kq kc qc wv sc Kh Gg Tt Dd bp iy sz hH Zc gq",
+    0.15: "vo vu kq kc qc wv sc Kh Gg Tt Dd bp iy sz hH Zc gq",
     0.25: "gk Kk Gk CJ CS Zs Zz ZC JS vb gJ dz Dz Ts yJ",
     0.35: "dt fv fp Kg sS zJ sC zD zd cC cS",
     0.55: "rl mn Js Kq fb vu",
@@ -119,7 +119,7 @@ def _extra(word: str, at: int, vowel: float, weak: str, like_vowels: str = "") -
     if letter in _VOWELS or letter in like_vowels:
         return vowel
     if letter in weak:
-        return 0.35
+        return 0.15 if at == len(word) - 1 else 0.35
     return 1.0 if at else 1.3
 
 

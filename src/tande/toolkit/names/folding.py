@@ -23,7 +23,8 @@ _HEBREW = dict(zip("אבגדהוזחטיכלמנסעפצקרשתךםןףץ", (
     "a", "b", "g", "d", "h", "v", "z", "h", "t", "y", "k", "l", "m", "n", "s", "a", "p", "ts", "k", "r", "sh", "t",
     "k", "m", "n", "f", "ts",
 ), strict=True))  # fmt: skip
-_BY_LETTER = str.maketrans(_ARABIC | _HEBREW)
+_GREEK = {"β": "v", "Β": "V"}
+_BY_LETTER = str.maketrans(_ARABIC | _HEBREW | _GREEK)
 _QUOTES = dict.fromkeys(map(ord, "'’‘`´ʼʻʾʿʹ′\"“”"))
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 

@@ -41,12 +41,13 @@ class Form:
         places = [
             tuple(range(at, at + size)) for size in (1, 2, 3) for at in range(len(self.words) - size + 1)
         ]
-        return tuple((some, self._together(some)) for some in places)
+        return tuple((some, joined) for some in places for joined in self._together(some))
 
-    def _together(self, places: tuple[int, ...]) -> str:
-        """"Abd" was once followed by an article, which is part of the joined word."""
+    def _together(self, places: tuple[int, ...]) -> list[str]:
+        """"Abd" was often followed by an article, which is then part of the joined word."""
         first, *rest = (self.words[at] for at in places)
-        return "".join(["abdul" if rest and first in _SERVANT else first, *rest])
+        firsts = {first, "abdul"} if rest and first in _SERVANT else {first}
+        return ["".join([one, *rest]) for one in sorted(firsts)]
 
     @cached_property
     def weight(self) -> float:
@@ -70,8 +71,10 @@ def form_of(text: str, table: Equivalents) -> Form | None:
     ranks = tuple(word for word in every if word in table.ranks)
     particles = tuple(word for word in every if word in table.particles)
     words = tuple(word for word in every if word not in table.ranks and word not in table.particles)
+    if len(words) < 2:  # a rank is a name too: Sheikh Hasina
+        words, ranks = tuple(word for word in every if word not in table.particles), ()
     if not words:
-        words, ranks, particles = every, (), ()
+        words, particles = every, ()
     if not any(len(word) > 1 for word in words):
         return None  # letters alone name nobody
     return Form(text[:200], script_of(text), words, ranks, particles)

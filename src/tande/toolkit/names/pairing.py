@@ -139,7 +139,7 @@ def _may_join(at: tuple[int, ...], to: tuple[int, ...]) -> bool:
 def _chosen(possible: list[_Match]) -> list[_Match]:
     """The best matches that share no word; of two as good, the one that keeps the order."""
     def rank(one: _Match) -> tuple[float, int]:
-        bonus = 0.02 * (len(one.here) + len(one.there) - 2)
+        bonus = 0.02 * abs(len(one.here) - len(one.there))
         return (-one.worth - bonus, abs(one.here[0] - one.there[0]))
 
     taken_here: set[int] = set()
