@@ -128,7 +128,8 @@ def everybody(folder: Path | None) -> list[list[str]]:
     """First and last words that names are made of: of the data's people, else of our own pairs."""
     if folder is not None:
         return [[row[1] or row[0], row[3]] for row in rows(folder / "negatives_global.csv")]
-    own: Iterable[str] = (name for row in [*rows(PAIRS / "latin.csv"), *rows(PAIRS / "scripts.csv")] for name in row[:2])
+    pairs = [*rows(PAIRS / "latin.csv"), *rows(PAIRS / "scripts.csv")]
+    own: Iterable[str] = (name for row in pairs for name in row[:2])
     return [[name.split()[0], name.split()[-1]] for name in own]
 
 
@@ -172,7 +173,8 @@ def _show_one_by_one(people: Sequence[Subject], index: Index) -> None:
         screen(person, index)
         times.append(1000 * (time.perf_counter() - started))
     times.sort()
-    print(f"  one person: median {times[len(times) // 2]:.0f} ms, 95 of 100 under {times[len(times) * 95 // 100]:.0f} ms")
+    middle, most = times[len(times) // 2], times[len(times) * 95 // 100]
+    print(f"  one person: median {middle:.0f} ms, 95 of 100 under {most:.0f} ms")
 
 
 def main() -> None:

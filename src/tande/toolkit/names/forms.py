@@ -1,7 +1,7 @@
 """One written name in the forms that are compared."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.folding import readable, script_of, words_of
@@ -60,6 +60,7 @@ class Form:
         return sum(len(word) == 1 for word in self.words)
 
 
+@lru_cache(maxsize=200_000)
 def word_weight(word: str) -> float:
     """What a word counts in a name: short ones less."""
     return min(1.0, 0.35 + 0.13 * len(word)) if len(word) > 1 else 0.3

@@ -20,6 +20,7 @@ ALIKE = 0.55
 """Below this two words are two different words."""
 _GOOD = 0.9
 _READ_ALIKE = 55
+_SLACK = 0.05
 _NEAR_AS_ONE = 78
 _JOINED_WORTH = 0.97
 _SELDOM_SAID = frozenset({"mohammed", "muhammad", "mohammad", "mohamed", "mohamad", "md", "maria", "marie", "mhmd"})
@@ -60,6 +61,20 @@ class _Match(NamedTuple):
     there: tuple[int, ...]
 
 
+def _hopeless(possible: list[_Match], here: Form, there: Form, least: float) -> bool:
+    """Whether even the best match of every word, each word used as often as it fits, stays far below."""
+    turned = len(here.words) > len(there.words)
+    words = there.words if turned else here.words
+    best = [0.0] * len(words)
+    for one in possible:
+        for at in one.there if turned else one.here:
+            if one.worth > best[at]:
+                best[at] = one.worth
+    weights = [word_weight(word) for word in words]
+    got = sum(weight * worth for weight, worth in zip(weights, best, strict=True))
+    return got < (least - _SLACK) * sum(weights)
+
+
 def _turned(one: _Match) -> _Match:
     return one._replace(here=one.there, there=one.here)
 
@@ -67,8 +82,11 @@ def _turned(one: _Match) -> _Match:
 NOT_COMPARABLE = Pairing(0.0, "", ())
 
 
-def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairing:
-    """Two names against each other; what cannot be compared is worth nothing."""
+def compare(here: Form | None, there: Form | None, table: Equivalents, *, least: float = 0.0) -> Pairing:
+    """Two names against each other; what cannot be compared is worth nothing.
+
+    What cannot come near `least` is not worked out any further, and is worth nothing either.
+    """
     if here is None or there is None:
         return NOT_COMPARABLE
     crossing = kind_between(here.script, there.script)
@@ -78,6 +96,8 @@ def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairin
         possible = [_turned(one) for one in _possible(there, here, table, crossing)]
     else:
         possible = _possible(here, there, table, crossing)
+    if least and _hopeless(possible, here, there, least):
+        return NOT_COMPARABLE
     matches = _chosen(possible)
     order = _order(matches)
     parts = _parts(here, there, matches)

@@ -105,9 +105,10 @@ def _alerts(person: Subject, pairs: Sequence[tuple[Form, int]], index: Index, th
     best: dict[int, tuple[Pairing, str, str]] = {
         owner: (NOT_COMPARABLE, "", "") for number in numbers for owner in index.by_number.get(number, ())
     }
+    least = threshold - max(_LIFT.values())
     for form, entry in pairs:
         owner, there = index.owners[entry], index.forms[entry]
-        pairing = compare(form, there, index.table)
+        pairing = compare(form, there, index.table, least=least)
         if owner not in best or pairing.worth > best[owner][0].worth:
             best[owner] = (pairing, form.text, there.text)
     found = (_alert(person, numbers, index, owner, threshold, *one) for owner, one in best.items())
