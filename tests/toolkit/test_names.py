@@ -103,6 +103,18 @@ def test_two_people_are_no_alert(one: str, other: str) -> None:
     assert worth(one, other) < SHIPPED
 
 
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("Jan Pol Pye", "paul"), ("J. Paul Pierre", "paul"), ("PIERRE Jean Paul", "paul"), ("JeanPaul Pierre", "paul"),
+        ("习近平", "xi"), ("Xi Jin Ping", "xi"), ("Jinping Xi", "xi"), ("Muhammad Husayn Abadi", "hussein"),
+        ("K. Kamau Peter", "kamau"), ("Jimy Cherizie", "two names"),
+    ],
+)  # fmt: skip
+def test_what_is_alike_is_found_in_an_index_too(name: str, record: str) -> None:
+    assert [one.record for one in screen(Subject("", [name]), INDEX)] == [record]
+
+
 def test_scores_do_not_saturate() -> None:
     """More that agrees is always worth more, and nothing is certain."""
     rising = ["Ahmed Ali", "Ahmed Ali Hassan", "Ahmed Ali Hassan Mohamud", "Ahmed Ali Hassan Mohamud Farah Warsame"]

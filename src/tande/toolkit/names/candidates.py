@@ -15,7 +15,7 @@ from tande.toolkit.names.likeness import INITIAL_WORTH, likeness
 from tande.toolkit.names.pairing import AGAINST_COSTS, ALIKE, LEAST_LEFT_OVER_COSTS
 from tande.toolkit.names.skeletons import skeleton
 
-WHOLE_NAME, WHOLE_BONES, ONE_WORD, LONG_WORD = 76, 85, 65, 70
+WHOLE_NAME, WHOLE_BONES, ONE_WORD, LONG_WORD = 76, 82, 65, 70
 """In hundredths of what two texts could share; each is below what a pair at the shipped threshold has."""
 _ACROSS_WORTH = 0.95
 _WORDS_AT_ONCE = 512
@@ -51,8 +51,9 @@ def _distances(here: Sequence[str], there: Sequence[str], least: int) -> npt.NDA
 
 def near_entries(index: Index, forms: Sequence[Form], least: float) -> list[Ints]:
     """For each form the entries that may be worth `least`. `near_words` must have been asked for these forms before."""
-    whole = _distances([form.sorted_words for form in forms], index.sorted_words, WHOLE_NAME)
-    rows = [np.nonzero(row)[0] for row in whole]
+    near = _distances([form.sorted_words for form in forms], index.sorted_words, WHOLE_NAME)
+    near |= _distances([form.joined for form in forms], index.joined, WHOLE_NAME)
+    rows = [np.nonzero(row)[0] for row in near]
     found = [np.union1d(row, _by_words(index, form, least)) for row, form in zip(rows, forms, strict=True)]
     for script in {form.script for form in forms}:
         chosen = [at for at, form in enumerate(forms) if form.script == script]

@@ -15,6 +15,7 @@ from tande.toolkit.names.crossing import leaves_out
 from tande.toolkit.names.equivalents import Equivalents, shipped
 from tande.toolkit.names.evidence import BirthDate, plain_numbers
 from tande.toolkit.names.forms import Form, form_of
+from tande.toolkit.names.likeness import sound_keys
 from tande.toolkit.names.skeletons import skeleton
 
 Ints = npt.NDArray[np.int32]
@@ -43,8 +44,10 @@ class Index:
     by_number: dict[str, list[int]] = field(default_factory=dict)
     by_word: dict[str, list[int]] = field(default_factory=dict)
     by_bones: dict[str, set[str]] = field(default_factory=dict)
+    by_sound: dict[str, set[str]] = field(default_factory=dict)
     by_group: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     sorted_words: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
     bones: list[str] = field(default_factory=list)
     vocabulary: list[str] = field(default_factory=list)
     entries_of: list[Ints] = field(default_factory=list)
@@ -97,9 +100,12 @@ def _lay_out(index: Index) -> None:
     index.entries_of = [np.array(entries, np.int32) for entries in index.by_word.values()]
     for word in index.vocabulary:
         index.by_bones.setdefault(skeleton(word), set()).add(word)
+        for key in sound_keys(word):
+            index.by_sound.setdefault(key, set()).add(word)
         for group in index.table.groups.get(word, ()):
             index.by_group.setdefault(group, set()).add(word)
     index.sorted_words = [form.sorted_words for form in index.forms]
+    index.joined = [form.joined for form in index.forms]
     index.bones = [form.bones for form in index.forms]
     index.scripts = np.array([script_number(form.script) for form in index.forms], np.int32)
     index.bare = np.array([leaves_out(form.script) for form in index.forms], np.bool_)
@@ -113,5 +119,6 @@ def script_number(script: str) -> int:
 
 
 def relatives(index: Index, word: str) -> set[str]:
-    """The index's words that the table names beside this one."""
-    return {other for group in index.table.groups.get(word, ()) for other in index.by_group.get(group, ())}
+    """The index's words that the table names beside this one, and those that sound like it."""
+    named = {other for group in index.table.groups.get(word, ()) for other in index.by_group.get(group, ())}
+    return named.union(*(index.by_sound.get(key, ()) for key in sound_keys(word)))

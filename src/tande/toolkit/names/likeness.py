@@ -73,6 +73,11 @@ def _alike(one: str, other: str) -> Likeness:
     return Likeness(1 - _STEEP * share, SPELLED) if share <= _FARTHEST else DIFFERENT
 
 
+def sound_keys(word: str) -> tuple[str, ...]:
+    """Keys under which words that sound alike meet, however differently they are spelled."""
+    return tuple(f"{kind}{key}" for kind, key in (("s ", _sound(word)), ("c ", creole_key(word))) if key)
+
+
 @lru_cache(maxsize=200_000)
 def _sound(word: str) -> str:
     """Roughly how it sounds, vowels included, so that two habits of spelling meet."""
