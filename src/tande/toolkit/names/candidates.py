@@ -18,11 +18,17 @@ from tande.toolkit.names.skeletons import skeleton
 WHOLE_NAME, WHOLE_BONES, ONE_WORD, LONG_WORD = 76, 82, 65, 70
 """In hundredths of what two texts could share; each is below what a pair at the shipped threshold has."""
 _ACROSS_WORTH = 0.95
-_WORDS_AT_ONCE = 512
+_WORDS_AT_ONCE, _WORDS_KEPT = 512, 50_000
 
 
 def near_words(index: Index, forms: Sequence[Form]) -> None:
-    """Measure every new word of these forms against every word of the index, and keep which are like it."""
+    """Measure every new word of these forms against every word of the index, and keep which are like it.
+
+    What is kept stays with the index, so one index serves one thread at a time.
+    """
+    if len(index.near) > _WORDS_KEPT:
+        index.near.clear()
+        index.near_bones.clear()
     words = {word for form in forms for word in form.words if len(word) > 1} - index.near.keys()
     ordered = sorted(words)
     for start in range(0, len(ordered), _WORDS_AT_ONCE):
