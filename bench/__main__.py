@@ -3,7 +3,9 @@
 import importlib
 import sys
 
-NAMES = ("intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "figures", "log", "verify")
+NAMES = (
+    "intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "figures", "log", "verify", "screening",
+)
 
 
 def main() -> int:

@@ -251,3 +251,14 @@ class BadAnchor(ToolkitError):
 
 class BadOpening(ToolkitError):
     """The published opening of an entry does not fit the entry."""
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+class BadEquivalents(ToolkitError):
+    """The table of words that stand for one another in names cannot be read; the message names the line."""
+
+
+class BadBirthDate(ToolkitError):
+    """A date of birth is not YYYY, YYYY-MM or YYYY-MM-DD."""

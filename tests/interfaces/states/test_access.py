@@ -54,7 +54,9 @@ def test_no_officer_of_the_body_sees_any_page(role: str) -> None:
 
 def test_a_focal_point_sees_no_page_of_the_desk() -> None:
     someone = focal_point()
-    filled: dict[str, object] = {"case_id": "c" * 32, "file_id": "f" * 32, "to": "acknowledged"}
+    filled: dict[str, object] = {
+        "case_id": "c" * 32, "file_id": "f" * 32, "to": "acknowledged", "commitment_id": "C01",
+    }
     tried = 0
     for pattern in desk_urls.desk:
         if pattern.name == "language":
