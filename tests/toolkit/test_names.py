@@ -220,7 +220,7 @@ def test_every_reason_can_be_said_in_every_language() -> None:
     alert = screen(Subject("", ["Jn Etyen"], birth_date("1980-03-04"), ["HT0012345"]), INDEX)[0]
     assert sentences.explained(alert, "en") == [
         "“jn” and “jean”: one is short for the other.",
-        "“etyen” and “etienne” are one name in Creole and French spelling.",
+        "“etyen” and “etienne” are one name, respelled as it sounds.",
         "“baptiste” stands only in the record.",
         "Same date of birth.",
         "Both have the number HT0012345.",

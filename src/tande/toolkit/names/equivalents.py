@@ -13,7 +13,7 @@ from tande.toolkit.errors import BadEquivalents
 from tande.toolkit.names.folding import words_of
 
 RANK, PARTICLE, SWAPPED = "rank", "particle", "given_or_family"
-WORTH: Mapping[str, float] = {"spelling": 0.97, "abbreviation": 0.95, "creole": 0.95, "nickname": 0.90}
+WORTH: Mapping[str, float] = {"spelling": 0.97, "abbreviation": 0.95, "respelled": 0.95, "nickname": 0.90}
 """What a pair of one group counts, by the kind of the group; the same word twice counts 1."""
 KINDS = frozenset({*WORTH, RANK, PARTICLE, SWAPPED})
 _COLUMNS = ["kind", "words", "source"]

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from tande.toolkit.names.creole import creole_key
 from tande.toolkit.names.crossing import SAME_SCRIPT, across
 from tande.toolkit.names.equivalents import WORTH, Equivalents
+from tande.toolkit.names.respelling import respelled_key
 
-SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS, CREOLE = "same", "spelled", "sounds", "initial", "scripts", "creole"
+SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS, RESPELLED = "same", "spelled", "sounds", "initial", "scripts", "respelled"
 INITIAL_WORTH = 0.82
 _STEEP = 1.3
 _FARTHEST = 0.30
@@ -65,8 +65,8 @@ def _alike(one: str, other: str) -> Likeness:
         return DIFFERENT
     if len(one) > 2 and _sound(one) == _sound(other):
         return Likeness(0.94, SOUNDS)
-    if creole_key(one) and creole_key(one) == creole_key(other):
-        return Likeness(0.88, CREOLE)
+    if respelled_key(one) and respelled_key(one) == respelled_key(other):
+        return Likeness(0.88, RESPELLED)
     if steps > 1 + longest // 3:
         return DIFFERENT
     share = _cost(one, other) / longest
@@ -75,7 +75,7 @@ def _alike(one: str, other: str) -> Likeness:
 
 def sound_keys(word: str) -> tuple[str, ...]:
     """Keys under which words that sound alike meet, however differently they are spelled."""
-    return tuple(f"{kind}{key}" for kind, key in (("s ", _sound(word)), ("c ", creole_key(word))) if key)
+    return tuple(f"{kind}{key}" for kind, key in (("s ", _sound(word)), ("c ", respelled_key(word))) if key)
 
 
 @lru_cache(maxsize=200_000)

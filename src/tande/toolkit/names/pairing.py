@@ -31,7 +31,7 @@ _LEFT_OVER_COSTS = {MIDDLE: 0.28, LAST: 0.36, FIRST: 0.60}
 LEAST_LEFT_OVER_COSTS = min(_LEFT_OVER_COSTS.values())
 _UNFAMILIAR, _UNFAMILIAR_ACROSS = 0.10, 0.15
 _ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.02, SHUFFLED: 0.12}
-_HAITIAN_ORDER_COSTS = {IN_ORDER: 0.0, TURNED: 0.10, SHUFFLED: 0.30}
+_BOTH_WAYS_COSTS = {IN_ORDER: 0.0, TURNED: 0.10, SHUFFLED: 0.30}
 _SWAPPED_PAIR_COSTS = 0.25
 """In Haiti given names are family names too: Jean Pierre is not Pierre Jean unless a date or a number says so."""
 
@@ -185,7 +185,7 @@ def _order_cost(order: str, here: Form, there: Form, matches: list[_Match], tabl
     others = [sum(word not in table.given_or_family for word in form.words) for form in (here, there)]
     if max(others) > (len(matches) > 2):  # of three or more words one may be unknown to the table
         return _ORDER_COSTS[order]
-    return _SWAPPED_PAIR_COSTS if order == TURNED and len(matches) == 2 else _HAITIAN_ORDER_COSTS[order]
+    return _SWAPPED_PAIR_COSTS if order == TURNED and len(matches) == 2 else _BOTH_WAYS_COSTS[order]
 
 
 def _parts(here: Form, there: Form, matches: list[_Match]) -> tuple[Part, ...]:

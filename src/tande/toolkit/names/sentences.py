@@ -6,7 +6,7 @@ English, French, Haitian Creole, Spanish and Swahili. An interface may take its 
 from collections.abc import Iterator, Mapping
 
 from tande.toolkit.names import evidence, pairing
-from tande.toolkit.names.likeness import CREOLE, INITIAL, SAME, SCRIPTS, SOUNDS, SPELLED
+from tande.toolkit.names.likeness import INITIAL, RESPELLED, SAME, SCRIPTS, SOUNDS, SPELLED
 from tande.toolkit.names.screening import Alert
 
 LANGUAGES = ("en", "fr", "ht", "es", "sw")
@@ -24,12 +24,12 @@ _WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         "“{here}” sounds like “{there}”.", "« {here} » se prononce comme « {there} ».",
         "“{here}” sonnen tankou “{there}”.", "«{here}» suena como «{there}».", "“{here}” inatamkwa kama “{there}”.",
     ),
-    CREOLE: (
-        "“{here}” and “{there}” are one name in Creole and French spelling.",
-        "« {here} » et « {there} » sont un même nom en créole et en français.",
-        "“{here}” ak “{there}” se menm non an, an kreyòl ak an franse.",
-        "«{here}» y «{there}» son un mismo nombre en criollo y en francés.",
-        "“{here}” na “{there}” ni jina moja kwa Krioli na Kifaransa.",
+    RESPELLED: (
+        "“{here}” and “{there}” are one name, respelled as it sounds.",
+        "« {here} » et « {there} » sont un même nom, réécrit comme il se prononce.",
+        "“{here}” ak “{there}” se menm non an, ekri jan li sonnen.",
+        "«{here}» y «{there}» son un mismo nombre, reescrito como suena.",
+        "“{here}” na “{there}” ni jina moja, limeandikwa linavyosikika.",
     ),
     "spelling": (
         "“{here}” and “{there}” are known spellings of one name.",

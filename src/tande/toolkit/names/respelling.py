@@ -19,7 +19,7 @@ _SHORTEST = 3
 
 
 @lru_cache(maxsize=200_000)
-def creole_key(word: str) -> str:
+def respelled_key(word: str) -> str:
     """How a folded word sounds in Creole; "" when too little is left to say anything."""
     for pattern, sound in _RULES:
         word = pattern.sub(sound, word)
