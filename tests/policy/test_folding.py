@@ -161,6 +161,13 @@ def test_a_whole_story_is_counted_in_all_five_views() -> None:
     assert counts["complaint.review_decided", "", "", ""] == 1
 
 
+def test_a_review_opens_nothing_until_it_is_decided_so() -> None:
+    """What is open is what anybody counts in the log: received less ended plus opened again."""
+    asked = [one for one in STORY if one.kind != "complaint.review_decided"]
+    assert of("open", counted(*asked)) == {}
+    assert of("open", counted(*asked, said(110, "complaint.reopened"))) == {(): 1}
+
+
 @settings(max_examples=60, deadline=None)
 @given(cuts=st.sets(st.integers(1, len(STORY) - 1)))
 def test_folding_in_any_portions_gives_the_same(cuts: set[int]) -> None:

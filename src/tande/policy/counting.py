@@ -42,7 +42,10 @@ RULES: Final[dict[str, str]] = {
     "act": "Each is counted in the month in which it was recorded.",
     "test": "The auditor files test complaints to see how we work, and makes them known later. They were counted as "
     "received; what they tell was never alleged by anybody and is counted nowhere else.",
-    "open": "Counted on the last day of the month: received, and not yet ended or taken up again.",
+    "open": (
+        "Counted on the last day of the month: received, less ended, plus opened again. "
+        "One under review has ended until it is opened again."
+    ),
     "coded": "What a report is about, an officer notes after reading it. Until then it is counted as not known.",
     "allegation": "Sexual exploitation and abuse is counted by report: one report is one allegation, and one for each "
     "State it concerns. Other misconduct is counted for each kind and each person; with several States, once for "

@@ -22,6 +22,8 @@ ACTS_OF_A_STATE = frozenset({
     "referral.acknowledged", "referral.officer_named", "referral.replied", "referral.outcome",
 })
 """What ends a silence, and begins the next one."""
+_NOT_OPEN = stages.ENDS | {stages.REVIEW}
+"""As anybody counts in the log: received less ended plus opened again. A review that is asked for opens nothing yet."""
 _COUNTED = case_counts.COUNTED_STEPS | {kind for kind, one in facts.KINDS.items() if one.public}
 
 
@@ -79,7 +81,7 @@ def _enter(case: dict[str, Any], fact: Coded, to: str, month: str, counts: Count
         )
     before = case.get("stage", stages.CLOSED)
     for stage, change in ((before, -1), (to, 1)):
-        if stage not in stages.ENDS:
+        if stage not in _NOT_OPEN:
             counts[Key(month, "open_since", "", case["month"])] += change
             counts[Key(month, "open")] += change
         if stage == stages.RECEIVED:
