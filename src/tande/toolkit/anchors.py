@@ -22,16 +22,17 @@ _BLIND = b"tande/1|anchor-leaf"
 _FIRST = b"tande/1|anchor-first\0"
 _SUM = b"tande/1|anchor\0"
 HASH_BYTES = 32
+PLACE = "anchors"
 
 
 def anchor_path(day: datetime.date) -> str:
     """The anchor's file."""
-    return f"anchors/{day.isoformat()}"
+    return f"{PLACE}/{day.isoformat()}"
 
 
 def opening_path(day: datetime.date) -> str:
     """The file that opens it, made with the batch that follows."""
-    return f"anchors/{day.isoformat()}.opened"
+    return f"{PLACE}/{day.isoformat()}.opened"
 
 
 def private_root(waiting: Iterable[tuple[bytes, bytes]], *, blind: bytes) -> bytes:

@@ -16,20 +16,24 @@ SALT_BYTES = 32
 
 def make(folder: Folder, *, at: datetime) -> None:
     """The anchor of this day (UTC), if there is none yet. The row is durable before the file tells of it."""
-    day = at.date()
-    if folder.read(anchors.anchor_path(day)) is not None:
-        return  # also when a restored database has lost the row: an anchor is never made twice
-    anchor = Anchor.objects.filter(day=day).first()
-    if anchor is None:
+    day, files = at.date(), {path.name for path in (folder.path / anchors.PLACE).glob("????-??-??")}
+    # Also when a restored database has lost the row: an anchor is never made twice.
+    if day.isoformat() not in files and not Anchor.objects.filter(day=day).exists():
         salt, blind = token_bytes(SALT_BYTES), token_bytes(SALT_BYTES)
         waits = batches.waiting().values_list("salt", "leaf_hash")
         root = anchors.private_root(((bytes(own), bytes(leaf or b"")) for own, leaf in waits), blind=blind)
-        anchor = Anchor.objects.create(day=day, salt=salt, blind=blind, root=root, at=at)
+        Anchor.objects.create(day=day, salt=salt, blind=blind, root=root, at=at)
+    for anchor in Anchor.objects.all():  # today's, and all others where the files were lost
+        if anchor.day.isoformat() not in files:
+            _write(folder, anchor)
+
+
+def _write(folder: Folder, anchor: Anchor) -> None:
     note = anchors.sign_anchor(
-        origin=settings.MISSION.receipt_origin, day=day, salt=bytes(anchor.salt), root=bytes(anchor.root),
+        origin=settings.MISSION.receipt_origin, day=anchor.day, salt=bytes(anchor.salt), root=bytes(anchor.root),
         seed=settings.TANDE.log_seed,
     )
-    folder.write(anchors.anchor_path(day), note.encode("utf-8"))
+    folder.write(anchors.anchor_path(anchor.day), note.encode("utf-8"))
 
 
 def open_up_to(folder: Folder, size: int) -> None:
