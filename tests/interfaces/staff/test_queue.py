@@ -96,11 +96,11 @@ def test_a_long_queue_comes_in_pages(joel: SignedIn, case_id: str) -> None:
     ]
     Case.objects.bulk_create(copies)
     page = words(joel.get("queue"))
-    assert len(rows(page)) == 50
-    assert "Page 1 of 6" in page
-    assert "1 to 50 of 251" in page
-    assert len(rows(words(joel.get("queue", page="6")))) == 1
-    assert len(rows(words(joel.get("queue", page="999")))) == 1
+    assert len(rows(page)) == 40
+    assert "Page 1 of 7" in page
+    assert "1 to 40 of 251" in page
+    assert len(rows(words(joel.get("queue", page="7")))) == 11
+    assert len(rows(words(joel.get("queue", page="999")))) == 11
 
 
 def test_the_first_page_of_an_auditor_is_who_read_what(sign_in: SignIn) -> None:
@@ -174,11 +174,11 @@ def test_a_thousand_open_cases_are_one_page_and_a_handful_of_queries(
     for show in ({}, {"stage": "received", "new": "yes"}, {"show": "ended"}):
         with django_assert_max_num_queries(7):
             page = words(joel.get("queue", **show))
-        assert len(rows(page)) <= 50
+        assert len(rows(page)) <= 40
     page = words(joel.get("queue"))
     assert '<span class="count">1001</span>' in page
-    assert "Page 1 of 21" in page
-    assert "1 to 50 of 1001" in page
+    assert "Page 1 of 26" in page
+    assert "1 to 40 of 1001" in page
 
 
 def test_the_ended_and_the_late_come_in_pages(joel: SignedIn, case_id: str) -> None:
@@ -191,10 +191,10 @@ def test_the_ended_and_the_late_come_in_pages(joel: SignedIn, case_id: str) -> N
     Case.objects.bulk_create(
         Case(**(plain | {"id": f"{n:032x}", "stage_since": since, "received_at": since})) for n in range(100, 160)
     )
-    assert [len(rows(words(joel.get("queue", show="ended", page=page)))) for page in "123"] == [50, 10, 0]
+    assert [len(rows(words(joel.get("queue", show="ended", page=page)))) for page in "123"] == [40, 20, 0]
     operations.make_rounds(at=clock.now())
     shown = [rows(words(joel.get("late", page=str(page)))) for page in range(1, 5)]
-    assert len(shown[0]) == 50
+    assert len(shown[0]) == 40
     assert 'rel="next"' in words(joel.get("late"))
     everywhere = {one for page in shown for one in page}
     assert everywhere >= {f"{n:032x}" for n in range(100, 160)}

@@ -11,7 +11,7 @@ from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.paging import number_asked
 from tande.ledger import clock
 
-PAGE_ROWS = 50
+PAGE_ROWS = 40
 OWED_ROWS = 20
 
 

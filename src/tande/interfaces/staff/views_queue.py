@@ -16,7 +16,7 @@ from tande.interfaces.staff.paging import number_asked
 from tande.ledger import clock
 from tande.policy import roles
 
-PAGE_ROWS = 50
+PAGE_ROWS = 40
 ENDED_ROWS = 500
 
 
