@@ -59,11 +59,14 @@ def number_taken(fact: Fact) -> bool:
     return fact.check_number is not None and Fact.objects.filter(check_number=fact.check_number).exists()
 
 
+def coded(fact: Fact) -> dict[str, object]:
+    """The coded fact as its entry commits to it, and as its opening shows it."""
+    return {"at": fact.at.isoformat(), "body": json.loads(fact.body), "kind": fact.kind, "subject": fact.subject}
+
+
 def _add_entry(fact: Fact) -> None:
-    coded = {"at": fact.at.isoformat(), "body": json.loads(fact.body), "kind": fact.kind, "subject": fact.subject}
-    entry = promises.entry_line(
-        kind=fact.kind, period=fact.at.strftime("%Y-%m"), commitment=promises.commitment(coded, salt=bytes(fact.salt))
-    )
+    committed = promises.commitment(coded(fact), salt=bytes(fact.salt))
+    entry = promises.entry_line(kind=fact.kind, period=fact.at.strftime("%Y-%m"), commitment=committed)
     fact.entry = entry.decode("ascii")
     fact.leaf_hash = promises.leaf_hash(entry)
     fact.check_number = promises.check_number(fact.leaf_hash)

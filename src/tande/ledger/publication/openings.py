@@ -1,8 +1,7 @@
 """Openings: entries that are about nobody (keys, tables, rules, restores) are published with what they commit to."""
 
-import json
-
 from tande.ledger.models import Fact
+from tande.ledger.operations import coded
 from tande.ledger.publication import batches
 from tande.ledger.publication.folder import Folder
 from tande.policy import facts
@@ -25,8 +24,3 @@ def catch_up(folder: Folder, size: int) -> None:
         if fact is not None:
             folder.write(openings.opening_path(one.index), openings.write_opening(coded(fact), salt=bytes(fact.salt)))
     folder.write(_DONE, str(size).encode("ascii"))
-
-
-def coded(fact: Fact) -> dict[str, object]:
-    """The coded fact as its entry commits to it."""
-    return {"at": fact.at.isoformat(), "body": json.loads(fact.body), "kind": fact.kind, "subject": fact.subject}

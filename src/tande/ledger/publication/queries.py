@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tande.ledger.models import Fact
-from tande.ledger.publication import batches, bulletin, bulletin_page, openings, publishing, trees
+from tande.ledger.operations import coded
+from tande.ledger.publication import batches, bulletin, bulletin_page, publishing, trees
 from tande.ledger.publication.folder import CHECKPOINT
 from tande.toolkit import number_lists
 from tande.toolkit.errors import BadTilePath
@@ -128,7 +129,7 @@ def own_entries(subject: str) -> list[OwnEntry]:
 
 def _own(fact: Fact, size: int) -> OwnEntry:
     entry = getattr(fact, "published", None)
-    opening = json.dumps({"fact": openings.coded(fact), "salt": bytes(fact.salt).hex()}, sort_keys=True)
+    opening = json.dumps({"fact": coded(fact), "salt": bytes(fact.salt).hex()}, sort_keys=True)
     index = entry.index if entry is not None and entry.index < size else None
     return OwnEntry(fact.kind, fact.at, fact.check_number or "", fact.publish_by, index, opening)
 

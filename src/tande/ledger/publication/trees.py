@@ -90,9 +90,7 @@ def audit(folder: Folder) -> None:
             head = stands(folder, name)
             if head is not None and tree.root(reader(folder), head.size) != head.root:
                 raise RootDiffers(f"{name} does not fit the tiles beside it")
-    except RootDiffers as error:
-        raise LogForked(str(error)) from error
-    except LogAhead as error:
+    except (RootDiffers, LogAhead) as error:
         raise LogForked(str(error)) from error
     except (TileMissing, TileBroken) as error:
         raise LogUnreadable(str(error)) from error
