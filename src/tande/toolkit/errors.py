@@ -262,3 +262,26 @@ class BadEquivalents(ToolkitError):
 
 class BadBirthDate(ToolkitError):
     """A date of birth is not YYYY, YYYY-MM or YYYY-MM-DD."""
+
+
+# --- seat codes and results made offline -----------------------------------------------------
+
+
+class SeatError(ToolkitError):
+    """What was typed is not a seat code."""
+
+
+class SeatTooShort(SeatError):
+    """Fewer characters were typed than a seat code has."""
+
+
+class SeatTooLong(SeatError):
+    """More characters were typed than a seat code has."""
+
+
+class SeatNotLetters(SeatError):
+    """A character was typed that no seat code has."""
+
+
+class SeatMistyped(SeatError):
+    """The last character does not fit the others: one is wrong, or two are swapped."""
