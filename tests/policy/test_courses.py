@@ -269,3 +269,18 @@ def test_files_that_are_none_of_a_course_are_named(tmp_path: Path) -> None:
     assert reasons["questions.en"] == "is not UTF-8 text"
     assert reasons["lessons.es"] == "is larger than 500000 bytes"
     assert reasons["lessons.en"].startswith("cannot be read")
+
+
+def test_a_course_with_a_fault_is_left_out_and_the_others_are_taught(tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    given: dict[str, Any] = {"languages": ("es", "en"), "contacts": ["harbour"]}
+    whole = courses.library(pack, **given)
+    assert ([one.code for one in whole.courses], whole.faults) == (["bridges"], ())
+    (pack / "courses" / "spoiled").mkdir()
+    found = courses.library(pack, **given)
+    assert [one.code for one in found.courses] == ["bridges"]
+    assert all("spoiled" in fault for fault in found.faults) and found.faults
+    (pack / "curricula.toml").write_text("[", encoding="utf-8")
+    found = courses.library(pack, **given)
+    assert (found.curricula, found.courses) == ((), ())
+    assert "curricula.toml" in found.faults[0]

@@ -22,6 +22,7 @@ from tande.policy.courses import (
     Question,
     Source,
     Terms,
+    Trial,
 )
 from tande.policy.letters import CURLED
 from tande.policy.mission_reading import PackError, Problem, Reader, check_code, fault_in_text, provenance
@@ -75,8 +76,8 @@ def course(
     made = Course(
         code=head.text("code"), version=head.whole("version", low=1, high=10_000),
         covers=head.several("covers", curricula), title=head.label("title", languages),
-        about=head.label("about", languages), terms=_terms(head), sources=sources, lessons=lessons,
-        questions=questions,
+        about=head.label("about", languages), terms=_terms(head), trial=_trial(head), sources=sources,
+        lessons=lessons, questions=questions,
     )
     check_code(head, made.code)
     for each in reader.values():
@@ -96,6 +97,16 @@ def _terms(row: Reader) -> Terms:
     )
     figures.close()
     return terms
+
+
+def _trial(head: Reader) -> Trial:
+    """What a course does not say about its examination is the same for all."""
+    usual = Trial()
+    return Trial(
+        asked=head.whole("asked", low=1, high=100, default=usual.asked),
+        tries=head.whole("tries", low=1, high=20, default=usual.tries),
+        wait_hours=head.whole("wait_hours", low=0, high=720, default=usual.wait_hours),
+    )
 
 
 def _sources(head: Reader) -> tuple[Source, ...]:

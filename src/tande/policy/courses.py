@@ -108,6 +108,15 @@ class Curriculum(Sourced):
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """How a course is examined: questions asked at a time, tries with one seat, hours between two tries."""
+
+    asked: int = 20
+    tries: int = 3
+    wait_hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """What is taught for one or more curricula (``covers``). ``version`` rises with every change of content."""
 
@@ -117,6 +126,28 @@ class Course:
     title: Label
     about: Label
     terms: Terms
+    trial: Trial
     sources: tuple[Source, ...]
     lessons: tuple[Lesson, ...]
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that a pack teaches. ``faults`` say what is wrong with it, one a line; what they name is left out."""
+
+    curricula: tuple[Curriculum, ...]
+    courses: tuple[Course, ...]
+    faults: tuple[str, ...] = ()
+
+    def curriculum(self, code: str) -> Curriculum | None:
+        """The entry of the catalogue."""
+        return next((one for one in self.curricula if one.code == code), None)
+
+    def course(self, code: str) -> Course | None:
+        """The course of this code."""
+        return next((one for one in self.courses if one.code == code), None)
+
+    def course_for(self, curriculum: str) -> Course | None:
+        """The first course that covers a curriculum; most of the catalogue is taught in classrooms alone."""
+        return next((one for one in self.courses if curriculum in one.covers), None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tande.policy import course_checks
-from tande.policy.courses import Course, Curriculum
+from tande.policy.courses import Course, Curriculum, Library
 from tande.policy.mission_reading import PackError, Problem
 from tande.toolkit.toml_lines import find_line
 
@@ -37,6 +37,26 @@ def load(pack: Path, *, languages: tuple[str, ...], contacts: Collection[str]) -
     if problems:
         raise PackError(problems)
     return catalogue, tuple(found)
+
+
+def library(pack: Path, *, languages: tuple[str, ...], contacts: Collection[str]) -> Library:
+    """All that the pack teaches, without what is wrong in it. Never raises: complaints come first.
+
+    `tande check` shows the faults.
+    """
+    try:
+        catalogue = load_catalogue(pack, languages=languages)
+    except PackError as error:
+        return Library((), (), tuple(str(error).splitlines()))
+    codes = tuple(curriculum.code for curriculum in catalogue)
+    found: list[Course] = []
+    faults: list[str] = []
+    for folder in sorted(path for path in (pack / "courses").glob("*") if path.is_dir()):
+        try:
+            found.append(load_course(folder, languages=languages, curricula=codes, contacts=contacts))
+        except PackError as error:
+            faults += str(error).splitlines()
+    return Library(catalogue, tuple(found), tuple(faults))
 
 
 def load_catalogue(pack: Path, *, languages: tuple[str, ...]) -> tuple[Curriculum, ...]:

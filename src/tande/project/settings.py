@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import django.conf.locale
+from django.utils.functional import SimpleLazyObject
 
-from tande.project import config, mission, trust_file
+from tande.policy.courses import Library
+from tande.project import config, courses, mission, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -17,6 +19,11 @@ trust_file.check_log(
     TANDE.trust_policy, origin=MISSION.receipt_origin, seeds=(TANDE.log_seed, TANDE.former_log_seed),
     pq_seed=TANDE.log_pq_seed,
 )
+
+# Read when first asked for: a fault in a lesson must not keep anybody from complaining.
+COURSES: Library = SimpleLazyObject(lambda: courses.library(  # type: ignore[assignment]
+    TANDE.mission_dir, languages=MISSION.language_codes, contacts={contact.code for contact in MISSION.contacts},
+))
 
 SECRET_KEY = TANDE.django_secret
 DEBUG = False

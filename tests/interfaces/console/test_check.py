@@ -23,6 +23,7 @@ from tande.interfaces.console import backup, check, check_data, check_keys, chec
 from tande.interfaces.console.check_found import Found
 from tande.ledger import clock
 from tande.ledger.operations import record
+from tande.policy.courses import Library
 from tande.toolkit import sealing
 from tests.domains import factories
 from tests.domains.states import state_key
@@ -184,6 +185,13 @@ def test_contacts_that_nobody_called_for_half_a_year(monkeypatch: pytest.MonkeyP
         pack = replace(settings.MISSION, contacts=(replace(first, last_checked=checked), *fresh))
         monkeypatch.setattr(settings, "MISSION", pack)
         assert ("contacts" in states(check_data.check_mission())) == expected
+
+
+def test_a_fault_in_a_lesson_is_said_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert states(check_data.check_courses()) == {"courses": "ok"}
+    monkeypatch.setattr(settings, "COURSES", Library((), (), ("lessons.en.toml, line 3: must be text",)))
+    (found,) = check_data.check_courses()
+    assert (found.state, "lessons.en.toml, line 3" in found.says) == ("wrong", True)
 
 
 def test_officers_and_keys_from_nothing_to_complete() -> None:

@@ -187,4 +187,15 @@ def check_mission() -> Iterator[Found]:
                       "Call each number, then write the date into contacts.toml.")
 
 
-CHECKS = (check_database, check_evidence, check_backups, check_rounds, check_retention, check_mission)
+def check_courses() -> Iterator[Found]:
+    """What is taught: a fault leaves that course out and stops nothing else, so it must be said somewhere."""
+    library = settings.COURSES
+    for fault in library.faults:
+        yield wrong("courses", f"A course or the catalogue cannot be used: {fault}", "Correct the file, start again.")
+    if not library.faults:
+        yield ok("courses", f"Courses: {len(library.courses)}, curricula: {len(library.curricula)}")
+
+
+CHECKS = (
+    check_database, check_evidence, check_backups, check_rounds, check_retention, check_mission, check_courses,
+)
