@@ -24,6 +24,9 @@ REVIEWER: Final = "reviewer"
 AUDITOR: Final = "auditor"
 ADMINISTRATOR: Final = "administrator"
 FOCAL_POINT: Final = "focal_point"
+VETTING_OFFICER: Final = "vetting_officer"
+TRAINING_OFFICER: Final = "training_officer"
+COMMANDER: Final = "commander"
 
 ROLES: Final[dict[str, str]] = {
     INTAKE_OFFICER: "Intake officer",
@@ -34,10 +37,19 @@ ROLES: Final[dict[str, str]] = {
     AUDITOR: "Auditor",
     ADMINISTRATOR: "Administrator",
     FOCAL_POINT: "Focal point of a State",
+    VETTING_OFFICER: "Vetting officer",
+    TRAINING_OFFICER: "Training officer",
+    COMMANDER: "Commander",
 }
 
-BODY_ROLES: Final = frozenset(ROLES) - {FOCAL_POINT}
-"""Roles of the independent body. A focal point belongs to a State and holds no other role (promise 4)."""
+REGISTER_ROLES: Final = frozenset({VETTING_OFFICER, TRAINING_OFFICER, COMMANDER})
+"""Who works in the safeguards register and never at the desk; the first of the body, the others of the mission."""
+MISSION_ROLES: Final = frozenset({TRAINING_OFFICER, COMMANDER})
+"""Of the mission itself: a State may be set, and then they see that contingent alone."""
+ALONE: Final = REGISTER_ROLES | {FOCAL_POINT}
+"""Roles that are held alone: nobody of a State or the mission works on complaints (promise 4)."""
+BODY_ROLES: Final = frozenset(ROLES) - ALONE
+"""Roles of the desk. A focal point belongs to a State, and the register's people have a site of their own."""
 CASE_ROLES: Final = frozenset({INTAKE_OFFICER, INVESTIGATOR, CHILD_OFFICER, HEAD, REVIEWER})
 _CARERS: Final = frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR})
 _INQUIRERS: Final = frozenset({INVESTIGATOR, CHILD_OFFICER, HEAD})
@@ -88,6 +100,25 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "commitment.verify": frozenset({REVIEWER, AUDITOR}),
     "canary.see": frozenset({AUDITOR}),
     "canary.plant": frozenset({AUDITOR}),
+    "people.see": REGISTER_ROLES | {HEAD, AUDITOR},
+    "people.import": frozenset({VETTING_OFFICER}),
+    "people.change": frozenset({VETTING_OFFICER}),
+    "people.export": frozenset({VETTING_OFFICER, HEAD}),
+    "people.readings": frozenset({HEAD, AUDITOR}),
+    "vetting.see": frozenset({VETTING_OFFICER, HEAD, AUDITOR}),
+    "vetting.record": frozenset({VETTING_OFFICER}),
+    "vetting.lists": frozenset({VETTING_OFFICER}),
+    "vetting.decide": frozenset({VETTING_OFFICER, HEAD}),
+    "vetting.audit": frozenset({VETTING_OFFICER, HEAD, AUDITOR}),
+    "vetting.finding": _INQUIRERS,
+    "training.see": frozenset({TRAINING_OFFICER, VETTING_OFFICER, HEAD, AUDITOR}),
+    "training.keep": frozenset({TRAINING_OFFICER}),
+    "training.revoke": frozenset({TRAINING_OFFICER, HEAD}),
+    "curricula.change": frozenset({TRAINING_OFFICER}),
+    "ready.see": REGISTER_ROLES | {HEAD, AUDITOR},
+    "suspension.set": frozenset({VETTING_OFFICER, HEAD}),
+    "override.ask": frozenset({VETTING_OFFICER, COMMANDER}),
+    "override.confirm": frozenset({VETTING_OFFICER, HEAD}),
     "team.see": frozenset({HEAD, ADMINISTRATOR, AUDITOR}),
     "team.change": frozenset({HEAD}),
 }

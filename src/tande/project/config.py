@@ -49,6 +49,8 @@ class Config:
     pepper: bytes = field(repr=False)
     token_key: bytes = field(repr=False)  # 32 bytes
     receipt_seed: bytes = field(repr=False)  # 32 bytes
+    register_key: bytes = field(repr=False)  # 32 bytes
+    credential_seed: bytes = field(repr=False)  # 32 bytes
     log_seed: bytes = field(repr=False)  # 32 bytes
     former_log_seed: bytes = field(repr=False)  # 32 bytes while the log's key is being replaced, else b""
     log_pq_seed: bytes = field(repr=False)  # 32 bytes when the log has a post-quantum signature too, else b""

@@ -2,6 +2,7 @@
 
 What each is for: `django_secret` signs staff sessions; `pepper` turns an access code's first hash into its look-up
 id (DESIGN §5, kept outside the database); `token_key` encrypts the add-only tokens; `receipt_seed` signs promises;
+`register_key` encrypts the fields of the safeguards register; `credential_seed` signs certificates of training;
 `log_seed` signs the public log, with `former_log_seed` beside it while a key is being replaced, and `log_pq_seed`
 for a second, post-quantum signature. `tande log key` changes these three.
 """
@@ -18,8 +19,10 @@ from pathlib import Path
 
 KEY_BYTES = 32
 DJANGO_SECRET_CHARS = 64
-_OPTIONAL = ("log_seed", "former_log_seed", "log_pq_seed")
-_SEEDS = ("pepper", "token_key", "receipt_seed", "log_seed")
+_OPTIONAL = ("log_seed", "register_key", "credential_seed", "former_log_seed", "log_pq_seed")
+_LATER = ("log_seed", "register_key", "credential_seed")
+"""Secrets that a file made by a former version lacks; added at the next start."""
+_SEEDS = ("pepper", "token_key", "receipt_seed", *_LATER)
 
 
 class SecretsRefused(Exception):
@@ -34,6 +37,8 @@ class Secrets:
     pepper: bytes = field(repr=False)
     token_key: bytes = field(repr=False)
     receipt_seed: bytes = field(repr=False)
+    register_key: bytes = field(repr=False)
+    credential_seed: bytes = field(repr=False)
     log_seed: bytes = field(repr=False)
     former_log_seed: bytes = field(repr=False)
     log_pq_seed: bytes = field(repr=False)
@@ -52,15 +57,15 @@ def read_or_make(path: Path, *, may_make: bool) -> Secrets:
             )
         _make(path)
     found = _read(path)
-    if not found.log_seed:  # a file made before there was a public log
-        return change(path, log_seed=secrets.token_bytes(KEY_BYTES))
-    return found
+    missing = [name for name in _LATER if not getattr(found, name)]
+    return change(path, **{name: secrets.token_bytes(KEY_BYTES) for name in missing}) if missing else found
 
 
 def change(path: Path, **seeds: bytes) -> Secrets:
     """Put these seeds into the file in one step, b"" takes one out; what it then holds. Raises SecretsRefused.
 
-    Called at the first start with a public log, and by `tande log key`. A crash leaves the former file or the new one.
+    Called at the first start of a version with more secrets, and by `tande log key`. A crash leaves the former file
+    or the new one.
     """
     try:
         lines = path.read_text(encoding="ascii").splitlines(keepends=True)

@@ -1,4 +1,4 @@
-"""Every address: the public pages in each language, the desk, the States' own site, nothing else."""
+"""Every address: the public pages in each language, the desk, the sites of States and mission, nothing else."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/", include("tande.interfaces.staff.urls")),
     path("log/", include("tande.interfaces.public.log_urls")),
     path("states/", include("tande.interfaces.states.urls")),
+    path("mission/", include("tande.interfaces.mission.urls")),
     *i18n_patterns(path("", include("tande.interfaces.public.urls")), prefix_default_language=False),
 ]
 

@@ -1,4 +1,4 @@
-"""Every English text of the desk and the States' site, read from templates and code, with plurals as pairs."""
+"""Every English text of desk, States' site and register, read from templates and code, with plurals as pairs."""
 
 import ast
 import re
@@ -15,6 +15,7 @@ from tande.policy import (
     interim,
     proof,
     protection,
+    readiness,
     referrals,
     roles,
     stages,
@@ -23,7 +24,7 @@ from tande.policy import (
 )
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
-FOLDERS = (INTERFACES / "staff", INTERFACES / "states")
+FOLDERS = (INTERFACES / "staff", INTERFACES / "states", INTERFACES / "mission")
 ONE = {"_", "gettext", "gettext_lazy"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
@@ -66,9 +67,10 @@ def from_policy() -> set[str]:
         inquiry.KINDS, inquiry.WORDS, *inquiry.SEALED_FIELDS.values(), inquiry.CONSENTS, inquiry.FAIRNESS,
         inquiry.ADDRESSEES, inquiry.RESULTS,
         commitments.STATUSES, commitments.STEPS,
-        referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY,
+        referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY, readiness.SHOWN,
     ]
     labels = {label for table in tables for label in table.values()}
+    labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}
 
 

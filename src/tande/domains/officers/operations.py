@@ -35,15 +35,15 @@ def create_officer(
 ) -> Officer:
     """Add an officer who may sign in. Raises NotAllowed, UnknownRole or NameTaken.
 
-    A focal point has that role alone and a ``state``; nobody else has one (promise 4).
+    A focal point, and whoever works in the safeguards register, has that role alone (promise 4). A focal point has a
+    ``state``; who trains or commands may have one and then sees that contingent alone; nobody else has one.
 
     With an ``actor`` (a colleague adds them) or ``once``, the passphrase is good for one sign-in and then changed.
     """
     _check_right(actor, "team.change")
     if not roles or not set(roles) <= set(policy.ROLES):
         raise UnknownRole(", ".join(roles))
-    if (policy.FOCAL_POINT in roles and len(roles) > 1) or bool(state) != (policy.FOCAL_POINT in roles):
-        raise UnknownRole(policy.FOCAL_POINT)
+    _check_alone(set(roles), state)
     officer = Officer(
         username=username, display_name=display_name, roles=sorted(roles), language=language, created_at=at,
         passphrase_once=once or actor is not None, state=state,
@@ -59,6 +59,14 @@ def create_officer(
     return officer
 
 
+def _check_alone(roles: set[str], state: str) -> None:
+    if roles & policy.ALONE and len(roles) > 1:
+        raise UnknownRole(", ".join(sorted(roles & policy.ALONE)))
+    may_have_one = roles & (policy.MISSION_ROLES | {policy.FOCAL_POINT})
+    if (state and not may_have_one) or (not state and policy.FOCAL_POINT in roles):
+        raise UnknownRole(policy.FOCAL_POINT)
+
+
 def passphrase_chosen(*, officer: Officer) -> None:
     """The officer changed the passphrase made by somebody else. Called by the sign-in pages only."""
     Officer.objects.filter(pk=officer.pk).update(passphrase_once=False)
@@ -72,7 +80,7 @@ def set_key(*, officer: Officer, public_key: bytes, wrapped_key: Mapping[str, An
     to it they void in the same step: casework's ``set_own_key``, and that of referrals.
     Raises NotAllowed or BadKey.
     """
-    _check_right(officer, "state.keys" if officer.state else "keys.own")
+    _check_right(officer, "state.keys" if policy.FOCAL_POINT in officer.roles else "keys.own")
     _check_public_key(public_key)
     rounds = wrapped_key.get("rounds")
     if set(wrapped_key) != _WRAP_FIELDS or not isinstance(rounds, int) or rounds < _MIN_ROUNDS:

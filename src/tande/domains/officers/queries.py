@@ -10,6 +10,7 @@ from tande.domains.officers.models import DeskKey, DeskKeyHolder, RecoveryKey
 from tande.domains.officers.models import (
     Officer as Officer,  # handed out by `by_id`; interfaces name it by its type
 )
+from tande.policy import roles as policy
 from tande.toolkit import sealing
 
 
@@ -113,18 +114,18 @@ def halves(key_id: str) -> list[tuple[str, bytes]]:
 
 
 def team() -> list[OfficerView]:
-    """Every officer of the body, active ones first, by name; focal points of States are no part of the team."""
+    """Everybody but the focal points of States, active ones first, by name: also who works in the register."""
     held: dict[int, set[str]] = {}
     for officer_id, key_id in DeskKeyHolder.objects.exclude(officer=None).values_list("officer_id", "desk_key_id"):
         held.setdefault(officer_id, set()).add(key_id)
-    rows = Officer.objects.filter(state="").order_by("-is_active", "display_name")
-    return [_officer_view(officer, held) for officer in rows]
+    rows = Officer.objects.order_by("-is_active", "display_name")
+    return [_officer_view(officer, held) for officer in rows if policy.FOCAL_POINT not in officer.roles]
 
 
 def focal_points() -> list[OfficerView]:
     """Every focal point of a State, active ones first, by name."""
     rows = Officer.objects.exclude(state="").order_by("-is_active", "display_name")
-    return [_officer_view(officer, {}) for officer in rows]
+    return [_officer_view(officer, {}) for officer in rows if policy.FOCAL_POINT in officer.roles]
 
 
 def officers_with_keys() -> list[OfficerView]:

@@ -22,6 +22,7 @@ MODULES = {
     "totp": "demo_totp",
     "serve": "serve",
     "rounds": "rounds",
+    "errands": "errands",
     "figures": "figures",
     "log": "log",
     "setup": "setup",

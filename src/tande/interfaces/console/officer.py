@@ -21,13 +21,15 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("username")
     parser.add_argument("--name", required=True, help="the name that colleagues see")
-    parser.add_argument("--role", action="append", choices=sorted(roles.BODY_ROLES), required=True)
+    offered = sorted(set(roles.ROLES) - {roles.FOCAL_POINT})
+    parser.add_argument("--role", action="append", choices=offered, required=True)
+    parser.add_argument("--state", default="", help="contingent of a training officer or a commander (default all)")
     parser.add_argument("--language", default="fr", help="language of the desk (default fr)")
     options = parser.parse_args(arguments)
     passphrase = ask_passphrase()
     django.setup()
     from tande.domains.officers import operations
-    from tande.domains.officers.errors import NameTaken
+    from tande.domains.officers.errors import NameTaken, UnknownRole
     from tande.ledger import clock
 
     try:
@@ -37,8 +39,14 @@ def run(arguments: list[str]) -> int:
             roles=options.role,
             passphrase=passphrase,
             language=options.language,
+            state=options.state,
             at=clock.now(),
         )
+    except UnknownRole as error:
+        raise NotReady(
+            "These roles do not go together, or --state does not go with them. "
+            "A role of the safeguards register is held alone; --state is for a training officer or a commander."
+        ) from error
     except NameTaken as error:
         raise NotReady(
             f"There is already an officer {options.username!r}. Choose another sign-in name."

@@ -12,6 +12,7 @@ import threading
 import django
 from django.conf import settings
 
+from tande.interfaces.console.errands import keep_working
 from tande.interfaces.console.errors import NotReady
 from tande.interfaces.console.rounds import keep_making_rounds
 
@@ -71,6 +72,7 @@ def serve() -> None:
     check_port(config.bind, config.port)
     stop = threading.Event()
     keep_making_rounds(stop)
+    keep_working(stop)
     server = Granian(
         "tande.project.wsgi:application",
         address=config.bind,

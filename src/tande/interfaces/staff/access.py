@@ -114,7 +114,7 @@ def _stopped(
 ) -> HttpResponse | None:
     if not isinstance(request.user, Officer):
         return _sign_in_first(request, json)
-    if request.user.state:  # a State's focal point has a site of her own and is never at the desk (promise 4)
+    if roles.ALONE & set(request.user.roles):  # States and mission have sites of their own, never the desk (promise 4)
         return _forbidden(request, json)
     if needs_factor and not is_mfa_enabled(request.user, ["totp", "webauthn"]):
         if json:

@@ -21,13 +21,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tande.domains.officers import operations
+from tande.policy import roles
 
 EVERYBODY = "everybody"
 
 
 def first_page(user: Any) -> str:
-    """Where somebody who signed in begins: the desk, or for a State's focal point the site of the States."""
-    return reverse("states:home" if getattr(user, "state", "") else "staff:home")
+    """Where somebody who signed in begins: the desk, the States' site, or the safeguards register."""
+    held = set(getattr(user, "roles", ()))
+    if roles.FOCAL_POINT in held:
+        return reverse("states:home")
+    return reverse("mission:home" if held & roles.REGISTER_ROLES else "staff:home")
 
 
 class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -169,6 +169,10 @@ class OfficerForm(forms.Form):
         validators=[seen_whole],
     )
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    state = forms.ChoiceField(
+        label=_("Contingent"), required=False,
+        help_text=_("Only for a training officer or a commander: who then sees this contingent alone."),
+    )
     language = forms.ChoiceField(label=_("Language of the desk"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,5 +181,19 @@ class OfficerForm(forms.Form):
         spoken = self.fields["language"]
         assert isinstance(offered, forms.MultipleChoiceField)
         assert isinstance(spoken, forms.ChoiceField)
-        offered.choices = [(code, labels.role(code)) for code in roles.ROLES if code in roles.BODY_ROLES]
+        states = self.fields["state"]
+        assert isinstance(states, forms.ChoiceField)
+        offered.choices = [(code, labels.role(code)) for code in roles.ROLES if code != roles.FOCAL_POINT]
+        sent = dict.fromkeys(one.state for one in settings.MISSION.contingents)
+        states.choices = [("", _("All contingents")), *((code, labels.pack("state", code)) for code in sent)]
         spoken.choices = [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES]
+
+    def clean(self) -> dict[str, Any]:
+        """A role of the register is held alone, and a contingent goes with a role of the mission only."""
+        given = super().clean() or {}
+        held = set(given.get("roles", ()))
+        if held & roles.ALONE and len(held) > 1:
+            self.add_error("roles", _("This role is held alone: nobody works both at the desk and in the register."))
+        if given.get("state") and not held & roles.MISSION_ROLES:
+            self.add_error("state", _("Only a training officer or a commander belongs to one contingent."))
+        return given

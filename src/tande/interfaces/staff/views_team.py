@@ -38,7 +38,7 @@ def new_officer(request: HttpRequest) -> HttpResponse:
         officer = operations.create_officer(
             username=form.cleaned_data["username"], display_name=form.cleaned_data["display_name"],
             roles=form.cleaned_data["roles"], language=form.cleaned_data["language"], passphrase=passphrase,
-            at=clock.now(), actor=officer_of(request),
+            state=form.cleaned_data["state"], at=clock.now(), actor=officer_of(request),
         )
     except NameTaken:
         form.add_error("username", _("Somebody already signs in with this name."))

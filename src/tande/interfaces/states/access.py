@@ -77,7 +77,7 @@ def _stopped(
 ) -> HttpResponse | None:
     if not isinstance(request.user, Officer):
         return _sign_in_first(request, json)
-    if not request.user.state or not roles.may(request.user.roles, action):
+    if roles.FOCAL_POINT not in request.user.roles or not roles.may(request.user.roles, action):
         return _forbidden(request, json)
     if needs_factor and not is_mfa_enabled(request.user, ["totp", "webauthn"]):
         if json:

@@ -41,8 +41,11 @@ def desk_frame(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _doors(officer: Any) -> dict[str, str]:
-    """The first page and the key's pages: a State's focal point, who signs in here too, has her own."""
-    site = "states" if officer is not None and officer.state else "staff"
+    """The first page and the key's pages. Who has a site of their own signs in here too; the register has no keys."""
+    held = set(officer.roles) if officer is not None else set()
+    if held & roles.REGISTER_ROLES:
+        return {"home": reverse("mission:home"), "unlock": "", "key_material": ""}
+    site = "states" if roles.FOCAL_POINT in held else "staff"
     return {name: reverse(f"{site}:{name}") for name in ("home", "unlock", "key_material")}
 
 
@@ -58,6 +61,7 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
         ("states.manage", "staff:states", _("States")),
+        ("ready.see", "mission:home", _("Safeguards register")),
     )
     shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
     # One case belongs to the page of cases: both addresses begin with "…/case".

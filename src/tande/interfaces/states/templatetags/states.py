@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from tande.interfaces.states import language, texts, words
 from tande.ledger import clock
+from tande.policy import roles
 
 register = template.Library()
 
@@ -20,7 +21,7 @@ def states_frame(context: dict[str, Any]) -> dict[str, Any]:
     """What the frame needs: demo mark, who signed in, her State, the languages, the script's texts."""
     request = context["request"]
     user = request.user
-    someone = user if user.is_authenticated and user.state else None
+    someone = user if user.is_authenticated and roles.FOCAL_POINT in user.roles else None
     return {
         "demo": settings.TANDE.demo,
         "someone": someone,

@@ -1,0 +1,30 @@
+"""The register's pages in the order of the work, each with the right it needs. A page comes in with its domain."""
+
+from typing import Any, Final
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from tande.policy import roles
+
+PAGES: Final = (
+    ("people.see", "mission:people", _("People"), _("Rosters, units and who is in the mission")),
+    ("vetting.see", "mission:vetting", _("Vetting"), _("Certificates, attestations, units and the checks")),
+    ("vetting.see", "mission:alerts", _("Alerts"), _("Records that may be about somebody, to decide on")),
+    ("vetting.see", "mission:lists", _("Lists"), _("Records to compare names with, and what changed")),
+    ("training.see", "mission:training", _("Training"), _("Sessions, results and what runs out")),
+    ("ready.see", "mission:ready", _("Ready"), _("Who may deploy today, and what is missing")),
+)
+
+
+def pages(held: list[str], path: str) -> list[dict[str, Any]]:
+    """What these roles may open: address, label, words about it, and whether this page lies below it."""
+    found = []
+    for action, name, label, about in PAGES:
+        if roles.may(held, action):
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            found.append({"url": url, "label": label, "about": about, "here": path.startswith(url)})
+    return found
