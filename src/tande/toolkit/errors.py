@@ -285,3 +285,18 @@ class SeatNotLetters(SeatError):
 
 class SeatMistyped(SeatError):
     """The last character does not fit the others: one is wrong, or two are swapped."""
+
+
+# --- lists of people ---------------------------------------------------------------------------
+
+
+class ListBroken(ToolkitError):
+    """A list of people cannot be read as what it is said to be: nothing of it may be used.
+
+    ``code`` says why (the interface has the sentence), ``line`` where in the file, 0 where that cannot be said.
+    """
+
+    def __init__(self, code: str, line: int = 0) -> None:
+        super().__init__(f"{code} in line {line}")
+        self.code = code
+        self.line = line
