@@ -7,6 +7,7 @@ from tande.domains.intake.operations import SealedComplaint
 from tande.domains.officers import operations as officers
 from tande.domains.officers.models import Officer
 from tande.ledger import clock
+from tande.policy import roles as policy
 from tande.toolkit import codes, sealing
 
 WRAPPED = {"v": 1, "kdf": "PBKDF2-HMAC-SHA256", "rounds": 600_000, "salt": "AA==", "iv": "AA==", "ct": "AA=="}
@@ -36,7 +37,7 @@ def officer(*roles: str, key: bool = True, state: str = "") -> Officer:
         username=f"{roles[0]}-{token_hex(4)}", display_name=roles[0], roles=roles,
         passphrase=token_hex(16), at=clock.now(), state=state or ("KEN" if "focal_point" in roles else ""),
     )
-    if key and "auditor" not in roles and "administrator" not in roles:
+    if key and (policy.FOCAL_POINT in roles or policy.may(roles, "keys.own")):
         officers.set_key(officer=made, public_key=sealing.new_key_pair()[1], wrapped_key=WRAPPED, at=clock.now())
     return made
 
