@@ -1,0 +1,101 @@
+"""Role × action × URL: every address of the register, tried by everybody who may not use it."""
+
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tande.interfaces.mission import urls
+from tande.policy import roles
+from tests.interfaces.mission.conftest import SignIn
+
+ROW = "a" * 32
+# address → (method, the right of policy.roles it needs, what stands in it)
+TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
+    "home": ("GET", "ready.see", ()),
+    "second_factor": ("GET", "ready.see", ()),
+}
+OPEN = {"language"}
+ASKED_BY_SCRIPT: set[str] = set()
+
+
+def address(name: str) -> str:
+    return reverse(f"mission:{name}", args=TABLE[name][2])
+
+
+def ask(client: Client, name: str, method: str = "") -> Any:
+    return client.post(address(name), {}) if (method or TABLE[name][0]) == "POST" else client.get(address(name))
+
+
+def test_the_table_holds_every_address_of_the_register() -> None:
+    assert set(TABLE) | OPEN == {pattern.name for pattern in urls.pages}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_view_asks_for_the_right_in_the_table(name: str) -> None:
+    view: Any = resolve(address(name)).func
+    assert view.register_action == TABLE[name][1]
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_only_the_roles_of_the_table_get_in(role: str, sign_in: SignIn) -> None:
+    """Every pair of role and address is tried; one sign-in for each role. Rubbish and nothing are never a fault."""
+    client = _signed_in(role, sign_in)
+    for name, (_method, right, _given) in TABLE.items():
+        for method in ("GET", "POST"):
+            answer = ask(client, name, method)
+            if roles.may([role], right):
+                assert answer.status_code in (200, 201, 302, 400, 404, 405, 409, 422), (name, answer.content)
+            else:
+                assert answer.status_code in (403, 405), (name, method)
+
+
+def _signed_in(role: str, sign_in: SignIn) -> Client:
+    if role != roles.FOCAL_POINT:
+        return sign_in(role).client
+    from tests.interfaces.states.focal import focal_point
+
+    return focal_point().client
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_nobody_gets_in_without_signing_in(name: str) -> None:
+    answer = ask(Client(), name)
+    if name in ASKED_BY_SCRIPT:
+        assert (answer.status_code, answer.json()["error"]) == (401, "signed_out")
+    else:
+        assert (answer.status_code, urlparse(answer.url).path) == (302, reverse("account_login"))
+
+
+def test_nobody_gets_in_without_a_second_factor_or_with_a_one_time_passphrase(sign_in: SignIn) -> None:
+    bare, once = sign_in("vetting_officer", factor=False), sign_in("vetting_officer")
+    once.officer.passphrase_once = True
+    once.officer.save()
+    for name, (_method, right, _given) in TABLE.items():
+        if not roles.may([roles.VETTING_OFFICER], right) or name in {"second_factor", *ASKED_BY_SCRIPT}:
+            continue
+        answers = ask(bare.client, name), ask(once.client, name)
+        assert [answer.url for answer in answers] == [
+            reverse("mission:second_factor"), reverse("account_change_password"),
+        ], name
+
+
+def test_no_answer_is_kept_by_a_browser_or_framed(sign_in: SignIn) -> None:
+    answer = sign_in("commander").client.get(reverse("mission:home"))
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("role", sorted(roles.REGISTER_ROLES))
+def test_sign_in_leads_into_the_register_and_never_to_the_desk(role: str, sign_in: SignIn) -> None:
+    bare = sign_in(role, factor=False)
+    bare.officer.set_password("ti chen an ap jape")
+    bare.officer.save()
+    told = {"login": bare.officer.username, "password": "ti chen an ap jape"}
+    answer = Client().post(reverse("account_login"), told)
+    assert (answer.status_code, answer.url) == (302, reverse("mission:home"))
+    client = sign_in(role).client
+    for name, status in (("mission:home", 200), ("mfa_index", 200), ("staff:home", 403), ("states:home", 403)):
+        assert client.get(reverse(name)).status_code == status, name
