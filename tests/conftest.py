@@ -1,7 +1,8 @@
 """Which engine the tests run on, which tests a worker takes, and the fixtures everybody uses.
 
 `pytest` alone: SQLite. `--postgres` or TANDE_TEST_DATABASE=postgresql: a private PostgreSQL. `./run test` starts one
-session with a worker of each engine: what touches the database runs on both, everything else once, shared out.
+session with a worker of each engine: what touches the database runs on both; everything else once, file by file, by
+whichever worker comes to it first (claims.py).
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import zlib
 from pathlib import Path
 
 import pytest
 
+from tests.harness import claims
 from tests.harness.postgres import Cluster
 
 TESTS = Path(__file__).parent
 ON_BOTH_ENGINES = ("ledger", "domains", "interfaces", "faults")
+LONGEST_FIRST = ("journeys", "outages", "web", "verifier", "toolkit", "policy")
+"""Of what is shared out: a long file begun last would leave the other worker idle."""
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 pytest_plugins = ["tests.harness.server", "tests.harness.browser"]
 
@@ -38,6 +42,7 @@ def engine_of(config: pytest.Config) -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Point the settings at a fresh folder and engine, before Django is set up."""
     if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        claims.open_book(config)
         return  # only hands out work; its environment must stay clean for the workers
     for name in [name for name in os.environ if name.startswith("TANDE_") and not name.startswith("TANDE_TEST_")]:
         del os.environ[name]
@@ -53,6 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     database = settings.DATABASES["default"]  # loads the settings, which pytest-django then sets Django up with
+    # The slow derivation is Django's own. Servers and commands in processes of their own keep it.
+    settings.PASSWORD_HASHERS = [QUICK_HASHER]
     if engine_of(config) == "sqlite":
         # A file, not memory: the ledger's writer has a connection of its own.
         database.setdefault("TEST", {})["NAME"] = str(data / "test.sqlite3")
@@ -71,31 +78,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In `./run test`: keep what runs on both, and this worker's half of the rest."""
-    share = os.environ.get("TANDE_TEST_SHARE")
-    if share is None:
-        return
-    # Journeys are long and few: one by one. The rest by files, so that what a file sets up is set up once.
-    journeys = [item for item in items if folder_of(item.path) == "journeys"][int(share) :: 2]
-    kept = {
-        item
-        for item in items
-        if folder_of(item.path) in ON_BOTH_ENGINES
-        or item in journeys
-        or (folder_of(item.path) != "journeys" and half_of(item.path) == int(share))
-    }
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = [item for item in items if item in kept]
+    """In `./run test`: what runs on both engines first, then what is shared out, long folders before short ones."""
+    if claims.kept():
+        items.sort(key=lambda item: place_of(folder_of(item.path)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """In `./run test`: leave a shared file to the other worker if that one has begun it."""
+    if not claims.kept() or folder_of(item.path) in ON_BOTH_ENGINES or claims.mine(item.path.relative_to(TESTS)):
+        return None  # pytest runs it
+    # The one before was torn down for the sake of this one; what only this one would have needed goes now.
+    item.session._setupstate.teardown_exact(nextitem)
+    return True
+
+
+def place_of(folder: str) -> int:
+    """When this folder's turn comes."""
+    later = len(LONGEST_FIRST)
+    return -1 if folder in ON_BOTH_ENGINES else LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else later
 
 
 def folder_of(path: Path) -> str:
     """The first folder below tests/ that holds this file, or its own name."""
     return path.relative_to(TESTS).parts[0]
-
-
-def half_of(path: Path) -> int:
-    """Which of the two workers takes this file; the same in both processes."""
-    return zlib.crc32(str(path.relative_to(TESTS)).encode()) % 2
 
 
 @pytest.fixture

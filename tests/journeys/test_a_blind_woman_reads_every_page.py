@@ -26,7 +26,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a,button,input,select,te
 
 def faults(page: Page) -> list[str]:
     """What axe finds on this page."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     return [f"{page.url}: {one['id']} {[node['html'][:90] for node in one['nodes']]}" for one in found]
 
 

@@ -1,14 +1,6 @@
-"""Quick passphrases and fresh limits, as at the desk."""
-
-from typing import Any
+"""Fresh limits, as at the desk."""
 
 import pytest
-
-
-@pytest.fixture(autouse=True)
-def _quick_passphrases(settings: Any) -> None:
-    """The slow derivation is Django's own; no test of a page waits for it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
