@@ -227,7 +227,8 @@ def _certificate(held: frozenset[Fact], on: date) -> list[Reason]:
 def _decisions(held: frozenset[Fact]) -> list[Reason]:
     """Alerts, declarations and refusals that stand."""
     adverse = _open(held, ALERT_ADVERSE, ALERT_REMEDIED)
-    undecided = _open(held, ALERT_OPENED, ALERT_SETTLED, ALERT_ADVERSE)
+    # A decision against somebody is no answer to the alert: or a remedy dated later would end what nobody had settled.
+    undecided = [code for code in _open(held, ALERT_OPENED, ALERT_SETTLED, ALERT_REMEDIED) if code not in adverse]
     return [
         *(Reason("alert_adverse", code) for code in adverse),
         *(Reason("alert_open", code) for code in undecided),
