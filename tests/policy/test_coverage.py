@@ -141,7 +141,8 @@ def test_small_contingents_are_counted_together_and_never_one_alone() -> None:
 
 def test_a_contingent_that_is_alone_and_small_shows_only_its_size() -> None:
     row = printed(snapshot({"C": {"people": 3, "vetted": 2}}))["C"]
-    assert row["people"] == (3, 3) and row["vetted"] is None and row["trained:children"] is None
+    assert row["people"] == (3, 3)
+    assert row["vetted"] is row["trained:children"] is None
 
 
 def later(day: date, now: Snapshot) -> Snapshot:

@@ -1,8 +1,9 @@
 """Everything ever printed of who is trained, in the hands of somebody who knows every name on every roster.
 
-He knows who was in which contingent on each day of a release, adds and subtracts, and believes that nobody forgets (or,
-the other way, that nobody learns). With integer programming he finds whoever he can be sure of. He may be sure of
-everybody in a group of at least the limit who are all alike, because "nobody" and "everybody" are printed; never of fewer.
+He knows who was in which contingent on each day of a release, adds and subtracts, and believes that nobody forgets
+(or, the other way, that nobody learns). With integer programming he finds whoever he can be sure of. He may be sure of
+everybody in a group of at least the limit who are all alike, because "nobody" and "everybody" are printed; never of
+fewer.
 """
 
 from __future__ import annotations
@@ -30,9 +31,8 @@ Pattern = tuple[tuple[str, ...], ...]
 
 def mission(chance: Random, *, only_grows: bool) -> list[Snapshot]:
     """Five releases of a mission in which single persons come, go and are trained (or lose what they had)."""
-    people = {f"{where}{n}": [where, chance.random() < share]
-              for where, size, share in (("A", 28, 0.5), ("B", 12, 0.4), ("C", 6, 0.5), ("D", chance.randint(2, 11), 0.7))
-              for n in range(size)}
+    sizes = (("A", 28, 0.5), ("B", 12, 0.4), ("C", 6, 0.5), ("D", chance.randint(2, 11), 0.7))
+    people = {f"{where}{n}": [where, chance.random() < share] for where, size, share in sizes for n in range(size)}
     share = chance.choice([0.02, 0.1, 0.5])
     found = []
     for number in range(RELEASES):
@@ -115,7 +115,8 @@ class Attacker:
                 milp(sign * objective, constraints=self.constraint, bounds=self.bounds, integrality=1)
                 for sign in (1, -1)
             )
-            assert least.success and most.success
+            assert least.success
+            assert most.success
             if round(least.fun) == size:
                 yield one, True
             elif round(most.fun) == 0:

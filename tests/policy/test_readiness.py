@@ -142,7 +142,8 @@ def test_an_override_needs_its_end_and_never_beats_a_suspension() -> None:
     untrained = tuple(one for one in READY if one.code != "psea")
     override = Fact(gate.OVERRIDDEN, LONG_AGO, LONG_AGO, TODAY, "o")
     found = ask((*untrained, override))
-    assert found.ready and found.overridden and found.reasons == (Reason("never_trained", "psea"),)
+    assert (found.ready, found.overridden) == (True, True)
+    assert found.reasons == (Reason("never_trained", "psea"),)
     assert not ask((*untrained, override), on=TODAY + timedelta(days=1)).ready
     assert not ask((*untrained, replace(override, until=None))).ready
     assert not ask((*untrained, override, Fact(gate.OVERRIDE_ENDED, TODAY, TODAY, code="o"))).ready

@@ -183,7 +183,7 @@ def _valid(until: object, on: str) -> bool:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Who was counted where on a day: of each contingent and column the ids. Never printed; releases are checked by it."""
+    """Who was counted where on a day: of each contingent and column the ids. Never printed; releases are held to it."""
 
     day: date
     members: Mapping[str, Mapping[str, frozenset[str]]]
