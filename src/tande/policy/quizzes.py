@@ -1,7 +1,7 @@
 """A quiz of a course: which questions somebody is asked and in which order, and what the answers are worth.
 
-Both are pure: the same seed draws the same questions anywhere (``web/src/quiz/draw.js`` draws the same offline), so that
-whoever marks can draw again what somebody says to have been asked.
+Both are pure: the same seed draws the same questions anywhere (``web/src/quiz/draw.js`` draws the same offline), so
+that whoever marks can draw again what somebody says to have been asked.
 """
 
 import hashlib
@@ -102,8 +102,8 @@ def mark(
 ) -> Marked:
     """What the answers are worth. A question counts with its weight when exactly its right options are named.
 
-    Passed: the pass mark (of the course unless given) is reached and no critical question is wrong. The score is rounded
-    down, so that nobody reads a pass mark that was not reached. Raises OtherCourse, UnknownQuestion, UnknownOption.
+    Passed: the pass mark (of the course unless given) is reached and no critical question is wrong. The score is
+    rounded down, so that nobody reads a pass mark that was not reached. Raises OtherCourse, UnknownQuestion, UnknownOption.
     """
     questions = _questions(course, drawn)
     if not answers.keys() <= questions.keys():

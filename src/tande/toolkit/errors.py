@@ -287,6 +287,22 @@ class SeatMistyped(SeatError):
     """The last character does not fit the others: one is wrong, or two are swapped."""
 
 
+class ResultsError(ToolkitError):
+    """A file of results made offline cannot be read."""
+
+
+class NotResults(ResultsError):
+    """It is another kind of file."""
+
+
+class ResultsCut(ResultsError):
+    """The file is cut off: it has to be copied again."""
+
+
+class ResultsTooLarge(ResultsError):
+    """The file is larger, or holds more results, than one may."""
+
+
 # --- lists of people ---------------------------------------------------------------------------
 
 

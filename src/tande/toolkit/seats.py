@@ -17,7 +17,7 @@ ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters, a prime: 0, O, 1, I and L, which people mix up, are none of them."""
 
 LENGTH: Final = 10
-ROUNDS: Final = 10_000
+ROUNDS: Final = 2_000
 _GROUP: Final = 5
 _LONGEST_INPUT: Final = 100
 
