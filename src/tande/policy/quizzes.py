@@ -103,7 +103,8 @@ def mark(
     """What the answers are worth. A question counts with its weight when exactly its right options are named.
 
     Passed: the pass mark (of the course unless given) is reached and no critical question is wrong. The score is
-    rounded down, so that nobody reads a pass mark that was not reached. Raises OtherCourse, UnknownQuestion, UnknownOption.
+    rounded down, so that nobody reads a pass mark that was not reached.
+    Raises OtherCourse, UnknownQuestion, UnknownOption.
     """
     questions = _questions(course, drawn)
     if not answers.keys() <= questions.keys():
