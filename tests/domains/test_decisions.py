@@ -237,6 +237,25 @@ def test_a_grant_given_before_opens_nothing_after(case_id: str, joel: Officer) -
         queries.sealed(case_id, paul)
 
 
+def test_a_conflict_holds_in_every_duplicate_before_and_after_the_link(
+    file: Callable[[], str], case_id: str, joel: Officer, head: Officer
+) -> None:
+    first, second, related = file(), file(), file()
+    operations.declare_conflict(case_id=case_id, officer=joel, about=head.pk, reason="family", at=clock.now())
+    operations.link(case_id=first, other_id=case_id, kind="duplicate", officer=joel, at=clock.now())
+    operations.link(case_id=second, other_id=first, kind="duplicate", officer=joel, at=clock.now())
+    operations.link(case_id=related, other_id=second, kind="related", officer=joel, at=clock.now())
+    for one in (case_id, first, second):
+        with pytest.raises(NoSuchCase):
+            queries.case(one, head, at=clock.now())
+    assert queries.case(related, head, at=clock.now()).row.id == related
+    nadia = factories.officer("intake_officer")
+    operations.declare_conflict(case_id=second, officer=joel, about=nadia.pk, reason="family", at=clock.now())
+    for one in (case_id, first, second):
+        with pytest.raises(NoSuchCase):
+            queries.case(one, nadia, at=clock.now())
+
+
 def test_a_conflict_is_declared_once_lifted_by_another_and_may_come_again(
     case_id: str, joel: Officer, head: Officer
 ) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from tande.domains.casework import access
+from tande.domains.casework.conflicts import carry_over
 from tande.domains.casework.errors import AlreadyThere, BadCodes, NoSuchThing
 from tande.domains.casework.models import Link
 from tande.ledger import operations as ledger
@@ -16,6 +17,7 @@ KINDS = ("related", "duplicate")
 def link(*, case_id: str, other_id: str, kind: str, officer: Actor, at: datetime) -> None:
     """Link two cases the officer may both open. ``duplicate``: this case is looked into under the other.
 
+    Whoever has a conflict of interest in one of two duplicates is shut out of both.
     Raises NotAllowed, NoSuchCase, BadCodes, AlreadyThere.
     """
     if kind not in KINDS:
@@ -32,6 +34,8 @@ def link(*, case_id: str, other_id: str, kind: str, officer: Actor, at: datetime
             for subject, far in ((case.pk, other.pk), (other.pk, case.pk)):
                 ledger.record(kind="case.linked", subject=subject, at=at, actor=officer.pk,
                               body={"link": kind, "case": far})
+            if kind == "duplicate":
+                carry_over(case_id=case.pk, officer=officer, at=at)
     except IntegrityError as error:
         raise AlreadyThere(other_id) from error
 
