@@ -26,6 +26,7 @@ from tande.ledger.operations import record
 from tande.policy.courses import Library
 from tande.toolkit import sealing
 from tests.domains import factories
+from tests.domains.people import enroll
 from tests.domains.states import state_key
 from tests.interfaces.console.installation import Installation
 
@@ -244,6 +245,14 @@ def test_a_states_key_that_its_last_focal_point_took_away() -> None:
     assert states(check_keys.check_state_keys()) == {"state_key": "warning"}
     referrals.revoke_state_key(key_id=kenya.id, actor=head, at=clock.now())
     assert list(check_keys.check_state_keys()) == []
+
+
+def test_a_register_whose_key_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(check_keys.check_register()) == []
+    enroll(factories.officer("vetting_officer"))
+    assert states(check_keys.check_register()) == {"register_key": "ok"}
+    setting(monkeypatch, register_key=bytes(range(32)))
+    assert states(check_keys.check_register()) == {"register_key": "wrong"}
 
 
 def test_a_check_that_fails_is_something_wrong_and_the_others_go_on() -> None:

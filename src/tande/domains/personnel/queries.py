@@ -29,6 +29,7 @@ from tande.ledger import clock
 from tande.ledger import operations as ledger
 from tande.ledger import queries as facts
 from tande.policy import readiness, roles
+from tande.toolkit.fields import BadField
 from tande.toolkit.names.folding import words_of
 
 PAGE_ROWS: Final = 50
@@ -129,6 +130,18 @@ class Reading:
     person_id: str
     people: int
     searched: bool
+
+
+def key_opens() -> bool | None:
+    """Whether the register's key opens the newest entry; None when there is none. Console only."""
+    newest = Person.objects.order_by("-pk").first()
+    if newest is None:
+        return None
+    try:
+        sealed.opened(newest, "names")
+    except BadField:
+        return False
+    return True
 
 
 def contingents_of(actor: Insider) -> tuple[str, ...]:

@@ -113,5 +113,17 @@ def check_receipts() -> Iterator[Found]:
     yield ok("receipt_key", f"Receipts can be signed and checked: {vkey[:40]}…")
 
 
+def check_register() -> Iterator[Found]:
+    """The key of the safeguards register opens what is in it: another one may have come with another secrets file."""
+    from tande.domains.personnel import queries
+
+    opens = queries.key_opens()
+    if opens is False:
+        yield wrong("register_key", "The secrets file holds another register_key than people's data were sealed with",
+                    "Put the secrets file back from your copy: without that key nobody's name is read again.")
+    elif opens:
+        yield ok("register_key", "The register's key opens what is in it")
+
+
 # In the order in which it is done: a desk key is sealed to the recovery key that is there when it is made.
-CHECKS = (check_officers, check_recovery, check_desk_keys, check_state_keys, check_receipts)
+CHECKS = (check_officers, check_recovery, check_desk_keys, check_state_keys, check_receipts, check_register)
