@@ -51,7 +51,7 @@ def sdn(*rows: tuple[str, ...]) -> bytes:
 
 PERSON = ("501", "BIRUNSKY, Kalvo Renat", "individual", "TEST", "Major", *REST[:6],
           "DOB 07 Aug 1960; alt. DOB circa 1962; DOB 1970 to 1972; POB Elsewhere; nationality Nowhere; citizen "
-          "Anywhere; Passport NW445566 (Nowhere) issued 01 Jan 2011; National ID No. 77-1234 (Nowhere); Phone Number 5551234567;"
+          "Anywhere; Passport NW445566 (Nowhere); National ID No. 77-1234 (Nowhere); Phone Number 555123;"
           " a.k.a. 'THE FERRYMAN'; Gender Male.")  # fmt: skip
 SDN = sdn(PERSON, ("502", "FERRY COMPANY", "-0- ", "TEST", *REST, "-0- "), ("503", "SLOW BOAT", "vessel", "TEST",
           *REST, "-0- "))  # fmt: skip

@@ -157,7 +157,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 # Uploads are sealed in memory: nothing may reach Django's temporary files.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["tande.interfaces.mission.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Not a rule for people: who chooses thirty photos at once must get their words back, and be told which are too many.
