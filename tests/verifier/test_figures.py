@@ -108,3 +108,18 @@ def test_a_copy_holds_the_tables_too(office: Office, options: Options, folder: P
     assert names(figures(str(tmp_path / "copy"), options)) == set()
     (tmp_path / "copy/figures/2026-10/by_state.json").write_text("[]")
     assert names(figures(str(tmp_path / "copy"), options)) == {"rewritten_table"}
+
+
+def test_who_is_vetted_and_trained_is_held_to_the_log_as_well(office: Office, options: Options, folder: Path) -> None:
+    place = office.folder.parent / "readiness/2026-11-01"
+    place.mkdir(parents=True)
+    place.joinpath("coverage.json").write_bytes(b'{"rows": []}')
+    sha256 = hashlib.sha256(b'{"rows": []}').hexdigest()
+    office.publish([
+        line(900, "coverage.released", "2026-11", release="2026-11-01", tables={"coverage": sha256}),
+        line(901, "coverage.released", "2026-11", release="../2026-10", tables={"coverage": sha256}),
+    ])
+    found = figures(str(office.folder), options)
+    assert (names(found), found.data["tables"]) == (set(), 1)
+    place.joinpath("coverage.json").write_bytes(b'{"rows": [1]}')
+    assert names(figures(str(office.folder), options)) == {"rewritten_table"}

@@ -65,7 +65,14 @@ def settled_seq() -> int:
         return Fact.objects.aggregate(last=Max("seq"))["last"] or 0
 
 
-def facts_after(seq: int, *, upto: int, limit: int) -> list[FactView]:
-    """The next facts after a number, oldest first, none above ``upto``."""
-    rows = Fact.objects.filter(seq__gt=seq, seq__lte=upto).order_by("seq")[:limit]
+def facts_after(seq: int, *, upto: int, limit: int, kinds: Iterable[str] = ()) -> list[FactView]:
+    """The next facts after a number, oldest first, none above ``upto``; only of these kinds, when any are named."""
+    rows = Fact.objects.filter(seq__gt=seq, seq__lte=upto).order_by("seq")
+    wanted = list(kinds)
+    rows = (rows.filter(kind__in=wanted) if wanted else rows)[:limit]
     return [_view(fact) for fact in rows.only("seq", "kind", "subject", "actor", "at", "body", "check_number")]
+
+
+def number_of(kind: str) -> int:
+    """How many facts of a kind there are."""
+    return Fact.objects.filter(kind=kind).count()

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from tande.policy import vetting
 from tande.policy.folding import Coded
+from tande.policy.training import SEAT_DAYS
 
 PEOPLE: Final = "people"
 DEPLOYED: Final = "deployed"
@@ -46,6 +47,13 @@ RULES: Final[dict[str, str]] = {
 }
 """The rule that stands beside each number."""
 
+FUNCTIONS: Final[dict[str, str]] = {
+    "child_protection": "Child protection",
+    "gender": "Protection of women, gender",
+    "community_policing": "Community policing",
+}
+"""Functions whose posts are counted, because texts ask for them."""
+
 FOR_EVER: Final = "9999-12-31"
 
 File = Mapping[str, Any]
@@ -73,8 +81,8 @@ class Column:
 
 
 KINDS: Final = frozenset({
-    "person.enrolled", "person.moved", "person.deployed", "person.left", "vetting.result", "training.attempted",
-    "credential.revoked", "override.granted", "override.ended",
+    "person.enrolled", "person.moved", "person.deployed", "person.left", "vetting.result", "training.attended",
+    "training.attempted", "training.annulled", "credential.revoked", "override.granted", "override.ended",
 })
 """The facts that these numbers are made of."""
 
@@ -90,6 +98,9 @@ def fold(file: File, news: Iterable[Coded]) -> dict[str, Any]:
 
 
 def _posted(file: dict[str, Any], body: Mapping[str, Any]) -> None:
+    if "struck" in body:
+        file["struck"] = body["struck"] == "yes"
+        return
     file.update(
         contingent=str(body.get("contingent", "")), post=str(body.get("post", "")),
         functions=sorted(map(str, body.get("functions") or ())),
@@ -112,16 +123,29 @@ def _vetted(file: dict[str, Any], body: Mapping[str, Any]) -> None:
     file["vetted"] = until if body.get("result") in vetting.GOOD else ""
 
 
+def _attended(file: dict[str, Any], body: Mapping[str, Any]) -> None:
+    """Written when a session is signed off: only then what was tried in it counts."""
+    for code in str(body.get("curricula", "")).split(","):
+        file.setdefault("attended", {}).setdefault(code, []).append(str(body.get("on", "")))
+
+
 def _attempted(file: dict[str, Any], body: Mapping[str, Any]) -> None:
     if body.get("passed") not in (True, "yes"):
         return  # a test that was not passed takes nothing away that was passed before
-    trained = file.setdefault("trained", {})
-    code, until = str(body.get("curriculum", "")), str(body.get("until") or "")
-    trained[code] = max(trained.get(code, ["", ""]), [until, str(body.get("on", ""))])
+    passes = file.setdefault("passed", {}).setdefault(str(body.get("curriculum", "")), [])
+    passes.append([str(body.get("until") or ""), str(body.get("on", "")), str(body.get("attempt", ""))])
+
+
+def _annulled(file: dict[str, Any], body: Mapping[str, Any]) -> None:
+    """Where it is not said which try was taken back, none of this curriculum counts."""
+    code, attempt = str(body.get("curriculum", "")), str(body.get("attempt", ""))
+    passes = file.setdefault("passed", {}).get(code, [])
+    known = any(one[2] == attempt for one in passes)
+    file["passed"][code] = [one for one in passes if known and one[2] != attempt]
 
 
 def _revoked(file: dict[str, Any], body: Mapping[str, Any]) -> None:
-    file.setdefault("trained", {}).pop(str(body.get("curriculum", "")), None)
+    file.setdefault("passed", {}).pop(str(body.get("curriculum", "")), None)
 
 
 def _granted(file: dict[str, Any], body: Mapping[str, Any]) -> None:
@@ -134,8 +158,9 @@ def _ended(file: dict[str, Any], _body: Mapping[str, Any]) -> None:
 
 _TAKEN: Final[dict[str, Callable[[dict[str, Any], Mapping[str, Any]], None]]] = {
     "person.enrolled": _posted, "person.moved": _posted, "person.deployed": _deployed, "person.left": _left,
-    "vetting.result": _vetted, "training.attempted": _attempted, "credential.revoked": _revoked,
-    "override.granted": _granted, "override.ended": _ended,
+    "vetting.result": _vetted, "training.attended": _attended, "training.attempted": _attempted,
+    "training.annulled": _annulled, "credential.revoked": _revoked, "override.granted": _granted,
+    "override.ended": _ended,
 }
 
 
@@ -157,7 +182,7 @@ def columns(courses: Iterable[Course], functions: Iterable[str]) -> tuple[Column
 def belongs(file: File, day: date, courses: Iterable[Course]) -> frozenset[str]:
     """The columns in which a person is counted on a day; none before the first fact that says to which contingent."""
     on = day.isoformat()
-    if not file.get("contingent"):
+    if not file.get("contingent") or file.get("struck"):
         return frozenset()
     if file.get("left") and file["left"] <= on:
         return frozenset({LEFT, *([LEFT_PENDING] if file.get("left_pending") else [])})
@@ -171,9 +196,24 @@ def belongs(file: File, day: date, courses: Iterable[Course]) -> frozenset[str]:
         if course.posts and file.get("post") not in course.posts:
             continue
         found |= {ASKED + course.code} if course.posts else set()
-        until, since = file.get("trained", {}).get(course.code, ("", ""))
-        found |= {TRAINED + course.code} if _valid(until, on) and since <= on else set()
+        found |= {TRAINED + course.code} if _trained(file, course.code, day) else set()
     return frozenset(found)
+
+
+def _trained(file: File, code: str, day: date) -> bool:
+    """Whether some pass is valid, and was made in or after a session that was signed off, within its time."""
+    held = file.get("attended", {}).get(code, ())
+    return any(
+        _valid(until, day.isoformat()) and on <= day.isoformat() and any(_in_time(one, on) for one in held)
+        for until, on, _attempt in file.get("passed", {}).get(code, ())
+    )
+
+
+def _in_time(held: str, on: str) -> bool:
+    try:
+        return 0 <= (date.fromisoformat(on) - date.fromisoformat(held)).days <= SEAT_DAYS
+    except ValueError:
+        return False
 
 
 def _valid(until: object, on: str) -> bool:
@@ -207,4 +247,4 @@ def snapshot(files: Iterable[tuple[str, File]], day: date, courses: Iterable[Cou
 
 def all_words() -> set[str]:
     """Every English text that the pages of coverage show from policy."""
-    return {*WORDS.values(), *RULES.values()}
+    return {*WORDS.values(), *RULES.values(), *FUNCTIONS.values()}

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Position(models.Model):
-    """One row: up to which fact everything is counted, and the months that changed since the last release."""
+    """Up to which fact everything is counted, and the months that changed since the last release.
+
+    Row 1 is of the figures, row 2 of who is vetted and trained, which has no months.
+    """
 
     seq = models.BigIntegerField(default=0)
     months = models.JSONField(default=list)
@@ -69,3 +72,27 @@ class Version(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "period", "release"], name="one_version_each")]
+
+
+class PersonFile(models.Model):
+    """What counting must remember of a person, in codes: see ``policy.coverage``."""
+
+    person_id = models.CharField(max_length=32, primary_key=True)
+    state = models.JSONField()
+
+
+class CoverageRelease(models.Model):
+    """Who was vetted and trained on a day (``id`` as 2026-03-01), byte by byte as it is handed out.
+
+    ``true``: who was counted where, in codes, which later releases are checked against and nobody is shown.
+    """
+
+    id = models.CharField(max_length=10, primary_key=True)
+    at = models.DateTimeField()
+    seq = models.BigIntegerField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    true = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.id

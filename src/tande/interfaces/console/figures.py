@@ -36,11 +36,13 @@ def release(at: datetime) -> int:
         print(f"No figures were released: {error}. {REFUSALS.get(reason, '')}", file=sys.stderr)
         return 1
     print(f"Figures: {', '.join(released) or 'nothing new to release'}.")
+    people = operations.release_coverage(at=at)
+    print(f"Vetting and training: {people or 'nothing new to release'}.")
     return 0
 
 
 def _status(at: datetime) -> int:
-    from tande.domains.figures import operations, queries
+    from tande.domains.figures import coverage_queries, operations, queries
 
     operations.count_new()
     known = queries.releases()
@@ -48,7 +50,8 @@ def _status(at: datetime) -> int:
         print(f"{one}   released {made:%Y-%m-%d}, check number {queries.log_entry(one)}")
     print(f"Released: {len(known)}. Due now: {', '.join(operations.due(at)) or 'none'}. "
           f"The next after that: {queries.first_day(at):%Y-%m-%d}.")
-    print(f"Pages: {settings.TANDE.public_url}/figures/")
+    print(f"Vetting and training: {', '.join(name for name, _at in coverage_queries.releases()) or 'none'}.")
+    print(f"Pages: {settings.TANDE.public_url}/figures/ and {settings.TANDE.public_url}/readiness/")
     return 0
 
 

@@ -29,7 +29,8 @@ def around(source: Source, copy: Folder, checked: Checked, today: date) -> Itera
     yield from pages.items()
     yield from _there(source, sorted({f"lookup/{language}.html" for language in linked} - set(pages)))
     yield from _bulletins(source, set(copy.names("bulletin") or ()), sorted(linked), today)
-    wanted = {one.path for one in named_in(checked)} - set(copy.names("figures") or ())
+    had = {*(copy.names("figures") or ()), *(copy.names("readiness") or ())}
+    wanted = {one.path for one in named_in(checked)} - had
     yield from read_tables(source, wanted)
 
 

@@ -21,17 +21,22 @@ from tande.verifier.sources.opening import open_log
 from tande.verifier.sources.source import Source, read_all
 
 RELEASED: Final = "figures.released"
+COVERAGE: Final = "coverage.released"
 SERIES: Final = "series"
 OPEN: Final = "open"
 MOST_NAMED = 20
 _RELEASE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-[0-3][0-9]", re.ASCII)
+_KINDS: Final = ((RELEASED, "figures", _RELEASE), (COVERAGE, "readiness", _DAY))
+"""The facts that name tables, the folder that these stand in, and how their releases are named."""
 _TABLE = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Named:
-    """A table as the entry ``index`` of the log names it."""
+    """A table as the entry ``index`` of the log names it. ``folder``: where it stands below the site."""
 
+    folder: str
     index: int
     release: str
     table: str
@@ -40,7 +45,7 @@ class Named:
     @property
     def path(self) -> str:
         """Below the site, or below a copy."""
-        return f"figures/{self.release}/{self.table}.json"
+        return f"{self.folder}/{self.release}/{self.table}.json"
 
 
 def figures(where: str, options: Options) -> Answer:
@@ -65,12 +70,13 @@ def figures(where: str, options: Options) -> Answer:
 
 def named_in(checked: Checked) -> Iterator[Named]:
     """Every table that the log names."""
-    for index, body in bodies(checked.facts, RELEASED):
-        release, tables = str(body.get("release")), body.get("tables")
-        for table, sha256 in (tables.items() if isinstance(tables, dict) else ()):
-            # What is no name of a table could be a path to somewhere else.
-            if _RELEASE.fullmatch(release) and _TABLE.fullmatch(table):
-                yield Named(index, release, table, str(sha256))
+    for kind, folder, name in _KINDS:
+        for index, body in bodies(checked.facts, kind):
+            release, tables = str(body.get("release")), body.get("tables")
+            for table, sha256 in (tables.items() if isinstance(tables, dict) else ()):
+                # What is no name of a table could be a path to somewhere else.
+                if name.fullmatch(release) and _TABLE.fullmatch(table):
+                    yield Named(folder, index, release, table, str(sha256))
 
 
 def read_tables(source: Source, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -95,7 +101,7 @@ def _tables(answer: Answer, named: list[Named], hashes: Mapping[str, str]) -> se
             continue
         name = "rewritten_table" if one.path in hashes else "missing_table"
         answer.findings.append(Finding(name, {"file": one.path, "index": one.index}))
-    releases = len({one.release for one in named})
+    releases = len({(one.folder, one.release) for one in named})
     answer.data |= {"releases": releases, "tables": len(named)}
     if not named:
         answer.lines.append(("no_figures", {}))
