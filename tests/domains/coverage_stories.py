@@ -9,7 +9,9 @@ from tande.ledger import operations as ledger
 from tande.toolkit import sealing
 
 
-def enroll(contingent: str, size: int, *, at: datetime, post: str = "member", functions: Iterable[str] = ()) -> list[str]:
+def enroll(
+    contingent: str, size: int, *, at: datetime, post: str = "member", functions: Iterable[str] = ()
+) -> list[str]:
     """So many people on a contingent's roster; their ids."""
     people = [sealing.new_id() for _ in range(size)]
     body = {"contingent": contingent, "unit": "unit-1", "post": post, "functions": list(functions)}

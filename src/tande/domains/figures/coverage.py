@@ -17,8 +17,8 @@ from tande.domains.figures.models import CoverageRelease, PersonFile, Position
 from tande.ledger import operations as ledger
 from tande.ledger import queries as facts
 from tande.policy import coverage, coverage_printing
-from tande.policy.coverage import Course
 from tande.policy.courses import Curriculum
+from tande.policy.coverage import Course
 from tande.policy.folding import Coded
 from tande.toolkit.promises import canonical_json
 
@@ -95,12 +95,9 @@ def _columns(day: date) -> tuple[coverage.Column, ...]:
 def _draw(day: date) -> coverage_printing.Release:
     rows = PersonFile.objects.values_list("person_id", "state")
     now = coverage.snapshot(rows.iterator(), day, _asked(day))
-    former = [documents.release_from(json.loads(one.content), one.true) for one in _former()]
+    before = CoverageRelease.objects.order_by("id")
+    former = [documents.release_from(json.loads(one.content), one.true) for one in before]
     return coverage_printing.release(former, now, _columns(day), settings.MISSION.disclosure.threshold)
-
-
-def _former() -> Sequence[CoverageRelease]:
-    return CoverageRelease.objects.order_by("id")
 
 
 def _write(name: str, done: coverage_printing.Release, content: bytes, seq: int, at: datetime) -> bool:
