@@ -132,7 +132,8 @@ def test_whoever_counts_has_a_pass_that_has_begun_and_has_not_ended(attempts: li
     found = training.standing(attempts, [], VERSIONS, on)
     if found.counts:
         assert any(one.passed and one.on <= on <= (one.until or date.min) for one in attempts)
-        assert found.until is not None and found.days_left == (found.until - on).days
+        assert found.until is not None
+        assert found.days_left == (found.until - on).days
         assert (found.state == "expiring") == (found.days_left <= max(training.WARNINGS))
     else:
         assert found.warning == 0

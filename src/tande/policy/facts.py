@@ -132,6 +132,8 @@ KINDS: Final[dict[str, Kind]] = {
     "training.attended": Kind("Attendance of a training session was recorded."),
     "training.session_signed": Kind("A training session was signed off."),
     "training.attempted": Kind("A person took the test of a training."),
+    "training.handed_in": Kind("A person handed in a test. It counts once the session is signed."),
+    "training.annulled": Kind("A result of a training was taken back: it counts no more."),
     "training.results_imported": Kind("Results of an offline test were imported."),
     "credential.issued": Kind("A certificate of a training was issued."),
     "credential.revoked": Kind("A certificate of a training was revoked."),

@@ -67,7 +67,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One result that counts. ``until`` was worked out by the terms of its day, and stays. ``version``: of the terms."""
+    """One result that counts. ``until`` was worked out by the terms of its day (``version``), and stays."""
 
     curriculum: str
     on: date
@@ -143,8 +143,8 @@ def in_force(versions: Iterable[Version], on: date) -> dict[str, Version]:
 def needs(trainee: Trainee, terms: Mapping[str, Version], on: date) -> frozenset[str]:
     """The curricula that this person must be trained in on that day to be ready.
 
-    Before deployment what is taught before it; from then on also what is refreshed in the mission, and what is taught on
-    arrival once its time is over.
+    Before deployment what is taught before it; from then on also what is refreshed in the mission, and what is taught
+    on arrival once its time is over.
     """
     return frozenset(
         code for code, version in terms.items()

@@ -236,6 +236,13 @@ def names(ids: Collection[str], actor: Insider, at: datetime) -> dict[str, str]:
     return found
 
 
+def numbered(ids: Collection[str], actor: Insider, at: datetime) -> dict[str, tuple[str, str]]:
+    """The same with their service numbers, for a list that is printed. Needs ``people.see``. Raises NotAllowed."""
+    found = names(ids, actor, at)
+    return {one.pk: (found[one.pk], str(sealed.opened(one, "service_number")))
+            for one in _rows(found) if one.pk in found}
+
+
 def readings(actor: Insider, *, officer_id: int | None = None, person_id: str = "", limit: int = 200) -> list[Reading]:
     """Who looked at whom, newest first. Needs ``people.readings``. Raises NotAllowed."""
     if not roles.may(actor.roles, "people.readings"):

@@ -1,8 +1,19 @@
-"""Writing training."""
+"""Writing training. Each operation is one transaction with its facts; rights are asked first."""
 
 from datetime import datetime
 
+from tande.domains.training.attempts import Outcome, Result, record_attempt, record_attempts
+from tande.domains.training.papers import Score, annul, record_scores
+from tande.domains.training.sessions import NewSession, add_people, plan, record_attendance, sign, tick_codes
+from tande.domains.training.sittings import begin, hand_in, save
+from tande.domains.training.terms import NewTerms, change
+
+__all__ = [
+    "NewSession", "NewTerms", "Outcome", "Result", "Score", "add_people", "annul", "begin", "change", "hand_in", "plan",
+    "record_attempt", "record_attempts", "record_attendance", "record_scores", "save", "sign", "tick_codes", "work_on",
+]
+
 
 def work_on(deadline: datetime) -> bool:
-    """Do what waits, until this moment; whether more is waiting. Called by `tande errands`; safe twice at once."""
+    """Nothing of training waits: whether more is waiting. Called by `tande errands`."""
     return False

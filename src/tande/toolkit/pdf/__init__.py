@@ -1,4 +1,4 @@
-"""An opened case as a PDF to print: drawn in memory, without a network, readable by a screen reader (PDF/UA-1).
+"""Papers to print, as PDF: drawn in memory, without a network, readable by a screen reader (PDF/UA-1).
 
 Every text is handed to typst as data (JSON in `sys.inputs`) and set with `text(…)`: none of it is read as markup.
 The fonts are those inside the package, so a PDF looks the same on every machine and needs no font of the system.
@@ -24,18 +24,30 @@ def draw(document: Mapping[str, Any], *, at: datetime) -> bytes:
 
     `at`: written into the PDF as its date. Characters that the fonts lack are named or marked. Raises PdfNotMade.
     """
+    return set_as("casefile.typ", document, at=at)
+
+
+def set_as(
+    template: str, document: Mapping[str, Any], *, at: datetime, drawings: Mapping[str, object] | None = None
+) -> bytes:
+    """The PDF of a template beside this file. `drawings` are of our own making and reach it as they are.
+
+    Raises PdfNotMade.
+    """
     try:
-        import typst  # here: opening a case works without it, and the server never needs it
+        import typst  # here: opening a case works without it
     except ImportError:
         raise PdfNotMade("typst is not installed on this machine") from None
-    template = importlib.resources.files(__package__).joinpath("casefile.typ").read_bytes()
+    source = importlib.resources.files(__package__).joinpath(template).read_bytes()
+    drawn = {name: json.dumps(value) for name, value in (drawings or {}).items()}
     error: Exception | None = None
     # Marks that only together find no font are known to typst alone; then everything unusual is marked.
     for clean in (drawable, drawable_strict):
-        inputs = {"file": json.dumps(_cleaned(document, clean), ensure_ascii=False)}
+        inputs = {"file": json.dumps(_cleaned(document, clean), ensure_ascii=False), **drawn}
         try:
             made = typst.compile(
-                template, sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=at
+                source, sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=STANDARD,
+                timestamp=at.replace(microsecond=0),
             )
         except (RuntimeError, ValueError) as failed:
             error = failed
