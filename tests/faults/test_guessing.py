@@ -11,10 +11,10 @@ from django.test import Client
 
 from tande.domains.casework import operations as casework
 from tande.domains.casework.models import Case
-from tande.interfaces.public import limiter, views_code
-from tande.interfaces.public.limiter import Limiter, TooManyTries
+from tande.interfaces.public import views_code
 from tande.ledger import clock
-from tande.toolkit import codes, sealing
+from tande.toolkit import codes, limiter, sealing
+from tande.toolkit.limiter import Limiter, TooManyTries
 from tande.toolkit.payloads import TextPayload
 from tests.faults.test_bad_forms import prefix, refused
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter, the_case

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "tande.interfaces.states",
     "tande.interfaces.mission",
     "tande.interfaces.api",
+    "tande.interfaces.learning",
     "tande.interfaces.public",
 ]
 

@@ -1,4 +1,4 @@
-"""Every address: the public pages in each language, the desk, the sites of States and mission, nothing else."""
+"""Every address: the public pages in each language, lessons, the sites of desk, States and mission, nothing else."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -9,7 +9,11 @@ urlpatterns = [
     path("log/", include("tande.interfaces.public.log_urls")),
     path("states/", include("tande.interfaces.states.urls")),
     path("mission/", include("tande.interfaces.mission.urls")),
-    *i18n_patterns(path("", include("tande.interfaces.public.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("learn/", include("tande.interfaces.learning.urls")),
+        path("", include("tande.interfaces.public.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "tande.interfaces.public.errors.bad_request"

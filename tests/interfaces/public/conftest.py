@@ -24,7 +24,8 @@ def desk(db: None) -> "Desk":
 @pytest.fixture(autouse=True)
 def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test spends another's tries."""
-    from tande.interfaces.public import limiter, views_code
+    from tande.interfaces.public import views_code
+    from tande.toolkit import limiter
 
     monkeypatch.setattr(views_code, "lookups", limiter.Limiter())
 

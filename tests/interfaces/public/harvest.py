@@ -1,4 +1,4 @@
-"""Every English text that the public reads, from the templates and the code of the interface and of the bulletin."""
+"""Every English text that the public reads, from templates and code: complaints, lessons, the bulletin."""
 
 import ast
 import re
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import commitments, figure_tables, questions, roles, stages
+from tande.policy import commitments, figure_tables, questions, roles, stages, training
 
 TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
-FOLDERS = (TANDE / "interfaces" / "public", TANDE / "ledger")
+FOLDERS = (TANDE / "interfaces" / "public", TANDE / "interfaces" / "learning", TANDE / "ledger")
 MARKS = {"_", "later", "gettext", "ngettext"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
@@ -47,6 +47,6 @@ def from_policy() -> set[str]:
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
         "November", "December",
     }
-    tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS)
+    tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS, training.REFUSALS)
     labels = {label for table in tables for label in table.values()} | figure_tables.all_words()
     return set(questions.all_labels()) | labels | moves | months

@@ -7,10 +7,10 @@ import pytest
 
 from tande.domains.casework import operations as casework
 from tande.domains.casework.models import Case
-from tande.interfaces.public import limiter, views_code
+from tande.interfaces.public import views_code
 from tande.ledger import clock
 from tande.policy import stages
-from tande.toolkit import codes, sealing
+from tande.toolkit import codes, limiter, sealing
 from tande.toolkit.payloads import TextPayload
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter, the_case
 from tests.interfaces.public.test_pages import check_outline

@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 from tande.domains.intake import queries as intake
 from tande.domains.support import queries as support
 from tande.interfaces.public import forms, help_words, record_words, sentences, status_words, tokens
-from tande.interfaces.public.limiter import TooManyTries, lookups
 from tande.interfaces.public.pages import language, own_site_only, page, problem, takes
 from tande.interfaces.public.replies_here import Shown, open_all, spend_the_same, still_sealed
 from tande.ledger import clock
 from tande.policy import questions
 from tande.toolkit import codes
 from tande.toolkit.errors import CodeMistyped, CodeTooLong, CodeTooShort, NotDigits
+from tande.toolkit.limiter import Limiter, TooManyTries
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+lookups = Limiter()
 
 
 @takes("GET", "POST")

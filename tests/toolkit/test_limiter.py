@@ -2,8 +2,8 @@
 
 import pytest
 
-from tande.interfaces.public import limiter
-from tande.interfaces.public.limiter import Limiter, TooManyTries
+from tande.toolkit import limiter
+from tande.toolkit.limiter import Limiter, TooManyTries
 
 
 class Clock:

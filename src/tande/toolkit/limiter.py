@@ -1,4 +1,4 @@
-"""Limits on guessing access codes, without keeping who asks.
+"""Limits on guessing codes (access codes, seat codes), without keeping who asks.
 
 Token buckets in memory: one for all look-ups together, one for all wrong codes, one for each code looked up.
 No address and no code is kept: the last is keyed by a hash under a key that is drawn when the process starts.
@@ -90,6 +90,3 @@ class Limiter:
             if self._wrong.level < 1:
                 raise TooManyTries(self._wrong.wait())
             self._wrong.level -= 1
-
-
-lookups = Limiter()
