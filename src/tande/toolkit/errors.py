@@ -316,3 +316,26 @@ class ListBroken(ToolkitError):
         super().__init__(f"{code} in line {line}")
         self.code = code
         self.line = line
+
+
+# --- certificates of training ----------------------------------------------------------------
+
+
+class CredentialError(ToolkitError):
+    """A certificate, or what it is checked by, is not as it must be."""
+
+
+class NotCredential(CredentialError):
+    """It is not a certificate in the form in which they are issued; the message says what is wrong with the form."""
+
+
+class OtherSignature(NotCredential):
+    """Its header asks for another kind of signature than ours, as somebody writes it who cannot sign."""
+
+
+class BadIssuerKey(CredentialError):
+    """What was given as an issuer's key is none."""
+
+
+class BadStatusList(CredentialError):
+    """A list of revoked certificates is none, or was not signed by the issuer."""

@@ -14,6 +14,7 @@ from tande.verifier import answers
 from tande.verifier.answers import Answer
 from tande.verifier.believing import NoKeys
 from tande.verifier.checked import Options, no_progress
+from tande.verifier.commands.credential import credential
 from tande.verifier.commands.figures import figures
 from tande.verifier.commands.log import log
 from tande.verifier.commands.mirror import mirror
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock = lambda: datet
 
 def _run(given: argparse.Namespace, now: datetime) -> Answer:
     options = _options(given, now)
+    if given.command == "credential":
+        return credential(given.files, options, lists=given.status)
     if given.command == "receipt":
         return receipt(given.files, given.log, options, proofs=given.proofs)
     if given.command == "number":
@@ -97,6 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a receipt or proof saved as text")
     one.add_argument("--log", metavar="LOG", help=f"{_WHERE}; else where it was checked last")
     one.add_argument("--proofs", metavar="FOLDER", type=Path, help="write a proof for each promise that was kept")
+    one = _command(commands, "credential", "whether a certificate of training is valid, without a network")
+    one.add_argument("files", metavar="FILE|TEXT", nargs="+", help="a saved certificate, or the text of its QR code")
+    one.add_argument("--status", metavar="FILE", action="append", default=[], type=Path,
+                     help="the list of revoked certificates, as the site signs it (/credentials/status/1)")
     one = _command(commands, "figures", "whether released tables are those that the log names, and fit what it counts")
     one.add_argument("where", metavar="LOG", help=_WHERE)
     one = _command(commands, "number", "look a check number up, without telling anybody which")
@@ -114,7 +121,8 @@ def _parser() -> argparse.ArgumentParser:
 def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
     sentence = f"{about[0].upper()}{about[1:]}."
     one: argparse.ArgumentParser = commands.add_parser(name, help=about, description=sentence, epilog=_EXITS)
-    one.add_argument("--key", metavar="KEY", action="append", default=[], help="a key of the log, or of its receipts")
+    one.add_argument("--key", metavar="KEY", action="append", default=[], help="a key of the log, or of its receipts; "
+                     "of a certificate: a file with the issuer's key (did.json)")
     one.add_argument("--policy", metavar="FILE", type=Path, help="a trust policy: the log's keys and its witnesses")
     one.add_argument("--compare", metavar="COPY", action="append", default=[], help="what somebody else was shown: "
                      "a saved checkpoint, or the address or folder of a mirror")

@@ -53,6 +53,17 @@ GRADES: Final[dict[str, Grade]] = {
     "rewritten_table": Grade.WRONG,
     "wrong_total": Grade.WRONG,
     "missing_table": Grade.WRONG,
+    # Certificates of training
+    "credential_forged": Grade.WRONG,
+    "credential_revoked": Grade.WRONG,
+    "credential_expired": Grade.WRONG,
+    "credential_not_yet": Grade.WRONG,
+    "credential_bad_list": Grade.WRONG,
+    "credential_rolled_back": Grade.WRONG,
+    "credential_not_one": Grade.UNREAD,
+    "credential_unknown_issuer": Grade.UNREAD,
+    "credential_no_list": Grade.QUESTION,
+    "credential_old_list": Grade.QUESTION,
     # Questions
     "missing_opening": Grade.QUESTION,
     "lists_behind": Grade.QUESTION,
