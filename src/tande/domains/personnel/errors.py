@@ -33,5 +33,9 @@ class Changed(Exception):
     """Somebody changed this meanwhile; nothing was written."""
 
 
+class Ended(Exception):
+    """The upload was thrown away, or another worker finished it; what this one did is not kept."""
+
+
 class NothingToDo(Exception):
     """What was asked for is so already; nothing was written."""

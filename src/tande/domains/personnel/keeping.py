@@ -60,15 +60,20 @@ def enrolled(contingent: Contingent, details: Details, place: Place, stamp: Stam
     return Written(person, event(person, "enrolled", stamp, on=stamp.day), tuple(facts), new=True)
 
 
-def changed(person: Person, old: Details, new: Details, place: Place, stamp: Stamp) -> Written | None:
-    """Other particulars, or another unit, post or function; None when nothing differs. The row is not saved yet."""
-    what = changed_fields(old, new)
+def changed(person: Person, old: Details, new: Details, place: Place, stamp: Stamp, *,
+            came: date | None = None) -> Written | None:
+    """Other particulars, another unit, post or function, or another day of arrival; None when nothing differs.
+
+    An arrival after somebody left is a return. The row is not saved yet.
+    """
+    what, moved = changed_fields(old, new), place_of(person) != place
+    arrived = came is not None and (came != person.deployed_on or person.left_on is not None)
+    if not (what or moved or arrived):
+        return None
+    kind = "changed" if what else "moved" if moved else "deployed"
+    person.events += 1
     facts: list[Fact] = []
     before = b""
-    moved = place_of(person) != place
-    if not what and not moved:
-        return None
-    person.events += 1
     if what:
         before = sealed.seal_before(person.pk, person.events, old, what)
         person.version += bool(SCREENED & set(what))
@@ -77,9 +82,13 @@ def changed(person: Person, old: Details, new: Details, place: Place, stamp: Sta
     if moved:
         _put(person, place)
         facts.append(("person.moved", person.pk, {"contingent": person.contingent, **_posting(person)}))
-    kind = "changed" if what else "moved"
-    fields = [*what, *(["place"] if moved else [])]
-    return Written(person, event(person, kind, stamp, on=stamp.day, fields=fields, before=before), tuple(facts))
+    if arrived and came is not None:
+        kind = "returned" if person.left_on is not None else kind
+        facts.append(("person.deployed", person.pk, {"on": came.isoformat()}))
+        person.deployed_on, person.left_on = came, None
+    fields = [*what, *(["place"] if moved else []), *(["deployed_on"] if arrived else [])]
+    on = came if kind in ("returned", "deployed") and came is not None else stamp.day
+    return Written(person, event(person, kind, stamp, on=on, fields=fields, before=before), tuple(facts))
 
 
 def event(person: Person, kind: str, stamp: Stamp, *, on: date, fields: Iterable[str] = (),
