@@ -1,6 +1,9 @@
 """Registers the site's templates, static files and template tags with Django."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from tande.interfaces.mission.converters import RowId
 
 
 class MissionConfig(AppConfig):
@@ -8,3 +11,7 @@ class MissionConfig(AppConfig):
 
     name = "tande.interfaces.mission"
     label = "mission"
+
+    def ready(self) -> None:
+        """Say how ids stand in addresses, before any address is read."""
+        register_converter(RowId, "row")

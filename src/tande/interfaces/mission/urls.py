@@ -1,6 +1,6 @@
 """Addresses of the register's site. A person or a session has an id that says nothing; no name stands in an address."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from tande.interfaces.mission import (
     language,
@@ -12,9 +12,6 @@ from tande.interfaces.mission import (
     paths_vetting,
     views_home,
 )
-from tande.interfaces.mission.converters import RowId
-
-register_converter(RowId, "row")
 
 pages = [
     path("", views_home.home, name="home"),
