@@ -29,7 +29,7 @@ class Terms(models.Model):
     check_number = models.CharField(max_length=12)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["curriculum", "number"], name="one_version_of_each_number")]
+        constraints = [models.UniqueConstraint(fields=["curriculum", "number"], name="one_set_of_terms_a_number")]
 
 
 class Session(models.Model):

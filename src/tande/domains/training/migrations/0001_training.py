@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('check_number', models.CharField(max_length=12)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('curriculum', 'number'), name='one_version_of_each_number')],
+                'constraints': [models.UniqueConstraint(fields=('curriculum', 'number'), name='one_set_of_terms_a_number')],
             },
         ),
         migrations.CreateModel(
