@@ -56,11 +56,17 @@ def standing_words(shown: bool, our_rule: bool) -> str:
     return _(STANDINGS["unconfirmed" if not shown else "rule" if our_rule else "sourced"])
 
 
-def course_head(course: Course, lang: str) -> dict[str, Any]:
+def pass_mark(course: Course, on: date) -> int:
+    """What must be reached in a course's test, by the terms in force: the highest of what it covers."""
+    in_force = training.in_force(on)
+    return max(in_force[code].pass_mark for code in course.covers)
+
+
+def course_head(course: Course, lang: str, on: date) -> dict[str, Any]:
     """A course without its lessons."""
     return {
         "code": course.code, "title": course.title[lang], "about": course.about[lang],
-        "minutes": course.terms.minutes, "pass_mark": course.terms.pass_mark, "asked": course.trial.asked,
+        "minutes": course.terms.minutes, "pass_mark": pass_mark(course, on), "asked": course.trial.asked,
         "tries": course.trial.tries, "hours": course.trial.wait_hours, "version": course.version,
         "figures_rule": course.terms.figures.our_rule,
         "lessons": [{"code": one.code, "title": one.title[lang], "number": number}

@@ -28,7 +28,7 @@ class BadToken(Exception):
 
 
 @dataclass(frozen=True)
-class TestToken:
+class SittingToken:
     """What a token holds. ``sitting`` is 32 hex characters."""
 
     sitting: str
@@ -36,7 +36,7 @@ class TestToken:
     used_at: datetime
 
 
-def make(token: TestToken, *, key: bytes) -> str:
+def make(token: SittingToken, *, key: bytes) -> str:
     """The token as text for an address. ``key`` is the 32-byte token key."""
     plain = _FORM.pack(
         _VERSION, bytes.fromhex(token.sitting), int(token.first_at.timestamp()), int(token.used_at.timestamp())
@@ -45,7 +45,7 @@ def make(token: TestToken, *, key: bytes) -> str:
     return base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, plain, _CONTEXT)).decode("ascii").rstrip("=")
 
 
-def read(text: str, *, key: bytes, at: datetime) -> TestToken:
+def read(text: str, *, key: bytes, at: datetime) -> SittingToken:
     """The token, as used at ``at``. Raises BadToken."""
     if len(text) > _LONGEST_TEXT:
         raise BadToken
@@ -55,7 +55,7 @@ def read(text: str, *, key: bytes, at: datetime) -> TestToken:
         version, sitting, first_at, used_at = _FORM.unpack(plain)
     except (InvalidTag, ValueError, binascii.Error, struct.error):
         raise BadToken from None
-    found = TestToken(sitting.hex(), datetime.fromtimestamp(first_at, UTC), datetime.fromtimestamp(used_at, UTC))
+    found = SittingToken(sitting.hex(), datetime.fromtimestamp(first_at, UTC), datetime.fromtimestamp(used_at, UTC))
     # A clock set back must not lock anybody out: only time that has passed counts.
     if version != _VERSION or at - found.used_at > IDLE or at - found.first_at > LONGEST:
         raise BadToken

@@ -19,14 +19,14 @@ class Code:
         return value
 
 
-class TestToken(Code):
+class SittingToken(Code):
     """URL-safe base64 of a test's token."""
 
     regex = "[A-Za-z0-9_-]{40,200}"
 
 
 register_converter(Code, "taught")
-register_converter(TestToken, "test_token")
+register_converter(SittingToken, "test_token")
 
 urlpatterns = [
     path("", views_courses.home, name="home"),

@@ -1,5 +1,7 @@
 """The lessons: for whoever serves in the mission, and open to everybody, so that anyone can see what is taught."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,10 +15,10 @@ from tande.policy.courses import Course
 @takes("GET")
 def home(request: HttpRequest) -> HttpResponse:
     """The courses, the way to the test, and the whole catalogue with its terms."""
-    lang = language()
+    lang, on = language(), timezone.localdate(clock.now())
     return page(request, "home", {
-        "courses": [shown.course_head(one, lang) for one in settings.COURSES.courses],
-        "catalogue": shown.catalogue(timezone.localdate(clock.now()), lang),
+        "courses": [shown.course_head(one, lang, on) for one in settings.COURSES.courses],
+        "catalogue": shown.catalogue(on, lang),
     })
 
 
@@ -24,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, course_code: str) -> HttpResponse:
     """One course: what it is about, its lessons, how it is examined."""
     found = _course(course_code)
-    return page(request, "course", {"course": shown.course_head(found, language())})
+    return page(request, "course", {"course": _head(found)})
 
 
 @takes("GET")
@@ -36,7 +38,7 @@ def lesson(request: HttpRequest, course_code: str, lesson_code: str) -> HttpResp
     if lesson_code not in codes:
         raise Http404
     place = codes.index(lesson_code)
-    head = shown.course_head(found, lang)
+    head = _head(found)
     around = {"before": head["lessons"][place - 1] if place else None,
               "after": head["lessons"][place + 1] if place + 1 < len(codes) else None}
     return page(request, "lesson", {
@@ -50,9 +52,13 @@ def whole(request: HttpRequest, course_code: str) -> HttpResponse:
     found = _course(course_code)
     lang = language()
     return page(request, "whole", {
-        "course": shown.course_head(found, lang),
+        "course": _head(found),
         "lessons": [shown.lesson(found, one, lang) for one in found.lessons],
     })
+
+
+def _head(found: Course) -> dict[str, Any]:
+    return shown.course_head(found, language(), timezone.localdate(clock.now()))
 
 
 def _course(code: str) -> Course:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from tande.domains.training import errors, queries
 from tande.domains.training import operations as training
-from tande.interfaces.learning import tokens
+from tande.interfaces.learning import shown, tokens
 from tande.interfaces.learning.pages import go_on, language, page, problem, takes
-from tande.interfaces.learning.tokens import BadToken, TestToken
+from tande.interfaces.learning.tokens import BadToken, SittingToken
 from tande.ledger import clock
 from tande.policy import training as rules
 from tande.toolkit.limiter import Limiter, TooManyTries
@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
         response = _refused(request, "too_many", None, "", status=429)
         response["Retry-After"] = str(many.seconds)
         return response
-    return go_on(_address("learning:questions", TestToken(sitting, at, at), number=1))
+    return go_on(_address("learning:questions", SittingToken(sitting, at, at), number=1))
 
 
 def testing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -66,7 +66,7 @@ def testing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 
 @testing
-def questions(request: HttpRequest, token: TestToken, number: int) -> HttpResponse:
+def questions(request: HttpRequest, token: SittingToken, number: int) -> HttpResponse:
     """Five questions. Sending keeps the answers, whole or not, and goes on to the next five."""
     sitting = queries.sitting(token.sitting)
     if sitting.handed_in:
@@ -92,7 +92,7 @@ def questions(request: HttpRequest, token: TestToken, number: int) -> HttpRespon
 
 
 @testing
-def finish(request: HttpRequest, token: TestToken) -> HttpResponse:
+def finish(request: HttpRequest, token: SittingToken) -> HttpResponse:
     """What is still open, and handing in."""
     sitting = queries.sitting(token.sitting)
     if sitting.handed_in:
@@ -115,7 +115,7 @@ def finish(request: HttpRequest, token: TestToken) -> HttpResponse:
 
 
 @testing
-def result(request: HttpRequest, token: TestToken) -> HttpResponse:
+def result(request: HttpRequest, token: SittingToken) -> HttpResponse:
     """Passed or not, what to read again, and whether another try is possible. The right answers are not shown."""
     sitting = queries.sitting(token.sitting)
     if not sitting.handed_in:
@@ -125,7 +125,7 @@ def result(request: HttpRequest, token: TestToken) -> HttpResponse:
     again = found.marked.wrong if found.marked else ()
     lessons = {one.lesson for one in sitting.course.questions if one.code in again}
     return page(request, "result", {
-        "course": sitting.course.title[lang], "verdict": found, "pass_mark": sitting.course.terms.pass_mark,
+        "course": sitting.course.title[lang], "verdict": found, "pass_mark": shown.pass_mark(sitting.course, timezone.localdate(at)),
         "parts": [{"title": one.title[lang], "passed": found.passed[one.code]}
                   for one in settings.COURSES.curricula if one.code in found.passed],
         "critical": bool(found.marked and found.marked.critical_wrong),
@@ -157,9 +157,9 @@ def _refused(
     }, status=status)
 
 
-def _text(token: TestToken) -> str:
+def _text(token: SittingToken) -> str:
     return tokens.make(token, key=settings.TANDE.token_key)
 
 
-def _address(name: str, token: TestToken, **rest: object) -> str:
+def _address(name: str, token: SittingToken, **rest: object) -> str:
     return reverse(name, kwargs={"token": _text(token), **rest})
