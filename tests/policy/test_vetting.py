@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tande.policy import roles, vetting, vetting_records
+from tande.policy import readiness as gate
+from tande.policy import roles, vetting, vetting_facts, vetting_records
 from tande.policy import vetting as rules
 from tande.policy.vetting import Event
 from tande.policy.vetting_records import BadRecord, Certificate, SamePerson
@@ -28,7 +29,7 @@ def event(kind: str, days: int = -5, key: str = "", code: str = "") -> Event:
 
 
 CERT, OATH, SCREEN = record(rules.CERTIFICATE), record(rules.ATTESTATION), record(rules.SCREENING)
-FULL = (CERT, OATH, SCREEN)
+FULL = (CERT, OATH, SCREEN, record(rules.UNIT_CHECK))
 ALERT, SETTLED = event(rules.OPENED, -5, "a"), event(rules.SETTLED, -4, "a")
 REFUSED = event(rules.ADVERSE, -5, "r")
 IN, OUT = event(rules.DEPLOYED, -20), event(rules.LEFT, -3)
@@ -36,7 +37,8 @@ TABLE: dict[str, tuple[tuple[Event, ...], str]] = {
     "nothing": ((), rules.NOT_STARTED),
     "one record": ((CERT,), rules.PENDING),
     "two records": ((CERT, SCREEN), rules.PENDING),
-    "three records": (FULL, rules.CLEARED),
+    "three records, and the unit's": (FULL, rules.CLEARED),
+    "three records, the unit not vetted": (FULL[:3], rules.PENDING),
     "a certificate twice is one record": ((CERT, replace(CERT, key="c2"), OATH), rules.PENDING),
     "deployed with nothing": ((IN,), rules.DEPLOYED_PENDING),
     "deployed with one missing": ((CERT, OATH, IN), rules.DEPLOYED_PENDING),
@@ -103,10 +105,11 @@ def test_every_status_is_reached_by_the_table_and_has_its_place() -> None:
 def test_it_says_what_is_missing_what_ran_out_what_is_open_and_until_when_it_holds() -> None:
     old = record(rules.ATTESTATION, until=-1)
     found = rules.standing([old, SCREEN, ALERT, event(rules.OPENED, -1, "b")], needs=rules.MEMBER, on=DAY)
-    assert (found.missing, found.ran_out) == ((rules.CERTIFICATE, rules.ATTESTATION), (rules.ATTESTATION,))
+    assert (found.missing, found.ran_out) == ((rules.CERTIFICATE, rules.ATTESTATION, rules.UNIT_CHECK),
+                                               (rules.ATTESTATION,))
     assert (found.open, found.against, found.until, found.good) == (("a", "b"), (), None, False)
     twice = (replace(CERT, until=on(40)), replace(CERT, key="c2", until=on(90)))
-    lasting = (*twice, OATH, record(rules.SCREENING, until=None))
+    lasting = (*twice, OATH, FULL[3], record(rules.SCREENING, until=None))
     assert rules.standing(lasting, needs=rules.MEMBER, on=DAY).until == on(90)
     assert status(*lasting, day=on(90)) == rules.CLEARED
     assert status(*lasting, day=on(91)) == rules.EXPIRED
@@ -207,3 +210,50 @@ def test_every_deed_takes_a_right_of_the_table() -> None:
 
 def test_a_month_later_is_the_last_day_of_a_shorter_month() -> None:
     assert vetting.good_until(date(2031, 1, 31), 1) == date(2031, 2, 28)
+
+
+def fact(kind: str, days: int = -5, code: str = "x", until: int | None = 300, known: int | None = None) -> gate.Fact:
+    last = None if until is None else on(until)
+    return gate.Fact(kind, on(days), on(days if known is None else known), last, code)
+
+
+WHOLE = (fact(gate.CERTIFIED), fact(gate.ATTESTED), fact(gate.UNIT_CLEARED), fact(gate.SCREENED, code="7"))
+FROM_FACTS: dict[str, tuple[tuple[gate.Fact, ...], str]] = {
+    "all there": (WHOLE, rules.CLEARED),
+    "known only tomorrow": ((*WHOLE[1:], fact(gate.CERTIFIED, known=1)), rules.PENDING),
+    "certificate withdrawn": ((*WHOLE, fact(gate.CERTIFICATE_WITHDRAWN)), rules.PENDING),
+    "declared": ((*WHOLE, fact(gate.DECLARED)), rules.UNDER_REVIEW),
+    "declared and settled": ((*WHOLE, fact(gate.DECLARED), fact(gate.DECLARATION_SETTLED)), rules.CLEARED_NOTE),
+    "an alert": ((*WHOLE, fact(gate.ALERT_OPENED)), rules.UNDER_REVIEW),
+    "an alert settled": ((*WHOLE, fact(gate.ALERT_OPENED), fact(gate.ALERT_SETTLED)), rules.CLEARED),
+    "an alert against": ((*WHOLE, fact(gate.ALERT_OPENED), fact(gate.ALERT_ADVERSE)), rules.REFUSED),
+    "an alert remedied": (
+        (*WHOLE, fact(gate.ALERT_OPENED), fact(gate.ALERT_ADVERSE), fact(gate.ALERT_REMEDIED)), rules.REMEDIATED),
+    "the unit refused": ((*WHOLE, fact(gate.UNIT_BARRED)), rules.REFUSED),
+    "the unit remediated": ((*WHOLE, fact(gate.UNIT_BARRED), fact(gate.UNIT_REMEDIED)), rules.CLEARED),
+    "records changed": ((*WHOLE, fact(gate.REGISTER_CHANGED, code="8")), rules.PENDING),
+    "screened again": (
+        (*WHOLE, fact(gate.REGISTER_CHANGED, code="8"), fact(gate.SCREENED, code="8")), rules.CLEARED),
+    "screened on a later day": (
+        (*WHOLE, fact(gate.REGISTER_CHANGED, -9, "6"),), rules.CLEARED),
+}
+
+
+@pytest.mark.parametrize(("facts", "expected"), FROM_FACTS.values(), ids=FROM_FACTS.keys())
+def test_the_gate_and_the_status_read_the_same_facts(facts: tuple[gate.Fact, ...], expected: str) -> None:
+    found = rules.standing(vetting_facts.events(facts, on=DAY), needs=rules.MEMBER, on=DAY)
+    assert found.status == expected
+    judged = gate.judge(facts, post="member", rules=gate.Rules("1", {"member": ()}), on=DAY)
+    assert (gate.vetting_shown(judged) == gate.CLEARED) == found.good
+
+
+GATE_FACTS = st.lists(st.builds(
+    fact, st.sampled_from(sorted(gate.KINDS)), DAYS, st.sampled_from("ab"), st.integers(-40, 40) | st.none(),
+), max_size=10)
+
+
+@given(GATE_FACTS)
+def test_whom_the_status_clears_the_gate_does_not_hold_back_for_vetting(facts: list[gate.Fact]) -> None:
+    found = rules.standing(vetting_facts.events(facts, on=DAY), needs=rules.MEMBER, on=DAY)
+    judged = gate.judge(facts, post="member", rules=gate.Rules("1", {"member": ()}), on=DAY)
+    assert (gate.vetting_shown(judged) == gate.CLEARED) == found.good

@@ -76,3 +76,15 @@ def facts_after(seq: int, *, upto: int, limit: int, kinds: Iterable[str] = ()) -
 def number_of(kind: str) -> int:
     """How many facts of a kind there are."""
     return Fact.objects.filter(kind=kind).count()
+
+
+def of_kinds(kinds: Iterable[str], *, after: int = 0, subjects: Iterable[str] | None = None) -> list[FactView]:
+    """Every fact of these kinds after a number, oldest first; about these subjects, when given."""
+    rows = Fact.objects.filter(kind__in=list(kinds), seq__gt=after)
+    rows = rows if subjects is None else rows.filter(subject__in=list(subjects))
+    return [_view(fact) for fact in rows.order_by("seq")]
+
+
+def last_seq(kinds: Iterable[str]) -> int:
+    """The number of the newest fact of these kinds; 0 when there is none."""
+    return Fact.objects.filter(kind__in=list(kinds)).aggregate(last=Max("seq"))["last"] or 0

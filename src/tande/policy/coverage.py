@@ -121,6 +121,8 @@ def _vetted(file: dict[str, Any], body: Mapping[str, Any]) -> None:
     """A result takes the place of the one before, whatever it is. Only where it says so does no date end it."""
     until = FOR_EVER if body.get("until", "") is None else str(body.get("until", ""))
     file["vetted"] = until if body.get("result") in vetting.GOOD else ""
+    if file.get("left"):  # who left knows less of the vetting than vetting does
+        file["left_pending"] = body.get("result") == vetting.LEFT_PENDING
 
 
 def _attended(file: dict[str, Any], body: Mapping[str, Any]) -> None:

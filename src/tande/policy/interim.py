@@ -18,6 +18,8 @@ MEASURES: Final[dict[str, str]] = {
     "evidence": "Logs, pictures and weapons kept for the inquiry",
     "suspended": "Suspended from the mission",
 }
+OF_A_PERSON: Final = frozenset(MEASURES) - {"evidence"}
+"""Measures that are about somebody: only these may go before vetting."""
 MISSION_COMMAND: Final = "mission"
 """Asked of the mission's own command; otherwise the code of a State."""
 ASKED: Final = "asked"

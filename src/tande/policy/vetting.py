@@ -5,7 +5,7 @@ check (screening for persons; a check of its own for units and for those who com
 an alert, something declared, a proposal that waits for a second officer. Events name by ``key`` what they are about,
 so their order does not matter, and an adverse one can only take away or add to what stands against.
 Sources: UN Human Rights Screening Policy of 11 December 2012 and the vetting of units under US law (our wording);
-how long a record is good for stands in no source that we read: it is a rule of the mission's pack.
+how long a record is good for stands in no source that we read: the months are our own rule.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tande.policy import readiness
 from tande.policy.commitments import add_months
 
 NOT_STARTED: Final = "not_started"
@@ -53,14 +54,16 @@ NOT_CLEARED: Final = frozenset({REFUSED, WITHDRAWN, LEFT_PENDING})
 CERTIFICATE: Final = "certificate"
 ATTESTATION: Final = "attestation"
 SCREENING: Final = "screening"
+UNIT_CHECK: Final = "unit_check"
 CHECK: Final = "check"
 RECORDS: Final[dict[str, str]] = {
     CERTIFICATE: "The State's certificate",
     ATTESTATION: "The person's own attestation",
     SCREENING: "Screening against the records",
-    CHECK: "The check of those who command, and of units",
+    UNIT_CHECK: "The check of the unit",
+    CHECK: "The check of those who command",
 }
-MEMBER: Final = (CERTIFICATE, ATTESTATION, SCREENING)
+MEMBER: Final = (CERTIFICATE, ATTESTATION, SCREENING, UNIT_CHECK)
 COMMANDER: Final = (*MEMBER, CHECK)
 UNIT: Final = (CHECK,)
 
@@ -88,6 +91,11 @@ KINDS: Final[dict[str, str]] = {
 }
 AGAINST: Final = frozenset({ENDED, OPENED, ADVERSE, TAKEN_BACK})
 """Events that can only make a status worse, or leave it as it is."""
+SHOWN: Final[dict[str, str]] = {
+    **dict.fromkeys(GOOD, readiness.CLEARED), **dict.fromkeys(WAITING, readiness.PENDING),
+    **dict.fromkeys(NOT_CLEARED, readiness.NOT_CLEARED),
+}
+"""All that leaves vetting of a status; the words are those of the gate."""
 NOTE: Final = "note"
 """``code`` of a record, settlement or lifting that leaves a note."""
 

@@ -53,6 +53,14 @@ SOURCES: Final[dict[str, str]] = {
     "other": "Other",
 }
 
+GROUNDS: Final[dict[str, str]] = {
+    "sexual": "Sexual exploitation or abuse",
+    "violence": "Violence",
+    "discipline": "Other serious misconduct",
+    "unknown": "Not told",
+}
+"""Why somebody was sent home from a mission."""
+
 SECOND_NEEDED: Final[dict[str, frozenset[str]]] = {
     "check": frozenset({AGAINST, REMEDIED}),
     "declaration": frozenset(DECLARATION_RESULTS),
@@ -71,7 +79,13 @@ MAY: Final[dict[str, str]] = {
 }
 """What somebody does and the right of policy.roles that it takes."""
 
+MOST_OWN_NAMES: Final = 20
+"""Names of one person in a record of the body's own."""
 FIRST_DAY: Final = date(1990, 1, 1)
+ATTESTATION_MONTHS: Final = 12
+"""Our own rule: no source that we read says how long an attestation counts."""
+CHECK_MONTHS: Final = 12
+"""The same for the check of a unit or of who commands."""
 LONGEST_CERTIFICATE: Final = 36
 """Months. A paper that claims to be good for longer is read wrongly, or says nothing about the later years."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")

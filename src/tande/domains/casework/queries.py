@@ -16,8 +16,10 @@ from tande.domains.casework.lateness import late
 from tande.domains.casework.models import Case, ConflictOfInterest, Link, Message, Proposal
 from tande.domains.casework.saved_views import saved_views
 from tande.domains.casework.settling import KEYS, OPEN_STAGES, calls, running, traits
+from tande.domains.casework.vettable import still_standing, vettable
 from tande.domains.casework.views import (
     AllegationView,
+    BasisView,
     CaseView,
     ConflictView,
     EntryView,
@@ -43,6 +45,7 @@ __all__ = [
     "READING_KINDS",
     "SHORT_ID_CHARS",
     "AllegationView",
+    "BasisView",
     "CaseView",
     "ConflictView",
     "Counts",
@@ -75,7 +78,9 @@ __all__ = [
     "running",
     "saved_views",
     "sealed",
+    "still_standing",
     "timeline",
+    "vettable",
 ]
 SHORT_ID_CHARS = 8
 

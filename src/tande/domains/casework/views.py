@@ -212,3 +212,14 @@ class InterimView:
     since: datetime
     next: tuple[str, ...]
     outlived: bool
+
+
+@dataclass(frozen=True)
+class BasisView:
+    """What of a case may go before vetting. ``ref`` names it, ``code`` is the category or the measure."""
+
+    kind: str
+    ref: str
+    number: int
+    code: str
+    states: tuple[str, ...]

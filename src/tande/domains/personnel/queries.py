@@ -292,6 +292,14 @@ def subjects(
                    sealed.opened(one, "id_numbers"))
 
 
+def by_service_numbers(contingent: str, numbers: Collection[str]) -> dict[str, str]:
+    """Ids of a contingent's people by service number as it was given; nothing is opened, so no look is recorded."""
+    marks = {mark: number for number in numbers if (mark := sealed.mark(contingent, number)) is not None}
+    rows = Person.objects.filter(contingent=contingent, struck=False).values_list("pk", "service_mark")
+    rows = rows.filter(service_mark__in=list(marks)) if len(marks) <= _IDS_AT_ONCE else rows
+    return {marks[bytes(mark)]: pk for pk, mark in rows.iterator() if mark is not None and bytes(mark) in marks}
+
+
 def versions() -> dict[str, int]:
     """The version of what is screened, by person: to see whom a screening has not seen yet."""
     return dict(Person.objects.filter(struck=False).values_list("pk", "version"))
