@@ -47,6 +47,13 @@ def test_a_dozen_complaints_in_three_languages(filled: Path) -> None:
     assert {"received", "acknowledged", "inquiry", "closed", "not_pursued"} <= stages
 
 
+def test_three_contingents_are_on_their_rosters(filled: Path) -> None:
+    with sqlite3.connect(filled / "tande.sqlite3") as database:
+        people = database.execute("select contingent, count(*) from personnel_person group by contingent order by 1")
+        assert people.fetchall() == [("BLZ", 12), ("JAM", 60), ("KEN", 1000)]
+    assert (filled / "rosters" / "roster-with-mistakes.xlsx").stat().st_mode & 0o777 == 0o600
+
+
 def test_nothing_a_person_wrote_is_in_the_folder_in_clear(filled: Path) -> None:
     words = ["Flè Solèy", "retwovize", "rétroviseur", "logbook", "telefòn", "Mfano, contingent"]
     for path in filled.rglob("*"):

@@ -72,7 +72,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
 
     The sheet is written last, so an interrupted start is begun again from nothing.
     """
-    from tande.interfaces.console import demo_commitments, demo_complaints, demo_past, demo_people, log
+    from tande.interfaces.console import demo_commitments, demo_complaints, demo_past, demo_people, demo_personnel, log
     from tande.ledger import clock
 
     (data / "demo").touch()
@@ -89,11 +89,13 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     filed = (
         [] if empty else _step("Invented complaints", lambda: demo_complaints.file_all(script["complaints"]))
     )
+    content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
     if not empty:
         _step("Invented evidence", lambda: demo_commitments.show_all(script["exhibits"]))
         _step("Figures of the past months", demo_past.release_all)
+        rosters = read_script(settings.TANDE.mission_dir / "demo" / "people.toml")
+        content["rosters"] = _step("Invented contingents", lambda: demo_personnel.import_all(rosters, data / "rosters"))
     _step("Public log", lambda: log.publish(clock.now()))
-    content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
     return content
@@ -142,6 +144,7 @@ def describe(sheet: dict[str, Any]) -> str:
             f"  For the person who reports   {url}/",
             f"  For officers                 {url}/desk/",
             f"  For a State's focal point    {url}/states/",
+            f"  Safeguards register          {url}/mission/",
             f"  For everybody: figures       {url}/figures/",
             "",
             f"Officers sign in with the passphrase   {SIGN_IN_PASSPHRASE}",
@@ -153,6 +156,7 @@ def describe(sheet: dict[str, Any]) -> str:
             "  No app at hand? In another window: ./run tande totp joel   gives the six digits of this moment.",
             "",
             *(["Access codes, to come back with as the person who reported:", *codes, ""] if codes else []),
+            *_upload_lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",
@@ -160,6 +164,16 @@ def describe(sheet: dict[str, Any]) -> str:
             "",
         ]
     )
+
+
+def _upload_lines(sheet: dict[str, Any]) -> list[str]:
+    """Where the invented rosters lie, and the one with mistakes in it."""
+    if "rosters" not in sheet:
+        return []
+    return [
+        f"Invented rosters, and one with mistakes to try the upload with ({sheet['rosters']['mistakes']}):",
+        f"  {sheet['rosters']['folder']}", "",
+    ]  # fmt: skip
 
 
 COMMANDS = {"demo": (run, "try Tande with invented complaints")}

@@ -25,7 +25,7 @@ def make(people: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for person in people:
         officer, secret = _officer(person, at)
         made[officer.pk] = officer
-        if officer.state:
+        if roles.FOCAL_POINT in officer.roles:
             # Before anything was referred: the stories of the demonstration lie in the past.
             _state_key(officer, _own_key(officer, at), at - timedelta(days=60))
         elif roles.may(person["roles"], "keys.own"):
