@@ -72,7 +72,14 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
 
     The sheet is written last, so an interrupted start is begun again from nothing.
     """
-    from tande.interfaces.console import demo_commitments, demo_complaints, demo_past, demo_people, demo_personnel, log
+    from tande.interfaces.console import (
+        demo_commitments,
+        demo_complaints,
+        demo_past,
+        demo_people,
+        demo_personnel,
+        log,
+    )
     from tande.ledger import clock
 
     (data / "demo").touch()

@@ -1,4 +1,4 @@
-"""The demonstration's contingents: invented people, put on rosters as spreadsheets and imported as anybody's would be."""
+"""The demonstration's contingents: invented people on rosters, imported as anybody's spreadsheet would be."""
 
 from __future__ import annotations
 
