@@ -74,11 +74,13 @@ def record_attempt(*, result: Result, at: datetime) -> Outcome:
     return record_attempts(results=[result], at=at)[0]
 
 
-def record_attempts(*, results: Sequence[Result], at: datetime, officer: Keeper | None = None) -> list[Outcome]:
+def record_attempts(
+    *, results: Sequence[Result], at: datetime, officer: Keeper | None = None, dry: bool = False
+) -> list[Outcome]:
     """Write down any number of results in one transaction; what became of each, in the order given.
 
     ``officer``: who imports them; results of other contingents than her own are refused as of an unknown seat.
-    Raises NotAllowed.
+    ``dry``: only tells what would become of them. Raises NotAllowed.
     """
     if officer is not None:
         check(officer, "training.keep", officer.state)
@@ -89,7 +91,8 @@ def record_attempts(*, results: Sequence[Result], at: datetime, officer: Keeper 
         # By the time they were made, so that the first of two tries in one file is the one that is counted first.
         for place in sorted(range(len(results)), key=lambda place: results[place].made_at):
             found[place] = _take(results[place], seats.get(results[place].seat_id), known, at, officer)
-        write(known.rows, at, officer)
+        if not dry:
+            write(known.rows, at, officer)
     return [found[place] for place in range(len(results))]
 
 

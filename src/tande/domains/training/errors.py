@@ -11,6 +11,10 @@ class NoSuchSession(Exception):
     """There is no such session, or it is of a contingent that the officer does not see."""
 
 
+class NoQuiz(Exception):
+    """The session is about no course that has a test."""
+
+
 class NoSuchCurriculum(Exception):
     """The pack's catalogue has no such curriculum."""
 

@@ -109,6 +109,11 @@ def _identifiers(holder: Holder) -> list[dict[str, object]]:
     return found
 
 
+def holder_of(text: str) -> str:
+    """The name in a certificate of ours. Raises NotCredential."""
+    return read(jws.take_apart(text).payload).holder
+
+
 def read(payload: Mapping[str, Any]) -> Badge:
     """What the payload of a token says, in the one form in which we issue. Raises NotCredential."""
     try:

@@ -5,6 +5,7 @@ DID, ``#`` and the thumbprint of the key (RFC 7638), so that an id never names a
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -55,6 +56,11 @@ def did_document(issuer: str, seed: bytes) -> dict[str, Any]:
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"], "id": issuer,
         "verificationMethod": [method], "assertionMethod": [kid],
     }
+
+
+def document_bytes(document: Mapping[str, Any]) -> bytes:
+    """The document as it is published."""
+    return json.dumps(document, indent=1).encode("utf-8")
 
 
 def read_trusted(data: bytes) -> Trusted:
