@@ -141,6 +141,13 @@ def postings_of(day: date) -> dict[str, Posting]:
     return personnel.postings(None if day >= timezone.localdate(clock.now()) else day)
 
 
+def rules_in_force() -> tuple[str, date | None]:
+    """The version of today's rules, and since when they hold; None where none were written down yet."""
+    today, rules = timezone.localdate(clock.now()), RulesOverTime()
+    since = rules.since(today)
+    return rules.on(today).version, None if since == date.min else since
+
+
 def deployments(contingent: str = "", *, since: date = date.min, until: date = date.max) -> list[Deployment]:
     """Every deployment judged for its day, the newest first."""
     rules, today = RulesOverTime(), timezone.localdate(clock.now())

@@ -1,21 +1,19 @@
 """The gate's rules over time: which records and which curricula each post must have. A past day has its own rules."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from tande.domains.readiness.models import GateRules, Turn
+from tande.domains.training import queries as training
 from tande.ledger import operations as ledger
 from tande.policy import gate
 from tande.policy.readiness import Rules
 from tande.toolkit.promises import canonical_json
-
-POSTS = ("member", "manager", "commander")
 
 
 def note_rules(*, at: datetime) -> bool:
@@ -44,18 +42,7 @@ def current(on: date) -> dict[str, Any]:
     """The rules as the pack and the curricula in force say them on a day."""
     return {
         "needs": sorted(gate.NEEDS), "override_days": gate.OVERRIDE_DAYS,
-        "curricula": {post: list(codes) for post, codes in required(on).items()},
-    }
-
-
-def required(_on: date) -> Mapping[str, Sequence[str]]:
-    """Of each post the curricula that must have been passed before deployment."""
-    return {
-        post: sorted(
-            one.code for one in settings.COURSES.curricula
-            if "pre" in one.terms.phases and {"all", post} & set(one.required_of)
-        )
-        for post in POSTS
+        "curricula": {post: list(codes) for post, codes in training.required(on).items()},
     }
 
 

@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Path, Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
-from tande.domains.figures import queries
+from tande.domains.figures import coverage_queries, queries
 from tande.domains.figures.errors import NoSuchRelease, NoSuchTable
 from tande.interfaces.api import shapes
 from tande.policy.counting import FORMS
@@ -20,6 +20,7 @@ from tande.policy.counting import FORMS
 MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 NAME = r"^[a-z_.]{1,40}$"
 ReleaseId = Annotated[str, Path(pattern=MONTH, description="A release, by its last month")]
+Day = Annotated[str, Path(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9]$", description="A release, by its day")]
 Month = Annotated[str | None, Query(pattern=MONTH)]
 NOT_FOUND = {404: shapes.Problem, 400: shapes.Problem}
 
@@ -113,6 +114,18 @@ def table(
     if table not in FORMS:
         raise NoSuchTable(table)
     return queries.document(release, table)
+
+
+@api.get("/coverage", response=list[shapes.CoverageNamed], summary="Every release of who is vetted and trained")
+@decorate_view(kept)
+def coverage_releases(request: HttpRequest) -> list[dict[str, Any]]:
+    return [{"id": one, "at": at} for one, at in coverage_queries.releases()]
+
+
+@api.get("/coverage/{day}", response={200: shapes.Coverage, **NOT_FOUND}, summary="Who is vetted and trained")
+@decorate_view(kept)
+def coverage(request: HttpRequest, day: Day) -> dict[str, Any]:
+    return coverage_queries.release(day).document
 
 
 def docs(request: HttpRequest) -> HttpResponse:

@@ -145,3 +145,68 @@ class Durations(Schema):
     months: int
     periods: list[LastingPeriod]
     open: OpenSince | None = Field(description="Only when enough are open")
+
+
+class CoverageNamed(Schema):
+    """A release of who is vetted and trained."""
+
+    id: str = Field(description="Its day, such as 2026-03-01")
+    at: datetime
+
+
+class Share(Schema):
+    """How many of ``of`` people; the true number lies from ``low`` to ``high``."""
+
+    low: int
+    high: int
+    of: int
+
+
+class DatedShare(Share):
+    """The same as it was on a day: it stands until enough people have changed."""
+
+    on: str
+
+
+class CoverageColumn(Schema):
+    """What is counted. ``base``: the column of which it is a part; ``size``: a number of its own."""
+
+    code: str
+    base: str
+    size: bool
+
+
+class CoverageRow(Schema):
+    """A contingent, or several that are counted together. ``None``: too few people."""
+
+    contingents: list[str]
+    cells: dict[str, DatedShare | None]
+
+
+class CoverageTerms(Schema):
+    """A curriculum and its terms on that day."""
+
+    minutes: int
+    pass_mark: int
+    valid_months: int
+    required_of: list[str]
+
+
+class Overrides(Schema):
+    """Decisions of officers, counted exactly."""
+
+    granted: int
+    in_force: int
+
+
+class Coverage(Schema):
+    """Who is vetted and trained."""
+
+    release: str
+    fictional: bool
+    limit: int
+    curricula: dict[str, CoverageTerms]
+    columns: list[CoverageColumn]
+    rows: list[CoverageRow]
+    whole: dict[str, Share | None]
+    overrides: Overrides

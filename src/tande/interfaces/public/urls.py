@@ -77,6 +77,7 @@ urlpatterns = [
     path("p/who/", views_procedure.who, name="who"),
     path("safety/", views_info.safety, name="safety"),
     path("x/", views_info.leave, name="exit"),
+    path("readiness/", include("tande.interfaces.public.coverage_urls")),
     path("s/<token:token>/", views_add.next_step, name="next"),
     path("s/<token:token>/do/<str:signal_id>/", views_add.signal, name="signal"),
     path("s/<token:token>/e/<id:file_id>", views_files.progress, name="evidence"),

@@ -85,7 +85,7 @@ def view(request: HttpRequest, release: str, view: str) -> HttpResponse:
 def table_json(_request: HttpRequest, release: str, table: str) -> HttpResponse:
     """A document byte by byte: its SHA-256 is in the public log."""
     found = queries.printed(release, table)
-    response = _open_to_all(HttpResponse(found.content, content_type="application/json"))
+    response = open_to_all(HttpResponse(found.content, content_type="application/json"))
     response["ETag"] = f'"{found.sha256}"'
     return response
 
@@ -95,7 +95,7 @@ def table_json(_request: HttpRequest, release: str, table: str) -> HttpResponse:
 def table_csv(_request: HttpRequest, release: str, table: str) -> HttpResponse:
     """A table for spreadsheets, in the language of the address."""
     queries.release(release)
-    return _file(files.table_csv(release, table), "text/csv; charset=utf-8", f"{release}-{table}.csv")
+    return open_file(files.table_csv(release, table), "text/csv; charset=utf-8", f"{release}-{table}.csv")
 
 
 @takes("GET")
@@ -103,7 +103,7 @@ def table_csv(_request: HttpRequest, release: str, table: str) -> HttpResponse:
 def hxl(_request: HttpRequest, release: str) -> HttpResponse:
     """All tables with HXL tags."""
     queries.release(release)
-    return _file(files.hxl(release), "text/csv; charset=utf-8", f"{release}-hxl.csv")
+    return open_file(files.hxl(release), "text/csv; charset=utf-8", f"{release}-hxl.csv")
 
 
 @takes("GET")
@@ -114,7 +114,7 @@ def workbook(_request: HttpRequest, release: str) -> HttpResponse:
     mark = f"{known.etag}-{language()}"
     content = files.workbook(release, language(), mark, known.at)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = _file(content, kind, f"{release}.xlsx")
+    response = open_file(content, kind, f"{release}.xlsx")
     response["ETag"] = f'"{mark}"'
     return response
 
@@ -125,7 +125,7 @@ def package(_request: HttpRequest, release: str) -> HttpResponse:
     """What the files are, for programs."""
     base = settings.TANDE.public_url + reverse("public:figures_release", args=[release])
     text = json.dumps(files.package(release, base), ensure_ascii=False, indent=1)
-    return _open_to_all(HttpResponse(text, content_type="application/json"))
+    return open_to_all(HttpResponse(text, content_type="application/json"))
 
 
 @takes("GET")
@@ -140,14 +140,14 @@ def feed(request: HttpRequest) -> HttpResponse:
     return render(request, "public/figures_feed.html", context, content_type="application/atom+xml; charset=utf-8")
 
 
-def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+def open_file(content: str | bytes, kind: str, name: str) -> HttpResponse:
     marked = f"demo-{name}" if settings.TANDE.demo else name
-    response = _open_to_all(HttpResponse(content, content_type=kind))
+    response = open_to_all(HttpResponse(content, content_type=kind))
     response["Content-Disposition"] = f'attachment; filename="{marked}"'
     return response
 
 
-def _open_to_all(response: HttpResponse) -> HttpResponse:
+def open_to_all(response: HttpResponse) -> HttpResponse:
     """Other sites' pages may read it: it is public."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
