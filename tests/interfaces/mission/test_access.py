@@ -16,6 +16,19 @@ ROW = "a" * 32
 TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "home": ("GET", "ready.see", ()),
     "second_factor": ("GET", "ready.see", ()),
+    "alerts": ("GET", "vetting.see", ()),
+    "alert": ("GET", "vetting.see", (ROW,)),
+    "decide_alert": ("POST", "vetting.decide", (ROW,)),
+    "screen_now": ("POST", "vetting.decide", (ROW,)),
+    "lists": ("GET", "vetting.see", ()),
+    "list_upload": ("GET", "vetting.lists", ()),
+    "list_draft": ("GET", "vetting.lists", (ROW,)),
+    "drop_list_draft": ("POST", "vetting.lists", (ROW,)),
+    "list": ("GET", "vetting.see", (ROW,)),
+    "retire_list": ("POST", "vetting.lists", (ROW,)),
+    "screening": ("GET", "vetting.see", ()),
+    "audit": ("GET", "vetting.audit", ()),
+    "audit_file": ("POST", "vetting.audit", ("xlsx",)),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT: set[str] = set()

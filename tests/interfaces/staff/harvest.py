@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 from tande.policy import (
+    alerts,
     claims,
     commitments,
     conflicts,
@@ -68,6 +69,9 @@ def from_policy() -> set[str]:
         inquiry.ADDRESSEES, inquiry.RESULTS,
         commitments.STATUSES, commitments.STEPS,
         referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY, readiness.SHOWN,
+    ]
+    tables += [
+        alerts.STATES, alerts.PROPOSALS, alerts.STEPS, alerts.BY_SCREENING, alerts.CHANGED, *alerts.WHY.values(),
     ]
     labels = {label for table in tables for label in table.values()}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}

@@ -19,6 +19,7 @@ class Held:
     """The register after one change. ``versions``: list to version, as the alerts tell it."""
 
     number: int
+    hash: str
     records: dict[Place, Record]
     versions: dict[str, int]
     index: Index
@@ -43,7 +44,7 @@ _held: list[Held] = []
 
 def held(change: Change) -> Held:
     """The register after this change; kept until another one is asked for."""
-    if not _held or _held[-1].number != change.number:
+    if not _held or (_held[-1].number, _held[-1].hash) != (change.number, change.hash):
         _held[:] = [_read(change)]
     return _held[-1]
 
@@ -66,7 +67,7 @@ def _read(change: Change) -> Held:
     records = dict(_list_records(versions))
     for row in OwnRecord.objects.filter(withdrawn_at=None).order_by("pk"):
         records[register.OWN, row.pk] = register.open_own(row)
-    return Held(change.number, records, versions, _index(records))
+    return Held(change.number, change.hash, records, versions, _index(records))
 
 
 def _list_records(versions: dict[str, int]) -> Iterator[tuple[Place, Record]]:
