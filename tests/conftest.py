@@ -1,8 +1,9 @@
 """Which engine the tests run on, which tests a worker takes, and the fixtures everybody uses.
 
 `pytest` alone: SQLite. `--postgres` or TANDE_TEST_DATABASE=postgresql: a private PostgreSQL. `./run test` starts one
-session with a worker of each engine: what touches the database runs on both; everything else once, file by file, by
-whichever worker comes to it first (claims.py).
+session with a worker of each engine and a third one: what touches the database runs on both; everything else once,
+file by file, by whichever worker comes to it first (claims.py). The third begins with that at once: there is much
+waiting in it, for browsers and locks, in which a core has time for another.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     both = config.getoption("dist", "no") == "each"
-    return "engines: gw0 sqlite, gw1 postgresql" if both else f"engine: {engine_of(config)}"
+    return "engines: gw0 sqlite, gw1 postgresql; gw2 the rest" if both else f"engine: {engine_of(config)}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -81,6 +82,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In `./run test`: what runs on both engines first, then what is shared out, long folders before short ones."""
     if claims.kept():
         items.sort(key=lambda item: place_of(folder_of(item.path)))
+    if "TANDE_TEST_SHARED_ONLY" in os.environ:
+        left = [item for item in items if folder_of(item.path) in ON_BOTH_ENGINES]
+        config.hook.pytest_deselected(items=left)
+        del items[: len(left)]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -16,7 +16,7 @@ def at_desk(server: Server, new_page: NewPage, role: str, *, unlocked: bool = Tr
     state = _COOKIES.get(known)
     officer = Officer(new_page(**{"size": DESK, "lang": "en", "storage_state": state} | more), server.url, who)
     if state is None:
-        officer.sign_in()
+        officer.come_in()
         _COOKIES[known] = officer.page.context.storage_state()
     if unlocked:
         officer.unlock()

@@ -61,7 +61,7 @@ def test_from_a_phone_to_an_officer_and_an_answer_back(
     officer.move(case_id, "inquiry")
 
     head = Officer(new_page(size=DESK), server.url, server.officer("head"))
-    head.sign_in()
+    head.come_in()
     head.unlock()
     head.allege(case_id, "property_damage", "KEN", victims_adult=1)
     head.decide(case_id, 1, "substantiated", "Twa vwazin di menm bagay.")

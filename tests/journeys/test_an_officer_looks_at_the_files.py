@@ -7,25 +7,23 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from tande.policy.limits import PART_BYTES
-from tests.harness.browser import DESK, NewPage
+from tests.harness.browser import NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
+from tests.journeys.desk import at_desk
 from tests.journeys.navigators import SEALING, Officer
 
 SCRIPT = b"<html><script>document.title='owned';fetch('/desk/owned')</script></html>"
 
 
 @pytest.fixture
-def woman(server: Server) -> Reporter:
-    return Reporter(server.url, lang="fr").report("Voir les fichiers.")
+def woman(shared_server: Server) -> Reporter:
+    return Reporter(shared_server.url, lang="fr").report("Voir les fichiers.")
 
 
 @pytest.fixture
-def joel(server: Server, new_page: NewPage) -> Officer:
-    officer = Officer(new_page(size=DESK, lang="en"), server.url, server.officer("intake_officer"))
-    officer.sign_in()
-    officer.unlock()
-    return officer
+def joel(shared_server: Server, new_page: NewPage) -> Officer:
+    return at_desk(shared_server, new_page, "intake_officer")
 
 
 def item(officer: Officer, name: str) -> Locator:
@@ -99,7 +97,7 @@ def test_a_file_changed_on_its_way_is_named_so(woman: Reporter, joel: Officer) -
 
 
 def test_identity_opens_behind_its_own_button_and_is_recorded(
-    woman: Reporter, joel: Officer, server: Server, new_page: NewPage
+    woman: Reporter, joel: Officer, shared_server: Server, new_page: NewPage
 ) -> None:
     woman.identify(name="Vwazin nan", reach="+509 0000 0000")
     woman.answer("age", ["unknown"])
@@ -112,16 +110,15 @@ def test_identity_opens_behind_its_own_button_and_is_recorded(
     joel.page.once("dialog", lambda dialog: dialog.accept())
     joel.page.locator("#open-identity").click()
     expect(joel.page.locator("#identity")).to_contain_text("Vwazin nan", timeout=SEALING)
-    head = Officer(new_page(size=DESK, lang="en"), server.url, server.officer("head"))
-    head.sign_in()
-    head.page.goto(f"{server.url}/desk/readings/")
+    head = at_desk(shared_server, new_page, "head", unlocked=False)
+    head.page.goto(f"{shared_server.url}/desk/readings/")
     expect(head.page.locator("#readings tbody tr").first).to_contain_text(joel.who["display_name"])
 
 
-def test_a_case_is_opened_to_an_investigator(woman: Reporter, joel: Officer, server: Server, new_page: NewPage) -> None:
-    paul = Officer(new_page(size=DESK, lang="en"), server.url, server.officer("investigator"))
-    paul.sign_in()
-    paul.unlock()
+def test_a_case_is_opened_to_an_investigator(
+    woman: Reporter, joel: Officer, shared_server: Server, new_page: NewPage
+) -> None:
+    paul = at_desk(shared_server, new_page, "investigator")
     assert paul.page.locator("#queue-empty").count() == 1
     joel.open(woman.case_id)
     joel.page.locator("#grant > summary").click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.harness.browser import DESK, NewPage
+from tests.harness.browser import NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk
@@ -16,16 +16,14 @@ DRAFT = "Mèsi anpil. Nou li sa ou"
 
 
 @pytest.fixture
-def case(server: Server) -> Reporter:
-    return Reporter(server.url).report(STORY)
+def case(shared_server: Server) -> Reporter:
+    return Reporter(shared_server.url).report(STORY)
 
 
 @pytest.fixture
-def joel(server: Server, new_page: NewPage, case: Reporter) -> Officer:
+def joel(shared_server: Server, new_page: NewPage, case: Reporter) -> Officer:
     """An intake officer with the case open before him."""
-    officer = Officer(new_page(size=DESK, lang="en"), server.url, server.officer("intake_officer"))
-    officer.sign_in()
-    officer.unlock()
+    officer = at_desk(shared_server, new_page, "intake_officer")
     officer.open(case.case_id)
     return officer
 
@@ -100,9 +98,9 @@ def test_who_was_signed_out_finds_the_draft_after_signing_in(joel: Officer, case
     expect(page.locator("#compose-text")).to_have_value(DRAFT)
 
 
-def test_no_form_of_a_case_loses_its_words(joel: Officer, server: Server, new_page: NewPage, case: Reporter) -> None:
+def test_no_form_of_a_case_loses_its_words(shared_server: Server, new_page: NewPage, case: Reporter) -> None:
     """A finding, an entry of the file and a safety plan are longer work than a message."""
-    marie = at_desk(server, new_page, "head")
+    marie = at_desk(shared_server, new_page, "head")
     marie.move(case.case_id, "acknowledged")
     marie.allege(case.case_id, "theft_simple")
     for stage in ("admitted", "inquiry"):
@@ -155,9 +153,9 @@ def test_an_idle_desk_locks_itself(joel: Officer) -> None:
     locked(joel.page)
 
 
-def test_the_key_survives_a_change_of_page_only_encrypted(joel: Officer, server: Server) -> None:
+def test_the_key_survives_a_change_of_page_only_encrypted(joel: Officer) -> None:
     page = joel.page
-    page.goto(f"{server.url}/desk/cases/")
+    page.goto(f"{joel.url}/desk/cases/")
     expect(page.locator("#key-state[data-state=open]")).to_be_visible()
     kept = page.evaluate("sessionStorage.getItem('tande.seed')")
     assert re.fullmatch(r"[\w+/=]{16} [\w+/=]{64}", kept), "an iv and 48 bytes of ciphertext"
@@ -187,7 +185,10 @@ def test_one_tab_locks_the_other(joel: Officer, case: Reporter) -> None:
     locked(joel.page)
 
 
-def test_signing_out_leaves_nothing_and_the_back_button_shows_nothing(joel: Officer) -> None:
+def test_signing_out_leaves_nothing_and_the_back_button_shows_nothing(server: Server, new_page: NewPage) -> None:
+    """On a server of its own: others go on with the session that ends here."""
+    joel, case = at_desk(server, new_page, "intake_officer"), Reporter(server.url).report(STORY)
+    joel.open(case.case_id)
     page = joel.page
     page.locator("#sign-out button").click()
     expect(page.locator("#id_login")).to_be_visible()
@@ -197,9 +198,11 @@ def test_signing_out_leaves_nothing_and_the_back_button_shows_nothing(joel: Offi
     assert page.locator("#conversation > li").count() == 0
 
 
-def test_the_keyboard_moves_through_the_queue(joel: Officer, server: Server) -> None:
+def test_the_keyboard_moves_through_the_queue(server: Server, new_page: NewPage) -> None:
+    """On a server of its own: two cases and no more."""
+    Reporter(server.url).report(STORY)
     second = Reporter(server.url).report("Yon lòt zafè.")
-    page = joel.page
+    page = at_desk(server, new_page, "intake_officer").page
     page.goto(f"{server.url}/desk/cases/")
     expect(page.locator("body[data-ready]")).to_be_visible()
     shown = [row.get_attribute("data-case") for row in page.locator("tr[data-case]").all()]
@@ -241,13 +244,13 @@ def test_a_message_on_a_bad_line_is_neither_lost_nor_doubled(joel: Officer, case
     expect(page.locator("#conversation > li.officer")).to_have_count(1)
 
 
-def test_a_lying_server_that_swaps_the_cases_key_is_noticed(joel: Officer, server: Server, case: Reporter) -> None:
+def test_a_lying_server_that_swaps_the_cases_key_is_noticed(joel: Officer, case: Reporter) -> None:
     """The private half opened in the browser must belong to the public half the page names."""
-    other = Reporter(server.url).report("Lòt dosye.")
+    other = Reporter(joel.url).report("Lòt dosye.")
     page = joel.page
-    wanted = f"{server.url}/desk/case/{case.case_id}/"
+    wanted = f"{joel.url}/desk/case/{case.case_id}/"
     read = "JSON.parse(document.getElementById('case-data').textContent).public_key"
-    page.goto(f"{server.url}/desk/case/{other.case_id}/")
+    page.goto(f"{joel.url}/desk/case/{other.case_id}/")
     foreign = page.evaluate(read)
     page.goto(wanted)
     own = page.evaluate(read)

@@ -16,7 +16,7 @@ NUMBER = "commitments/C04/"
 
 def at_the_desk(server: Server, new_page: NewPage, role: str, **more: object) -> Page:
     officer = Officer(new_page(size=DESK, **more), server.url, server.officer(role))
-    officer.sign_in()
+    officer.come_in()
     officer.page.goto(f"{server.url}/desk/{NUMBER}")
     return officer.page
 
