@@ -20,7 +20,7 @@ from tests.harness.postgres import Cluster
 
 TESTS = Path(__file__).parent
 ON_BOTH_ENGINES = ("ledger", "domains", "interfaces", "faults")
-LONGEST_FIRST = ("journeys", "outages", "web", "verifier", "toolkit", "policy")
+LONGEST_FIRST = ("journeys", "outages", "test_house.py", "web", "verifier", "toolkit", "policy")
 """Of what is shared out: a long file begun last would leave the other worker idle."""
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
