@@ -4,7 +4,8 @@ import importlib
 import sys
 
 NAMES = (
-    "intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "figures", "log", "verify", "screening", "roster",
+    "intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "figures", "log", "verify", "screening",
+    "roster",
 )
 
 

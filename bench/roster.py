@@ -1,4 +1,4 @@
-"""How long a roster of 50,000 rows takes: reading it, beside openpyxl's own reader, and the whole way into the register.
+"""How long a roster of 50,000 rows takes: reading it, beside openpyxl's own reader, and its way into the register.
 
 `./run bench roster [--rows N] [--read-only]`. Seconds of wall clock and of processor; both readers in the same run.
 """
@@ -33,7 +33,8 @@ def timed(title: str, deed: Callable[[], Any]) -> Any:
     """Do it and print its seconds."""
     wall, processor = time.perf_counter(), time.process_time()
     result = deed()
-    print(f"{title:52}{time.perf_counter() - wall:8.2f} s{time.process_time() - processor:8.2f} s processor", flush=True)
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    print(f"{title:52}{wall:8.2f} s{processor:8.2f} s of processor", flush=True)
     return result
 
 
