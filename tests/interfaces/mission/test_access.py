@@ -29,6 +29,22 @@ TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "screening": ("GET", "vetting.see", ()),
     "audit": ("GET", "vetting.audit", ()),
     "audit_file": ("POST", "vetting.audit", ("xlsx",)),
+    "training": ("GET", "training.see", ()),
+    "training_file": ("GET", "training.see", ("csv",)),
+    "training_due": ("GET", "training.see", ()),
+    "training_due_file": ("GET", "training.see", ("xlsx",)),
+    "training_person": ("GET", "training.see", (ROW,)),
+    "training_annul": ("POST", "training.revoke", (ROW, ROW)),
+    "training_terms": ("GET", "training.see", ()),
+    "training_curriculum": ("GET", "training.see", ("use_of_force",)),
+    "training_sessions": ("GET", "training.see", ()),
+    "training_new_session": ("GET", "training.keep", ()),
+    "training_session": ("GET", "training.see", (ROW,)),
+    "training_attendance": ("POST", "training.keep", (ROW,)),
+    "training_codes": ("POST", "training.keep", (ROW,)),
+    "training_scores": ("POST", "training.keep", (ROW,)),
+    "training_sign": ("POST", "training.keep", (ROW,)),
+    "training_sheet": ("GET", "training.keep", (ROW, "list", "pdf")),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT: set[str] = set()

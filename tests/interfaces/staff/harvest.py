@@ -21,6 +21,7 @@ from tande.policy import (
     roles,
     stages,
     support,
+    training,
     triage,
 )
 
@@ -69,6 +70,7 @@ def from_policy() -> set[str]:
         inquiry.ADDRESSEES, inquiry.RESULTS,
         commitments.STATUSES, commitments.STEPS,
         referrals.TRACKS, referrals.TRACK_STATES, referrals.ACTS, referrals.IDENTITY, readiness.SHOWN,
+        training.STATES, training.SOURCES, training.REFUSALS,
     ]
     tables += [
         alerts.STATES, alerts.PROPOSALS, alerts.STEPS, alerts.BY_SCREENING, alerts.CHANGED, *alerts.WHY.values(),

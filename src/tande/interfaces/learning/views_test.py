@@ -125,7 +125,8 @@ def result(request: HttpRequest, token: SittingToken) -> HttpResponse:
     again = found.marked.wrong if found.marked else ()
     lessons = {one.lesson for one in sitting.course.questions if one.code in again}
     return page(request, "result", {
-        "course": sitting.course.title[lang], "verdict": found, "pass_mark": shown.pass_mark(sitting.course, timezone.localdate(at)),
+        "course": sitting.course.title[lang], "verdict": found,
+        "pass_mark": shown.pass_mark(sitting.course, timezone.localdate(at)),
         "parts": [{"title": one.title[lang], "passed": found.passed[one.code]}
                   for one in settings.COURSES.curricula if one.code in found.passed],
         "critical": bool(found.marked and found.marked.critical_wrong),
