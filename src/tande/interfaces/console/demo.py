@@ -78,6 +78,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_past,
         demo_people,
         demo_personnel,
+        demo_screening,
         log,
     )
     from tande.ledger import clock
@@ -102,6 +103,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         _step("Figures of the past months", demo_past.release_all)
         rosters = read_script(settings.TANDE.mission_dir / "demo" / "people.toml")
         content["rosters"] = _step("Invented contingents", lambda: demo_personnel.import_all(rosters, data / "rosters"))
+        listed = read_script(settings.TANDE.mission_dir / "demo" / "lists.toml")
+        content["lists"] = _step("Invented list of records", lambda: demo_screening.load_all(listed, data / "lists"))
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
@@ -177,9 +180,12 @@ def _upload_lines(sheet: dict[str, Any]) -> list[str]:
     """Where the invented rosters lie, and the one with mistakes in it."""
     if "rosters" not in sheet:
         return []
+    lists = sheet.get("lists", {"folder": "", "files": []})
     return [
         f"Invented rosters, and one with mistakes to try the upload with ({sheet['rosters']['mistakes']}):",
         f"  {sheet['rosters']['folder']}", "",
+        "An invented list of records in two versions, and one that is meant to do harm:",
+        *(f"  {lists['folder']}/{name}" for name in lists["files"]), "",
     ]  # fmt: skip
 
 
