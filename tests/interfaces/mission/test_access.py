@@ -45,6 +45,17 @@ TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "training_scores": ("POST", "training.keep", (ROW,)),
     "training_sign": ("POST", "training.keep", (ROW,)),
     "training_sheet": ("GET", "training.keep", (ROW, "list", "pdf")),
+    "offline": ("GET", "training.keep", (ROW,)),
+    "offline_file": ("GET", "training.keep", (ROW,)),
+    "offline_results": ("POST", "training.keep", (ROW,)),
+    "offline_take": ("POST", "training.keep", (ROW,)),
+    "credentials": ("GET", "training.see", ()),
+    "session_credentials": ("GET", "training.see", (ROW,)),
+    "session_credentials_pdf": ("GET", "training.keep", (ROW, 1)),
+    "session_credentials_zip": ("GET", "training.keep", (ROW,)),
+    "credential_pdf": ("GET", "training.keep", (ROW,)),
+    "credential_signed": ("GET", "training.keep", (ROW,)),
+    "credential_revoke": ("POST", "training.revoke", (ROW,)),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT: set[str] = set()

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from tande.domains.credentials.access import Holder, check, credential_for, issuer, opened
+from tande.domains.credentials.access import Holder, check, credential_for, opened
+from tande.domains.credentials.access import issuer as issuer
 from tande.domains.credentials.models import Credential, Revocation
 from tande.domains.training import queries as training
 from tande.policy import credentials as rules

@@ -13,6 +13,7 @@ PAGES: Final = (
     ("vetting.see", "mission:alerts", _("Alerts"), _("Records that may be about somebody, to decide on")),
     ("vetting.see", "mission:lists", _("Lists"), _("Records to compare names with, and what changed")),
     ("training.see", "mission:training", _("Training"), _("Sessions, results and what runs out")),
+    ("training.see", "mission:credentials", _("Certificates"), _("To print and hand over, and to take back")),
     ("ready.see", "mission:ready", _("Ready"), _("Who may deploy today, and what is missing")),
 )
 

@@ -6,6 +6,7 @@ from tande.interfaces.mission import (
     language,
     paths_credentials,
     paths_people,
+    paths_quiz,
     paths_ready,
     paths_screening,
     paths_training,
@@ -21,6 +22,7 @@ pages = [
     *paths_screening.paths,
     *paths_vetting.paths,
     *paths_training.paths,
+    *paths_quiz.paths,
     *paths_credentials.paths,
     *paths_ready.paths,
 ]
