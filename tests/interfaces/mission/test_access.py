@@ -56,6 +56,18 @@ TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "credential_pdf": ("GET", "training.keep", (ROW,)),
     "credential_signed": ("GET", "training.keep", (ROW,)),
     "credential_revoke": ("POST", "training.revoke", (ROW,)),
+    "ready": ("GET", "ready.see", ()),
+    "ready_board": ("GET", "ready.see", ("KEN",)),
+    "ready_all": ("GET", "ready.see", ("KEN",)),
+    "ready_csv": ("GET", "ready.see", ("KEN",)),
+    "ready_past": ("GET", "ready.see", ("KEN",)),
+    "ready_past_csv": ("GET", "ready.see", ("KEN",)),
+    "ready_person": ("GET", "ready.see", (ROW,)),
+    "overrides": ("GET", "ready.see", ()),
+    "suspensions": ("GET", "vetting.see", ()),
+    "gate_step": ("POST", "ready.see", (ROW,)),
+    "suspend": ("POST", "suspension.set", (ROW,)),
+    "ask_override": ("POST", "override.ask", (ROW,)),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT: set[str] = set()

@@ -12,8 +12,10 @@ from tande.policy import (
     commitments,
     conflicts,
     facts,
+    gate,
     inquiry,
     interim,
+    people,
     proof,
     protection,
     readiness,
@@ -74,6 +76,7 @@ def from_policy() -> set[str]:
     ]
     tables += [
         alerts.STATES, alerts.PROPOSALS, alerts.STEPS, alerts.BY_SCREENING, alerts.CHANGED, *alerts.WHY.values(),
+        gate.STEPS, gate.SUSPENDED_FOR, gate.OVERRIDDEN_FOR, people.POSTS,
     ]
     labels = {label for table in tables for label in table.values()}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}

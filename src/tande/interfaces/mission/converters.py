@@ -11,3 +11,9 @@ class RowId:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class StateCode(RowId):
+    """A contingent: the code of its State, three capital letters."""
+
+    regex = "[A-Z]{3}"

@@ -88,8 +88,8 @@ def shown(view: CoverageView) -> dict[str, Any]:
     """A release as its page shows it: the mission as a whole, and each contingent."""
     document = view.document
     rows: list[dict[str, Any]] = [
-        {"id": "-".join(row["contingents"]), "names": names(row["contingents"]), "together": len(row["contingents"]) > 1,
-         "sentence": sentence(row["cells"]), "lines": lines(view, row["cells"])}
+        {"id": "-".join(row["contingents"]), "names": names(row["contingents"]),
+         "together": len(row["contingents"]) > 1, "sentence": sentence(row["cells"]), "lines": lines(view, row["cells"])}
         for row in document["rows"]
     ]
     return {

@@ -46,7 +46,9 @@ def curricula() -> list[dict[str, Any]]:
 def reasons() -> list[dict[str, Any]]:
     """Every reason that the gate knows, with its remedy, by area."""
     return [
-        {"title": _(words), "reasons": [(_(why.sentence), _(why.remedy)) for why in REASONS.values() if why.area == area]}
+        {"title": _(words), "reasons": [
+            (_(why.sentence), _(why.remedy)) for why in REASONS.values() if why.area == area
+        ]}
         for area, words in AREAS.items()
     ]
 
