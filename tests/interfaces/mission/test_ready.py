@@ -1,4 +1,4 @@
-"""The gate's pages: who may deploy and why not, on any day; suspensions; overrides asked by one and agreed by another."""
+"""The gate's pages: who may deploy and why not, on any day; suspensions; overrides that take two officers."""
 
 import csv
 import io
@@ -114,7 +114,8 @@ def test_an_override_goes_from_the_commander_to_a_second_officer_and_to_its_end(
 
 
 @pytest.mark.parametrize(("fields", "says"), [
-    ({"until": "tomorrow"}, "at most 30 days"), ({"until": "2031-01-01"}, "at most 30 days"), ({"until": ""}, "last day"),
+    ({"until": "tomorrow"}, "at most 30 days"), ({"until": "2031-01-01"}, "at most 30 days"),
+    ({"until": ""}, "last day"),
     ({"code": "because"}, "Choose a reason"), ({"words": ""}, "Say why"), ({"words": "x" * 1001}, "Say why"),
     ({"id": "1"}, "Open the page again"),
 ])
@@ -163,10 +164,11 @@ def test_who_was_not_ready_on_the_day_they_deployed(keeper: Any, commander: Any)
 
 
 def test_filters_pages_and_rubbish_in_the_address(keeper: Any, person: str) -> None:
-    for query in ("?page=99", "?page=-1", "?page=²", "?state=sleeping", "?on=2026-02-30", "?unit=%00", "?on=9999-12-31"):
+    rubbish = ("?page=99", "?page=-1", "?page=²", "?state=sleeping", "?on=2026-02-30", "?unit=%00", "?on=9999-12-31")
+    for query in rubbish:
         assert read(keeper, "ready_board", "KEN", query=query)
     assert person not in read(keeper, "ready_board", "KEN", query="?state=ready")
-    assert read(keeper, "ready_board", "XXX", status=404)
+    assert read(keeper, "ready_board", "ZZZ", status=404)
     assert read(keeper, "ready_person", "0" * 32, status=404)
 
 

@@ -89,7 +89,8 @@ def shown(view: CoverageView) -> dict[str, Any]:
     document = view.document
     rows: list[dict[str, Any]] = [
         {"id": "-".join(row["contingents"]), "names": names(row["contingents"]),
-         "together": len(row["contingents"]) > 1, "sentence": sentence(row["cells"]), "lines": lines(view, row["cells"])}
+         "together": len(row["contingents"]) > 1,
+         "sentence": sentence(row["cells"]), "lines": lines(view, row["cells"])}
         for row in document["rows"]
     ]
     return {
