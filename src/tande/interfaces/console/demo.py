@@ -79,6 +79,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_people,
         demo_personnel,
         demo_screening,
+        demo_training,
         log,
     )
     from tande.ledger import clock
@@ -105,6 +106,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         content["rosters"] = _step("Invented contingents", lambda: demo_personnel.import_all(rosters, data / "rosters"))
         listed = read_script(settings.TANDE.mission_dir / "demo" / "lists.toml")
         content["lists"] = _step("Invented list of records", lambda: demo_screening.load_all(listed, data / "lists"))
+        taught = read_script(settings.TANDE.mission_dir / "demo" / "training.toml")
+        content["training"] = _step("Invented training", lambda: demo_training.teach_all(taught))
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
@@ -155,6 +158,7 @@ def describe(sheet: dict[str, Any]) -> str:
             f"  For officers                 {url}/desk/",
             f"  For a State's focal point    {url}/states/",
             f"  Safeguards register          {url}/mission/",
+            f"  Lessons and their test       {url}/learn/",
             f"  For everybody: figures       {url}/figures/",
             "",
             f"Officers sign in with the passphrase   {SIGN_IN_PASSPHRASE}",
@@ -167,6 +171,7 @@ def describe(sheet: dict[str, Any]) -> str:
             "",
             *(["Access codes, to come back with as the person who reported:", *codes, ""] if codes else []),
             *_upload_lines(sheet),
+            *_training_lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",
@@ -186,6 +191,19 @@ def _upload_lines(sheet: dict[str, Any]) -> list[str]:
         f"  {sheet['rosters']['folder']}", "",
         "An invented list of records in two versions, and one that is meant to do harm:",
         *(f"  {lists['folder']}/{name}" for name in lists["files"]), "",
+    ]  # fmt: skip
+
+
+def _training_lines(sheet: dict[str, Any]) -> list[str]:
+    """Today's session: where its paper is, and seat codes to try the test with."""
+    if "training" not in sheet:
+        return []
+    url = settings.TANDE.public_url
+    session = f"{url}/mission/training/sessions/{sheet['training']['session']}/"
+    return [
+        f"Today's training session, for mirlande or otieno   {session}",
+        f"Seat codes of that session, to try the test at     {url}/learn/test/",
+        *(f"  {code}" for code in sheet["training"]["codes"]), "",
     ]  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def draw_sheet(
 def readable(text: str) -> str:
     """``text`` as it is, or in Latin letters when a font for it is missing."""
     shown = drawable(text)
-    return anyascii(text) if "× no font]" in shown and "× no font]" not in text else text
+    return anyascii(text).title() if "× no font]" in shown and "× no font]" not in text else text
 
 
 def square(text: str) -> list[int]:
