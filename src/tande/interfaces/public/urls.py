@@ -56,6 +56,7 @@ urlpatterns = [
     path("commitments/commitments.csv", views_register.table, name="commitments_csv"),
     path("commitments/commitments.json", views_register.whole, name="commitments_json"),
     path("commitments/<duty:commitment_id>/", views_register.commitment, name="commitment"),
+    path("credentials/", include("tande.interfaces.public.credential_urls")),
     path("d/", views_info.danger, name="danger"),
     path("documents/", views_register.documents, name="documents"),
     path("figures/", include("tande.interfaces.public.figures_urls")),
