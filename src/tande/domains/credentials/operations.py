@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
@@ -67,9 +68,10 @@ def issue_for(passes: Collection[training.Pass], at: datetime) -> int:
     names = {person: names[0] for person, _, names, _, _ in personnel.subjects(people)}
     postings = personnel.postings()
     with transaction.atomic():
-        numbers = _numbers(len(passes))
+        numbers, former = _numbers(len(passes)), _former(passes)
         rows = [
-            _row(one, names[one.person], postings[one.person].contingent, numbers.pop(), at)
+            _row(one, names[one.person], postings[one.person].contingent, numbers.pop(),
+                 former[one.attempt_id, one.curriculum] + 1, at)
             for one in passes if one.person in names and one.person in postings
         ]
         Credential.objects.bulk_create(rows)
@@ -113,7 +115,15 @@ def _revoke(row: Credential, reason: str, officer_id: int | None, at: datetime) 
                   body={"curriculum": row.curriculum, "reason": reason})
 
 
-def _row(one: training.Pass, name: str, contingent: str, number: int, at: datetime) -> Credential:
+def _former(passes: Iterable[training.Pass]) -> Counter[tuple[str, str]]:
+    """Of each pass how many certificates were issued before."""
+    rows = Credential.objects.filter(attempt_id__in={one.attempt_id for one in passes})
+    return Counter(rows.values_list("attempt_id", "curriculum"))
+
+
+def _row(
+    one: training.Pass, name: str, contingent: str, number: int, edition: int, at: datetime
+) -> Credential:
     credential_id = uuid.uuid4().hex
     text = issue(
         issuer(), Named(name[:_LONGEST_NAME], "", secrets.token_hex(16)), _achievement(one.curriculum),
@@ -122,7 +132,7 @@ def _row(one: training.Pass, name: str, contingent: str, number: int, at: dateti
     )
     return Credential(
         id=credential_id, attempt_id=one.attempt_id, curriculum=one.curriculum, person=one.person,
-        edition=Credential.objects.filter(attempt_id=one.attempt_id, curriculum=one.curriculum).count() + 1,
+        edition=edition,
         contingent=contingent, on=one.on, until=one.until, number=number, text=seal(text, credential_id), at=at,
     )
 

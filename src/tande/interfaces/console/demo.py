@@ -75,6 +75,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     from tande.interfaces.console import (
         demo_commitments,
         demo_complaints,
+        demo_credentials,
         demo_past,
         demo_people,
         demo_personnel,
@@ -108,6 +109,11 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         content["lists"] = _step("Invented list of records", lambda: demo_screening.load_all(listed, data / "lists"))
         taught = read_script(settings.TANDE.mission_dir / "demo" / "training.toml")
         content["training"] = _step("Invented training", lambda: demo_training.teach_all(taught))
+        session, by = content["training"]["session"], taught["by"]
+        content["credentials"] = _step(
+            "Certificates, and a quiz without a network",
+            lambda: demo_credentials.issue_all(session, by, data / "quiz"),
+        )
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
@@ -141,6 +147,7 @@ def _step(title: str, deed: Any) -> Any:
 
 def describe(sheet: dict[str, Any]) -> str:
     """What somebody trying the demonstration needs, as text for the terminal."""
+    from tande.interfaces.console import demo_credentials
     from tande.interfaces.console.demo_people import KEY_PASSPHRASE, SIGN_IN_PASSPHRASE
 
     url = settings.TANDE.public_url
@@ -172,6 +179,7 @@ def describe(sheet: dict[str, Any]) -> str:
             *(["Access codes, to come back with as the person who reported:", *codes, ""] if codes else []),
             *_upload_lines(sheet),
             *_training_lines(sheet),
+            *demo_credentials.lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",
