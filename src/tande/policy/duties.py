@@ -6,6 +6,7 @@ How far each is met is not said here: that follows from evidence and the date (p
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from tande.policy.provenance import Coded, Label, Provenance, Sourced
 
@@ -34,11 +35,16 @@ class Paragraph:
     verified_on: date
 
 
+FIGURES: Final = ("", "vetted", "trained", "specialists")
+"""Which numbers of the register of people speak of a duty; "" for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment(Sourced):
     """One duty in our own words; ``evidence`` says what would show that it is met, for ``fresh_months`` each time.
 
     ``text`` and ``holders`` are codes of the register. ``paragraph`` is None until somebody has read it in the text.
+    ``figures``: of FIGURES, shown beside the duty as what the register says; they give no status by themselves.
     """
 
     id: str
@@ -49,6 +55,7 @@ class Commitment(Sourced):
     duty: Label
     evidence: Label
     provenance: Provenance
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-from tande.policy.duties import Commitment, OwedDocument, Paragraph, Register, Text
+from tande.policy.duties import FIGURES, Commitment, OwedDocument, Paragraph, Register, Text
 from tande.policy.mission_reading import Reader, check_code, coded, provenance
 
 ID: Final = re.compile(r"[A-Z]{1,3}[0-9]{2,3}")
@@ -51,6 +51,7 @@ def _commitments(
             holders=row.several("holders", holders),
             fresh_months=row.whole("fresh_months", low=1, high=120, default=fresh),
             duty=row.label("duty", languages), evidence=row.label("evidence", languages), provenance=provenance(row),
+            figures=row.choice("figures", FIGURES, default=""),
         ))
         row.close()
     if not made and table.has("commitments"):

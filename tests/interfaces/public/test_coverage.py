@@ -120,3 +120,14 @@ def test_every_reason_its_remedy_and_every_curriculum_stand_among_the_standards(
         assert why.remedy in html
     for one in settings.COURSES.curricula:
         assert one.title["en"] in html
+
+
+@pytest.mark.usefixtures("released")
+def test_the_duties_to_vet_to_train_and_to_send_specialists_show_what_the_register_says(reporter: Reporter) -> None:
+    found = {duty: reporter.open(f"/en/commitments/{duty}/").html for duty in ("C05", "C06", "C12", "C04")}
+    assert re.search(r"Vetted: <b>\d+ to \d+ of 1,023", found["C05"])
+    assert "Trained: Child protection and encounters with children: <b>640 of 1,023" in found["C06"]
+    assert "Specialists: Child protection: <b>0" in found["C12"]
+    assert "data-register" not in found["C04"]
+    assert "Nothing shown yet" in found["C05"]  # numbers give no status by themselves
+    assert reporter.open("/en/commitments/").html.count("What the register says") >= 2

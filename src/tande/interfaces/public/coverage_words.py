@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from tande.domains.figures import coverage_queries
 from tande.domains.figures.coverage_queries import CoverageView
 from tande.interfaces.public.pages import language
 from tande.policy import coverage
@@ -109,3 +110,25 @@ def csv_rows(view: CoverageView) -> Iterator[list[str | int | None]]:
             if cell is not None:
                 numbers = [cell["low"], cell["high"], cell["of"], cell["on"]]
             yield [view.id, "+".join(row["contingents"]), names(row["contingents"]), code, title(code), *numbers]
+
+
+OF_A_DUTY: Final[dict[str, tuple[str, ...]]] = {
+    "vetted": (coverage.PEOPLE, coverage.VETTED, coverage.DEPLOYED, coverage.PENDING, coverage.LEFT_PENDING),
+    "trained": (coverage.PEOPLE, TRAINED),
+    "specialists": (FUNCTION,),
+}
+"""Which columns speak of a duty, by policy.duties.FIGURES: a column, or all that begin so."""
+
+
+def of_duty(figures: str) -> dict[str, Any] | None:
+    """What the last release says of a duty, for the mission as a whole; None when nothing does."""
+    view = coverage_queries.newest() if figures in OF_A_DUTY else None
+    if view is None:
+        return None
+    wanted = OF_A_DUTY[figures]
+    found = [one for one in lines(view, view.document["whole"]) if _is_one_of(one["code"], wanted)]
+    return {"day": date.fromisoformat(view.id), "lines": found}
+
+
+def _is_one_of(code: str, wanted: Sequence[str]) -> bool:
+    return any(code == one or (one.endswith(":") and code.startswith(one)) for one in wanted)

@@ -32,6 +32,7 @@ class Row:
     status: str
     checked_on: date | None
     lapses_on: date | None
+    figures: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def row(one: CommitmentView, lang: str) -> Row:
         text=text.symbol, about=text.about[lang], source=asked.provenance.source, our_rule=asked.our_rule,
         paragraph=asked.paragraph, fresh=Span(asked.fresh_months, "months"), code=one.standing.status,
         status=_(rules.STATUSES[one.standing.status]), checked_on=one.standing.checked_on,
-        lapses_on=one.standing.lapses_on,
+        lapses_on=one.standing.lapses_on, figures=asked.figures,
     )
 
 
@@ -147,7 +148,7 @@ def _commitment(one: CommitmentView) -> dict[str, Any]:
         "id": asked.id, "text": asked.text, "confirmed": asked.shown, "source": asked.provenance.source,
         "certainty": asked.provenance.certainty, "holders": list(asked.holders), "fresh_months": asked.fresh_months,
         "paragraph": {"number": found.number, "verified_on": _day(found.verified_on)} if found else None,
-        "duty": dict(asked.duty) if asked.shown else None,
+        "figures": asked.figures, "duty": dict(asked.duty) if asked.shown else None,
         "evidence_asked": dict(asked.evidence) if asked.shown else None,
         "status": one.standing.status, "last_checked": _day(one.standing.checked_on),
         "status_falls_on": _day(one.standing.lapses_on), "exhibits": [_exhibit(each) for each in one.exhibits],
