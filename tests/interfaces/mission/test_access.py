@@ -68,6 +68,21 @@ TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "gate_step": ("POST", "ready.see", (ROW,)),
     "suspend": ("POST", "suspension.set", (ROW,)),
     "ask_override": ("POST", "override.ask", (ROW,)),
+    "vetting": ("GET", "vetting.see", ()),
+    "vetting_contingent": ("GET", "vetting.see", ("KEN",)),
+    "vetting_unit": ("GET", "vetting.see", ("KEN",)),
+    "vetting_certificate": ("GET", "vetting.record", ("KEN",)),
+    "vetting_withdraw_certificate": ("POST", "vetting.record", (ROW,)),
+    "vetting_attestations": ("GET", "vetting.record", ("KEN",)),
+    "vetting_repatriations": ("GET", "vetting.see", ()),
+    "vetting_withdraw_repatriation": ("POST", "vetting.record", (ROW,)),
+    "vetting_person": ("GET", "vetting.see", (ROW,)),
+    "vetting_attest": ("POST", "vetting.record", (ROW,)),
+    "vetting_taken_back": ("POST", "vetting.record", (ROW,)),
+    "vetting_commander": ("POST", "vetting.record", (ROW,)),
+    "vetting_declaration": ("POST", "vetting.decide", (ROW, ROW)),
+    "vetting_lift": ("POST", "vetting.decide", (ROW, ROW)),
+    "vetting_answer": ("POST", "vetting.decide", (ROW,)),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT: set[str] = set()

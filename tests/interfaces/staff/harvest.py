@@ -25,6 +25,8 @@ from tande.policy import (
     support,
     training,
     triage,
+    vetting,
+    vetting_records,
 )
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
@@ -77,6 +79,9 @@ def from_policy() -> set[str]:
     tables += [
         alerts.STATES, alerts.PROPOSALS, alerts.STEPS, alerts.BY_SCREENING, alerts.CHANGED, *alerts.WHY.values(),
         gate.STEPS, gate.SUSPENDED_FOR, gate.OVERRIDDEN_FOR, people.POSTS,
+        vetting.STATUSES, vetting.RECORDS, vetting_records.SCOPES, vetting_records.ANSWERS,
+        vetting_records.CHECK_RESULTS, vetting_records.DECLARATION_RESULTS, vetting_records.SOURCES,
+        vetting_records.GROUNDS,
     ]
     labels = {label for table in tables for label in table.values()}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}

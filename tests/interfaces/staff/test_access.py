@@ -89,6 +89,8 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "referral_withdraw": ("POST", "referral.make", (CASE, FILE)),
     "referral_certificate": ("POST", "track.record", (CASE, FILE)),
     "track": ("POST", "track.record", (CASE,)),
+    "vetting": ("GET", "vetting.finding", (CASE,)),
+    "vetting_withdraw": ("POST", "vetting.finding", (CASE, FILE)),
     "states": ("GET", "states.manage", ()),
     "new_focal_point": ("POST", "states.manage", ()),
     "retire_focal_point": ("POST", "states.manage", (NOBODY,)),

@@ -138,6 +138,6 @@ def _count(rows: Collection[tuple[Posting, Standing]], on: date) -> Counts:
         left_pending=sum(standing.status == vetting.LEFT_PENDING for _, standing in rows),
         expiring=sum(standing.good and standing.until is not None and standing.until <= on + SOON
                      for _, standing in there),
-        statuses=Counter(standing.status for _, standing in there),
-        missing=Counter(record for _, standing in there for record in standing.missing),
+        statuses=dict(Counter(standing.status for _, standing in there)),
+        missing=dict(Counter(record for _, standing in there for record in standing.missing)),
     )

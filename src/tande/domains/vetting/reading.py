@@ -96,6 +96,8 @@ def _certificates(
             if not since:
                 continue
             until = min(until, day_of(since[0]) - timedelta(days=1))
+            # For a status the paper did not run out: somebody else stands on it.
+            found[one.person_id].events.append(Event(vetting.ENDED, until, paper.pk))
         facts = found[one.person_id].facts
         facts.append(Fact(gate.CERTIFIED, paper.signed_on, known, until, paper.pk))
         end = getattr(paper, "end", None)

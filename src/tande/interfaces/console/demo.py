@@ -81,6 +81,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_personnel,
         demo_screening,
         demo_training,
+        demo_vetting,
         log,
     )
     from tande.ledger import clock
@@ -114,6 +115,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
             "Certificates, and a quiz without a network",
             lambda: demo_credentials.issue_all(session, by, data / "quiz"),
         )
+        _step("Invented vetting", lambda: demo_vetting.vet_all(rosters["vetting"]))
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

@@ -29,6 +29,7 @@ from tande.domains.commitments import errors as commitment_errors
 from tande.domains.evidence import errors as evidence_errors
 from tande.domains.officers import errors as officer_errors
 from tande.domains.officers.queries import Officer
+from tande.domains.vetting import errors as vetting_errors
 from tande.interfaces.staff.language import language_of
 from tande.policy import roles
 
@@ -36,6 +37,7 @@ View = Callable[..., HttpResponseBase]
 
 _FORBIDDEN = (
     casework_errors.NotAllowed, officer_errors.NotAllowed, commitment_errors.NotAllowed, canary_errors.NotAllowed,
+    vetting_errors.NotAllowed,
 )
 _ABSENT = (
     casework_errors.NoSuchCase, officer_errors.NoSuchKey, evidence_errors.NoSuchFile,

@@ -13,6 +13,7 @@ TABS = (
     ("inquiry.see", "staff:inquiry", _("Inquiry file")),
     ("support.see", "staff:help", _("Help and protection")),
     ("referral.see", "staff:referrals", _("States")),
+    ("vetting.finding", "staff:vetting", _("Vetting")),
 )
 
 

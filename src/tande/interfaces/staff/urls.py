@@ -12,6 +12,7 @@ from tande.interfaces.staff import (
     paths_queue,
     paths_referrals,
     paths_support,
+    paths_vetting,
     views_case,
     views_export,
     views_key,
@@ -56,6 +57,7 @@ desk = [
     *paths_support.paths,
     *paths_late.paths,
     *paths_commitments.paths,
+    *paths_vetting.paths,
 ]
 
 urlpatterns = [
