@@ -42,6 +42,7 @@ TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "training_session": ("GET", "training.see", (ROW,)),
     "training_attendance": ("POST", "training.keep", (ROW,)),
     "training_codes": ("POST", "training.keep", (ROW,)),
+    "training_more_people": ("POST", "training.keep", (ROW,)),
     "training_scores": ("POST", "training.keep", (ROW,)),
     "training_sign": ("POST", "training.keep", (ROW,)),
     "training_sheet": ("GET", "training.keep", (ROW, "list", "pdf")),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from tande.domains.personnel import queries as personnel
 from tande.domains.training import operations, queries
 from tande.domains.training.models import Session
 from tande.ledger.models import Fact
@@ -65,6 +66,20 @@ def test_a_session_from_the_plan_to_the_signature(sign_in: SignIn) -> None:
     assert client.post(annul, {"reason": " "}).status_code == 422
     client.post(annul, {"reason": "Somebody else sat there"})
     assert "Taken back on" in text_of(client.get(reverse("mission:training_person", args=[who[0]])))
+
+
+def test_who_was_not_expected_gets_a_seat_by_the_service_number(sign_in: SignIn) -> None:
+    trainer = sign_in("training_officer", language="en")
+    expected, late = rooms.people(2)
+    rooms.people(1, contingent="JAM")
+    session_id = rooms.session(trainer.officer, [expected])
+    number = personnel.numbered([late], trainer.officer, rooms.later(0))[late][1]
+    url = reverse("mission:training_more_people", args=[session_id])
+    answer = text_of(trainer.client.post(url, {"numbers": f"none-such\n{number}\n"}, follow=True))
+    assert "1 person was added." in answer
+    assert "lines 1." in answer
+    assert set(rooms.seats(session_id, trainer.officer)) == {expected, late}
+    assert "0 people were added." in text_of(trainer.client.post(url, {"numbers": number}, follow=True))
 
 
 def test_the_paper_holds_names_codes_and_nothing_of_others(sign_in: SignIn) -> None:

@@ -243,6 +243,18 @@ def numbered(ids: Collection[str], actor: Insider, at: datetime) -> dict[str, tu
             for one in _rows(found) if one.pk in found}
 
 
+def by_number(contingent: str, numbers: Collection[str], actor: Insider) -> dict[str, str]:
+    """Ids of people of a contingent by the service numbers that were typed; who is not found is left out.
+
+    Needs ``people.see``. Raises NotAllowed, NoSuchContingent.
+    """
+    check(actor, "people.see", contingent)
+    sought = {number: sealed.mark(contingent, number) for number in numbers}
+    marks = {bytes(mark): number for number, mark in sought.items() if mark}
+    rows = Person.objects.filter(struck=False, contingent=contingent, service_mark__in=list(marks))
+    return {marks[bytes(mark)]: pk for pk, mark in rows.values_list("pk", "service_mark") if mark}
+
+
 def readings(actor: Insider, *, officer_id: int | None = None, person_id: str = "", limit: int = 200) -> list[Reading]:
     """Who looked at whom, newest first. Needs ``people.readings``. Raises NotAllowed."""
     if not roles.may(actor.roles, "people.readings"):

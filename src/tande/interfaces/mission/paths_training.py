@@ -20,6 +20,7 @@ paths: list[URLPattern] = [
     path(_ONE, views_sessions.session, name="training_session"),
     path(f"{_ONE}attendance/", views_sessions.attendance, name="training_attendance"),
     path(f"{_ONE}codes/", views_sessions.codes, name="training_codes"),
+    path(f"{_ONE}people/", views_sessions.more_people, name="training_more_people"),
     path(f"{_ONE}scores/", views_sessions.scores, name="training_scores"),
     path(f"{_ONE}sign/", views_sessions.sign, name="training_sign"),
     path(f"{_ONE}<slug:form>.<slug:kind>", views_sheets.sheet, name="training_sheet"),

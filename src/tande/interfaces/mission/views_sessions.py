@@ -107,6 +107,27 @@ def codes(request: HttpRequest, session_id: str) -> HttpResponse:
 
 @require_POST
 @register("training.keep")
+def more_people(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Seat people who came without being expected, by their service numbers, one a line."""
+    given = re.split(r"[\n,;]+", request.POST.get("numbers", ""))
+    typed = [one.strip() for one in given if one.strip()][:CODES_AT_ONCE]
+
+    def keep() -> None:
+        officer = someone_of(request)
+        contingent = queries.session(session_id, officer).contingent
+        found = personnel.by_number(contingent, typed, officer)
+        new = operations.add_people(session_id=session_id, people=list(found.values()), officer=officer, at=clock.now())
+        messages.success(request, ngettext("%(n)d person was added.", "%(n)d people were added.", new) % {"n": new})
+        lines = ", ".join(str(place) for place, one in enumerate(typed, 1) if one not in found)
+        if lines:
+            messages.warning(request, _("Nobody of this contingent has these numbers: lines %(lines)s.")
+                             % {"lines": lines})
+
+    return _done(request, session_id, keep)
+
+
+@require_POST
+@register("training.keep")
 def scores(request: HttpRequest, session_id: str) -> HttpResponse:
     """What the trainer marked on paper, for one curriculum."""
     curriculum, given = request.POST.get("curriculum", ""), []

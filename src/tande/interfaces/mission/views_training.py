@@ -16,6 +16,7 @@ from tande.interfaces.mission.access import register, someone_of
 from tande.ledger import clock
 from tande.policy import roles
 from tande.policy import training as rules
+from tande.policy.training import Trainee
 
 
 @require_GET
@@ -113,13 +114,15 @@ def _trainee(request: HttpRequest, person_id: str, *, fault: str = "", status: i
     person = personnel.person(person_id, officer, clock.now())
     in_force = queries.in_force(on)
     standings = queries.status([person_id], on)[person_id]
+    needed = rules.needs(Trainee(person.id, person.unit, person.post, person.deployed_on), in_force, on)
     return TemplateResponse(request, "mission/training_person.html", {
         "person": person, "on": on, "fault": fault, "revokes": roles.may(officer.roles, "training.revoke"),
         "modules": [
             {"title": words.title(code), "required": rules.required_of(person.post, in_force[code]),
-             **words.state(standing)}
+             "needed": code in needed, **words.state(standing)}
             for code, standing in standings.items()
         ],
+        "next_due": rules.next_due(standings[code] for code in needed),
         "attempts": [
             {"id": one.attempt_id, "title": words.title(one.curriculum), "on": one.on, "score": one.score,
              "passed": one.passed, "until": one.until, "source": _(rules.SOURCES[one.source]), "counts": one.counts,

@@ -51,12 +51,15 @@ def draw_sheet(
 
 def readable(text: str) -> str:
     """``text`` as it is, or in Latin letters when a font for it is missing."""
-    shown = drawable(text)
-    return anyascii(text).title() if "× no font]" in shown and "× no font]" not in text else text
+    kept = "".join(character for character in text if character.isprintable())
+    return anyascii(kept).title() if "× no font]" in drawable(kept) and "× no font]" not in kept else kept
 
 
 def square(text: str) -> list[int]:
-    """A QR code as the bytes of a PNG, one pixel a module: much smaller than lines, and sharp at any size."""
+    """A QR code as the bytes of a PNG, one pixel a module: much smaller than lines, and sharp at any size.
+
+    The pattern that is laid over it is given, not sought: seeking the best of eight took most of a sheet's time.
+    """
     drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=1, border=2)
+    segno.make(text, error="m", micro=False, mask=3).save(drawn, kind="png", scale=1, border=2)
     return list(drawn.getvalue())
