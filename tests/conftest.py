@@ -61,14 +61,36 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]  # loads the settings, which pytest-django then sets Django up with
     # The slow derivation is Django's own. Servers and commands in processes of their own keep it.
     settings.PASSWORD_HASHERS = [QUICK_HASHER]
+    look_at_static_files_once()
     if engine_of(config) == "sqlite":
         # A file, not memory: the ledger's writer has a connection of its own.
         database.setdefault("TEST", {})["NAME"] = str(data / "test.sqlite3")
 
 
+def look_at_static_files_once() -> None:
+    """Each test client makes WhiteNoise look at every static file again; they stay as they are while tests run."""
+    from whitenoise.base import WhiteNoise
+
+    look, known = WhiteNoise.update_files_dictionary, {}
+
+    def remembered(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            look(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    WhiteNoise.update_files_dictionary = remembered
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     both = config.getoption("dist", "no") == "each"
     return "engines: gw0 sqlite, gw1 postgresql; gw2 the rest" if both else f"engine: {engine_of(config)}"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """The third worker need not even read what runs on both engines."""
+    shared_only = "TANDE_TEST_SHARED_ONLY" in os.environ
+    return True if shared_only and collection_path in [TESTS / name for name in ON_BOTH_ENGINES] else None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -82,10 +104,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In `./run test`: what runs on both engines first, then what is shared out, long folders before short ones."""
     if claims.kept():
         items.sort(key=lambda item: place_of(folder_of(item.path)))
-    if "TANDE_TEST_SHARED_ONLY" in os.environ:
-        left = [item for item in items if folder_of(item.path) in ON_BOTH_ENGINES]
-        config.hook.pytest_deselected(items=left)
-        del items[: len(left)]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests.harness.once import made_once
 from tests.harness.postgres import free_port
 
 START_SECONDS = 40
@@ -96,12 +97,15 @@ def answers(url: str) -> bool:
 @pytest.fixture(scope="session")
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Officers, keys and desk keys, made once; each server starts on a copy."""
-    data = tmp_path_factory.mktemp("demo")
-    command = tande(data, 8000, "demo", "--empty", "--prepare-only")
+    return made_once("empty-demo", lambda data: prepare(data, "--empty"), home=tmp_path_factory.getbasetemp())
+
+
+def prepare(data: Path, *words: str) -> None:
+    """`tande demo` in this folder, without serving it."""
+    command = tande(data, 8000, "demo", "--prepare-only", *words)
     done = subprocess.run(command, env=environment(data, 8000), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the demo could not be prepared:\n{done.stdout}\n{done.stderr}")
-    return data
 
 
 @pytest.fixture

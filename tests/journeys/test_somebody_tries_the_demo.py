@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import urllib.parse
@@ -15,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests.harness import server as harness
 from tests.harness.browser import DESK, NewPage
+from tests.harness.once import made_once
 from tests.journeys.navigators import SEALING, Officer, totp
 
 
@@ -30,9 +32,9 @@ def count(data: Path, table: str) -> int:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole demonstration; filling it takes long, so it is done once, and each file has a copy."""
     data = tmp_path_factory.mktemp("demo") / "data"
-    done = prepare(data)
-    assert done.returncode == 0, done.stderr
+    shutil.copytree(made_once("demo", harness.prepare, home=tmp_path_factory.getbasetemp()), data)
     return data
 
 

