@@ -79,6 +79,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_past,
         demo_people,
         demo_personnel,
+        demo_readiness,
         demo_screening,
         demo_training,
         demo_vetting,
@@ -116,6 +117,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
             lambda: demo_credentials.issue_all(session, by, data / "quiz"),
         )
         _step("Invented vetting", lambda: demo_vetting.vet_all(rosters["vetting"]))
+        content["gate"] = _step("Decisions at the gate", demo_readiness.decide_all)
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
@@ -169,6 +171,7 @@ def describe(sheet: dict[str, Any]) -> str:
             f"  Safeguards register          {url}/mission/",
             f"  Lessons and their test       {url}/learn/",
             f"  For everybody: figures       {url}/figures/",
+            f"  Are they vetted and trained? {url}/readiness/",
             "",
             f"Officers sign in with the passphrase   {SIGN_IN_PASSPHRASE}",
             f"and unlock their keys with             {KEY_PASSPHRASE}",

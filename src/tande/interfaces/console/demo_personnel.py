@@ -72,7 +72,7 @@ def people_of(one: Mapping[str, Any], day: date, days_ago: int) -> Iterator[dict
             "name": f"{first} {middle} {last}", "given": f"{first} {middle}", "family": last,
             "alias": f"{middle} {last}" if n % 23 == 7 else "", "born": _born(n), "state": one["state"],
             "passport": f"EX{7_000_000 + n * 37}" if n % 3 else "", "unit": listed[n // in_each],
-            "post": post, "function": list(FUNCTIONS)[n % len(FUNCTIONS)] if n % 20 == 3 else "",
+            "post": post, "function": list(FUNCTIONS)[n // 20 % len(FUNCTIONS)] if n % 20 == 3 else "",
             "came": "" if n % 16 == 9 and n // 16 < one["not_yet"]
             else (day + timedelta(days=days_ago - came)).isoformat(),
         }

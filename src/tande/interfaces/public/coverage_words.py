@@ -74,14 +74,17 @@ def sentence(cells: Mapping[str, Cell]) -> str:
 
 def lines(view: CoverageView, cells: Mapping[str, Cell]) -> list[dict[str, Any]]:
     """Each number of a row with its title, its rule, and its day where it is an older one."""
-    found = []
+    found: list[dict[str, Any]] = []
+    said = ""
     for column in view.document["columns"]:
         code, cell = column["code"], cells.get(column["code"])
-        if column["size"] and cell is not None and not cell["high"] and code.startswith(ASKED):
-            continue
+        if cell is not None and not cell["of"] and code.startswith((ASKED, TRAINED)):
+            continue  # nobody in it has to learn this
         day = cell.get("on", view.id) if cell else view.id
-        found.append({"code": code, "title": title(code), "told": told(cell, size=column["size"]), "rule": rule(code),
+        found.append({"code": code, "title": title(code), "told": told(cell, size=column["size"]),
+                      "rule": rule(code) if rule(code) != said else "",
                       "on": date.fromisoformat(day) if day != view.id else ""})
+        said = rule(code) or said
     return found
 
 
