@@ -13,7 +13,7 @@ from tande.domains.training.models import Attempt
 from tande.interfaces.learning import tokens, views_test
 from tande.interfaces.learning.tokens import BadToken, SittingToken
 from tande.ledger import clock
-from tande.toolkit import limiter
+from tande.toolkit import limiter, seats
 from tests.interfaces.public.people import LANGUAGES
 from tests.interfaces.public.test_pages import check_outline
 from tests.interfaces.public.test_weight import weight
@@ -116,20 +116,27 @@ def test_whoever_fails_is_told_what_to_read_and_when_to_try_again(code: str) -> 
     assert "It is too soon for another try." in refused.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["", "23456789AB", "x" * 5_000, "'; DROP", "\u202e\x00٣٤", "<b>"])
-def test_a_wrong_code_is_answered_kindly_and_opens_nothing(code: str, typed: str) -> None:
+@pytest.mark.parametrize(("typed", "told"), [
+    ("", "Something is missing."), ("ABCDE", "Something is missing."), ("x" * 5_000, "This is too long."),
+    ("'; DROP --", "A seat code has no 0"), ("\u202e\x00٣٤", "A seat code has no 0"), ("<b>", "A seat code has no 0"),
+    ("23456789AB", "One letter or digit is wrong"),
+])
+def test_a_wrong_code_is_answered_kindly_and_opens_nothing(code: str, typed: str, told: str) -> None:
     answer = Client().post(START, {"seat": typed})
     text = answer.content.decode()
     assert answer.status_code == 400
-    assert "This code is not one of our seat codes." in text
-    assert "<b>\"" not in text
+    assert told in text
+    assert '"<b>"' not in text
     assert 'aria-invalid="true"' in text
+    other = seats.new_code()
+    assert "This code is not one of our seat codes." in Client().post(START, {"seat": other}).content.decode()
 
 
 def test_guessing_is_slowed_down(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(views_test, "guesses", limiter.Limiter(clock=lambda: 0.0))
     monkeypatch.setattr(limiter, "SAME_CODE_BURST", 3.0)
-    answers = [Client().post(START, {"seat": "23456789AB"}) for _ in range(5)]
+    guess = seats.new_code()
+    answers = [Client().post(START, {"seat": guess}) for _ in range(5)]
     assert [one.status_code for one in answers] == [400, 400, 400, 429, 429]
     assert int(answers[-1]["Retry-After"]) >= 1
 

@@ -4,6 +4,7 @@ The code is sent in a form and never stands in an address; a short-lived token d
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from tande.interfaces.learning.pages import go_on, language, page, problem, take
 from tande.interfaces.learning.tokens import BadToken, SittingToken
 from tande.ledger import clock
 from tande.policy import training as rules
+from tande.toolkit import seats
+from tande.toolkit.errors import SeatError, SeatNotLetters, SeatTooLong, SeatTooShort
 from tande.toolkit.limiter import Limiter, TooManyTries
 
 A_PAGE: Final = 5
@@ -35,15 +38,19 @@ def start(request: HttpRequest) -> HttpResponse:
         return page(request, "start", {"courses": settings.COURSES.courses})
     typed, at = request.POST.get("seat", "")[:100], clock.now()
     try:
-        guesses.before(typed.upper().encode("utf-8"))
+        own = seats.parse_code(typed)
+    except SeatError as error:
+        return _refused(request, _mistyped(error), None, typed)
+    try:
+        guesses.before(own.encode("ascii"))
         try:
-            sitting = training.begin(code=typed, at=at)
+            sitting = training.begin(code=own, at=at)
         except errors.Refused as refused:
             if refused.reason == "unknown_seat":
                 guesses.wrong()
-            return _refused(request, refused.reason, refused.again, typed)
+            return _refused(request, _(rules.REFUSALS[refused.reason]), refused.again, typed)
     except TooManyTries as many:
-        response = _refused(request, "too_many", None, "", status=429)
+        response = _refused(request, _("Too many codes were tried. Wait a little."), None, "", status=429)
         response["Retry-After"] = str(many.seconds)
         return response
     return go_on(_address("learning:questions", SittingToken(sitting, at, at), number=1))
@@ -100,7 +107,7 @@ def finish(request: HttpRequest, token: SittingToken) -> HttpResponse:
     if request.method == "POST":
         outcome = training.hand_in(sitting_id=sitting.id, at=clock.now())
         if outcome.reason:
-            return _refused(request, outcome.reason, outcome.again, "")
+            return _refused(request, _(rules.REFUSALS[outcome.reason]), outcome.again, "")
         return go_on(_address("learning:result", token))
     places = {code: place for place, code in enumerate(sitting.drawn.codes)}
     missing = [
@@ -148,12 +155,22 @@ def _asked(sitting: queries.SittingView, code: str, options: tuple[str, ...]) ->
     }
 
 
+def _mistyped(error: SeatError) -> str:
+    """What to look at, before anything is looked up: most wrong codes are slips of the finger."""
+    if isinstance(error, SeatTooShort):
+        return _("Something is missing. A seat code has ten letters and digits.")
+    if isinstance(error, SeatTooLong):
+        return _("This is too long. A seat code has ten letters and digits.")
+    if isinstance(error, SeatNotLetters):
+        return _("A seat code has no 0, O, 1, I or L, and no other signs.")
+    return _("One letter or digit is wrong, or two changed places. Look at each again.")
+
+
 def _refused(
-    request: HttpRequest, reason: str, again: Any, typed: str, *, status: int = 400
+    request: HttpRequest, fault: str, again: datetime | None, typed: str, *, status: int = 400
 ) -> HttpResponse:
-    words = _("Too many codes were tried. Wait a little.") if reason == "too_many" else _(rules.REFUSALS[reason])
     return page(request, "start", {
-        "fault": words, "again": timezone.localtime(again) if again else None, "typed": typed,
+        "fault": fault, "again": timezone.localtime(again) if again else None, "typed": typed,
         "courses": settings.COURSES.courses,
     }, status=status)
 
