@@ -46,9 +46,16 @@ def keep_draft(*, upload: Upload, officer: Actor, at: datetime) -> str:
     packed = json.dumps({"files": [b64encode(one).decode() for one in upload.files], "told": upload.told})
     content = register.key().seal_bytes(zlib.compress(packed.encode("ascii"), 1), _draft_place(draft_id))
     with transaction.atomic():
-        Draft.objects.filter(at__lt=at - _DRAFTS_KEPT).delete()
+        drop_old_drafts(at)
         Draft.objects.create(pk=draft_id, officer_id=officer.pk, at=at, content=content)
     return draft_id
+
+
+def drop_old_drafts(at: datetime) -> None:
+    """Drafts that nobody loaded within a day go."""
+    old = Draft.objects.filter(at__lt=at - _DRAFTS_KEPT)
+    if old.exists():
+        old.delete()
 
 
 def draft(draft_id: str, officer: Actor, *, at: datetime) -> Upload:
@@ -79,18 +86,22 @@ def load(
     check_right(officer, LISTS)
     if not reading.records:
         raise BadField("file")
-    with transaction.atomic():
-        register.take_turn()
-        if draft_id and not Draft.objects.filter(pk=draft_id, officer_id=officer.pk).delete()[0]:
-            raise NoSuchDraft
-        watchlist = _list(list_id) if list_id else _new_list(name, kind, at)
-        made = _next_version(watchlist, reading, sha256, officer, at)
-        register.note(kind=register.LOADED, source=watchlist.pk, version=made.number, at=at)
-        ledger.record(
-            kind="vetting.list_loaded", subject=watchlist.pk, at=at, actor=officer.pk,
-            body={"list": watchlist.pk, "version": made.number, "sha256": sha256, "records": made.count},
-        )
-    return made
+    while True:
+        packed = _pack(list_id or sealing.new_id(), list_id, reading, sha256)
+        with transaction.atomic():
+            register.take_turn()
+            if packed.number != _next_number(list_id):
+                continue  # somebody loaded a version while this one was packed: it is compared with that one
+            if draft_id and not Draft.objects.filter(pk=draft_id, officer_id=officer.pk).delete()[0]:
+                raise NoSuchDraft
+            watchlist = _list(list_id) if list_id else _new_list(packed.list_id, name, kind, at)
+            made = _create(watchlist, packed, reading, sha256, officer, at)
+            register.note(kind=register.LOADED, source=watchlist.pk, version=made.number, at=at)
+            ledger.record(
+                kind="vetting.list_loaded", subject=watchlist.pk, at=at, actor=officer.pk,
+                body={"list": watchlist.pk, "version": made.number, "sha256": sha256, "records": made.count},
+            )
+        return made
 
 
 def retire(*, list_id: str, officer: Actor, at: datetime) -> None:
@@ -145,33 +156,56 @@ def _list(list_id: str) -> WatchList:
     return found
 
 
-def _new_list(name: str, kind: str, at: datetime) -> WatchList:
+def _new_list(list_id: str, name: str, kind: str, at: datetime) -> WatchList:
     if kind not in KINDS:
         raise BadField("kind")
     if len(name) > LONGEST_NAME or fault_in_text(name):
         raise BadField("name")
     try:
         with transaction.atomic():
-            return WatchList.objects.create(pk=sealing.new_id(), name=name, kind=kind, made_at=at)
+            return WatchList.objects.create(pk=list_id, name=name, kind=kind, made_at=at)
     except IntegrityError as error:
         raise NameTaken(name) from error
 
 
-def _next_version(
-    watchlist: WatchList, reading: Reading, sha256: str, officer: Actor, at: datetime
-) -> ListVersion:
-    former = watchlist.versions.order_by("-number").first()
+@dataclass(frozen=True)
+class _Packed:
+    """A version packed and sealed before anything is locked: a long list takes seconds."""
+
+    list_id: str
+    number: int
+    delta: Changes
+    records: bytes
+    sealed_delta: bytes
+
+
+def _pack(list_id: str, known: str, reading: Reading, sha256: str) -> _Packed:
+    former = ListVersion.objects.filter(watchlist=known).order_by("-number").first() if known else None
     delta = changes(records_of(former) if former else (), reading.records)
     if former and former.sha256 == sha256 and not (delta.added or delta.changed or delta.removed):
         raise SameAgain(former.number)
     number, key = (former.number + 1 if former else 1), register.key()
     stored = json.dumps({"added": delta.added, "changed": delta.changed, "removed": delta.removed})
+    return _Packed(
+        list_id, number, delta, key.seal_bytes(pack(reading.records), register.records_place(list_id, number)),
+        key.seal(stored, register.delta_place(list_id, number)),
+    )
+
+
+def _next_number(known: str) -> int:
+    numbers = ListVersion.objects.filter(watchlist=known).order_by("-number").values_list("number", flat=True)
+    return (numbers.first() or 0) + 1 if known else 1
+
+
+def _create(
+    watchlist: WatchList, packed: _Packed, reading: Reading, sha256: str, officer: Actor, at: datetime
+) -> ListVersion:
+    delta = packed.delta
     return ListVersion.objects.create(
-        watchlist=watchlist, number=number, sha256=sha256, count=len(reading.records), names=reading.names,
+        watchlist=watchlist, number=packed.number, sha256=sha256, count=len(reading.records), names=reading.names,
         left_out=len(reading.left_out), added=len(delta.added), changed=len(delta.changed),
-        removed=len(delta.removed), made_on=reading.made_on, uploaded_by=officer.pk, at=at,
-        records=key.seal_bytes(pack(reading.records), register.records_place(watchlist.pk, number)),
-        delta=key.seal(stored, register.delta_place(watchlist.pk, number)),
+        removed=len(delta.removed), made_on=reading.made_on, uploaded_by=officer.pk, at=at, records=packed.records,
+        delta=packed.sealed_delta,
     )
 
 

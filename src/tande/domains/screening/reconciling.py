@@ -46,7 +46,9 @@ def reconcile(
     for place, match in found.items():
         at_mark = (place[0], register.mark(*place))
         seen.add(at_mark)
-        content = _content(person, now.records[place], match, now.versions.get(place[0], 0))
+        record = now.find(place)
+        assert record is not None  # it was found in the same register
+        content = _content(person, record, match, now.versions.get(place[0], 0))
         alert = by_mark.get(at_mark)
         if alert is None:
             by_mark[at_mark] = _raise(person, at_mark, content, match, now, at, news)
@@ -128,7 +130,7 @@ def _no_more(
     where = (alert.source, content["record"]["ref"])
     if content.get("lost") or (touches is not None and not touches(where)):
         return
-    record = now.records.get(where)
+    record = now.find(where)
     after = {**content, "person": _person(person)}
     if record is not None:
         after["record"] = json.loads(json.dumps(record.as_dict()))

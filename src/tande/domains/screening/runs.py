@@ -16,7 +16,7 @@ from tande.domains.personnel import queries as personnel
 from tande.domains.screening import register
 from tande.domains.screening.errors import NoSuchPerson, NothingToScreen
 from tande.domains.screening.held import Held, Part, held, since
-from tande.domains.screening.lists import check_right
+from tande.domains.screening.lists import check_right, drop_old_drafts
 from tande.domains.screening.models import Alert, Change, Latest, Run, Screened, Step
 from tande.domains.screening.reconciling import News, reconcile
 from tande.ledger import clock
@@ -26,7 +26,7 @@ from tande.policy.roles import Actor
 from tande.toolkit import sealing
 from tande.toolkit.errors import BadBirthDate
 from tande.toolkit.names import Alert as Match
-from tande.toolkit.names import Subject, birth_date, screen_all
+from tande.toolkit.names import Subject, birth_date
 from tande.toolkit.names.evidence import BirthDate
 
 PORTION: Final = 100
@@ -48,6 +48,7 @@ class Compared:
 
 def work_on(deadline: datetime) -> bool:
     """Screen who is due, until this moment; whether more is waiting. Called by `tande errands`; safe twice at once."""
+    drop_old_drafts(clock.now())
     change = register.newest()
     if change is None:
         return False
@@ -90,7 +91,7 @@ def compare(people: dict[str, Done | None], now: Held, *, whole: bool = False) -
         groups.setdefault(before[1] if known and before else None, []).append((subject, version))
     for number, some in groups.items():
         part = None if number is None else since(now, number)
-        found = screen_all([one for one, _ in some], part.index if part else now.index)
+        found = (part or now).search([one for one, _ in some])
         for (subject, version), matches in zip(some, found, strict=True):
             yield Compared(subject, version, people[subject.id], matches, part)
 
