@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from tande.domains.personnel import row_reading
 from tande.policy import (
     alerts,
     claims,
@@ -28,6 +29,7 @@ from tande.policy import (
     vetting,
     vetting_records,
 )
+from tande.toolkit.spreadsheets import words
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
 FOLDERS = (INTERFACES / "staff", INTERFACES / "states", INTERFACES / "mission")
@@ -78,7 +80,8 @@ def from_policy() -> set[str]:
     ]
     tables += [
         alerts.STATES, alerts.PROPOSALS, alerts.STEPS, alerts.BY_SCREENING, alerts.CHANGED, *alerts.WHY.values(),
-        gate.STEPS, gate.SUSPENDED_FOR, gate.OVERRIDDEN_FOR, people.POSTS,
+        gate.STEPS, gate.SUSPENDED_FOR, gate.OVERRIDDEN_FOR, people.POSTS, people.FUNCTIONS, people.LEAVING,
+        people.CHANGES, people.FAULTS, row_reading.FAULTS, words.REFUSALS, words.FAULTS,
         vetting.STATUSES, vetting.RECORDS, vetting_records.SCOPES, vetting_records.ANSWERS,
         vetting_records.CHECK_RESULTS, vetting_records.DECLARATION_RESULTS, vetting_records.SOURCES,
         vetting_records.GROUNDS,

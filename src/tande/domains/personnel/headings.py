@@ -34,8 +34,8 @@ def _table() -> Mapping[str, Mapping[str, str]]:
 
 def code_named(what: str, text: str) -> str:
     """The code of a post or function by its name in any of the languages, or by itself; "" for none."""
-    plain = folded(text)
     table = _table()[what]
+    plain = text if text in table else folded(text)
     by_itself = plain.replace(" ", "_")
     return table.get(plain, by_itself if by_itself in table.values() else "")
 

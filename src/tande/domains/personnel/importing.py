@@ -171,10 +171,16 @@ def _take(upload_id: str = "") -> Upload | None:
 
 def _guessed(rows: list[tuple[int, tuple[str, ...]]], contingent: str) -> dict[str, object]:
     kept = Contingent.objects.filter(pk=contingent).first()
-    remembered = kept.headings if kept else {}
+    remembered = _remembered(rows, kept.headings if kept else {})
     at = heading_row(rows, remembered)
     cells = next((cells for number, cells in rows if number == at), ())
     return {"heading_row": at, "columns": guess(cells, remembered)}
+
+
+def _remembered(rows: list[tuple[int, tuple[str, ...]]], chosen: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen for headings that stand in these rows."""
+    words = {folded(cell) for _number, cells in rows for cell in cells} - {""} if chosen else set()
+    return {word: chosen[mark] for word in words if (mark := sealed.heading_mark(word)) in chosen}
 
 
 def _check_choice(choice: Choice) -> None:
@@ -193,8 +199,7 @@ def _check_choice(choice: Choice) -> None:
 
 def _remember(contingent: str, choice: Choice, cells: tuple[str, ...]) -> None:
     kept = locked(contingent)
-    chosen: Mapping[str, str] = {
-        folded(cells[column]): field for field, column in choice.columns.items() if column < len(cells)
-    }
-    kept.headings = {**kept.headings, **{heading: field for heading, field in chosen.items() if heading}}
+    named = {field: folded(cells[column]) for field, column in choice.columns.items() if column < len(cells)}
+    chosen = {sealed.heading_mark(word): field for field, word in named.items() if word}
+    kept.headings = {**kept.headings, **chosen}
     kept.save(update_fields=["headings"])

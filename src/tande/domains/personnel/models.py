@@ -8,7 +8,10 @@ from django.db import models
 
 
 class Contingent(models.Model):
-    """What a State sent. ``revision`` rises with every change of its people, so that a plan made before shows."""
+    """What a State sent. ``revision`` rises with every change of its people, so that a plan made before shows.
+
+    ``headings``: mark of a heading → what that column was, last time.
+    """
 
     code = models.CharField(max_length=10, primary_key=True)
     revision = models.BigIntegerField(default=0)

@@ -119,6 +119,15 @@ class EventView:
     before: Mapping[str, Any]
 
 
+@dataclass
+class Counts:
+    """A contingent in numbers."""
+
+    listed: int = 0
+    came: int = 0
+    left: int = 0
+
+
 @dataclass(frozen=True)
 class Reading:
     """Somebody looked at people, or took a list away. ``person_id`` is empty for a list of ``people``."""
@@ -219,6 +228,28 @@ def history(person_id: str, actor: Insider, at: datetime) -> list["EventView"]:
                   sealed.open_before(found.pk, one.number, bytes(one.before)))
         for one in found.history.order_by("-number")
     ]
+
+
+def counts(on: date) -> dict[str, "Counts"]:
+    """Of each contingent with people: how many are on the list, of those how many have come, and how many left."""
+    found: dict[str, Counts] = {}
+    rows = Person.objects.filter(struck=False).values_list("contingent", "deployed_on", "left_on")
+    for code, came, left in rows.iterator():
+        one = found.setdefault(code, Counts())
+        if left is not None and left <= on:
+            one.left += 1
+        else:
+            one.listed += 1
+            one.came += came is not None and came <= on
+    return found
+
+
+def by_service_number(actor: Insider, contingent: str, number: str) -> str:
+    """Who has this number; "" for nobody. Needs ``people.see``. Raises NotAllowed, NoSuchContingent."""
+    check(actor, "people.see", contingent)
+    mark = sealed.mark(contingent, number)
+    found = Person.objects.filter(contingent=contingent, service_mark=mark) if mark else Person.objects.none()
+    return found.values_list("pk", flat=True).first() or ""
 
 
 def names(ids: Collection[str], actor: Insider, at: datetime) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -146,7 +147,7 @@ class _Reader:
             self.fault(shown, code)
         if not details.service_number:
             self.fault("service_number", "no_service_number")
-        if not folded(unit) or len(unit) > 120:
+        if not any(sign.isalnum() for sign in unit) or len(unit) > 120:
             self.fault("unit", "no_unit")
 
 
@@ -171,5 +172,6 @@ def day_in(text: str, order: str) -> str:
     return f"{told[3]}-{month.zfill(2)}-{day.zfill(2)}"
 
 
+@lru_cache(maxsize=1)
 def _states() -> dict[str, str]:
     return {folded(name): code for code, label in settings.MISSION.states.items() for name in label.values()}

@@ -56,6 +56,11 @@ def mark(contingent: str, service_number: str) -> bytes | None:
     return key().mark(plain, f"{_TABLE}.service_number|{contingent}") if plain else None
 
 
+def heading_mark(word: str) -> str:
+    """By what a heading is known again: in a list without headings it would be somebody's name."""
+    return key().mark(word, "personnel_contingent.headings").hex()
+
+
 def seal_before(person_id: str, number: int, details: Details, changed: tuple[str, ...]) -> bytes:
     """The former values of what changed, for the history."""
     former = {name: getattr(details, name) for name in changed}

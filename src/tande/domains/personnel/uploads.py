@@ -37,6 +37,7 @@ class UploadView:
     total: int
     done: int
     roster: str
+    size: int = 0
 
     @property
     def percent(self) -> int:
@@ -80,7 +81,7 @@ def upload(upload_id: str, actor: Insider) -> UploadView:
     found = upload_for(actor, upload_id)
     counts = {name: value for name, value in found.counts.items() if name != "by_part"}
     return UploadView(found.pk, found.contingent, found.state, found.at, found.officer_id, found.choice, counts,
-                      found.total, found.done, found.roster)
+                      found.total, found.done, found.roster, found.size)
 
 
 def waiting(actor: Insider) -> list[UploadView]:
@@ -113,6 +114,12 @@ def first_rows(book: Book, sheet: int | None) -> list[tuple[int, tuple[str, ...]
         if len(found) == SAMPLE_ROWS:
             break
     return found
+
+
+def headings(upload_id: str, actor: Insider) -> tuple[str, ...]:
+    """The cells of the row with the headings; () for a list without. Raises NotAllowed, NoSuchPerson, Changed."""
+    at = upload_for(actor, upload_id).choice.get("heading_row")
+    return next((cells for number, cells in sample(upload_id, actor) if number == at), ())
 
 
 def choice_of(found: Upload) -> Choice:
@@ -192,11 +199,9 @@ def faulty(upload_id: str, actor: Insider, at: datetime) -> tuple[tuple[str, ...
     """
     found = upload_for(actor, upload_id, "checked")
     listed = [row_view(one) for one in all_rows(found) if one["v"] == "faulty"]
-    heading = next((cells for number, cells in first_rows(book_of(found), found.choice.get("sheet"))
-                    if number == found.choice["heading_row"]), ())
     ledger.record(kind="people.exported", subject="", at=at, actor=actor.pk,
                   body={"contingent": found.contingent, "people": len(listed), "form": "faulty"})
-    return heading, listed
+    return headings(upload_id, actor), listed
 
 
 def missing_names(upload_id: str, actor: Insider, at: datetime) -> list[tuple[str, str, str]]:

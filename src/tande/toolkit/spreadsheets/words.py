@@ -20,7 +20,7 @@ REFUSALS: Final[dict[str, str]] = {
     "external": "A sheet of this file lies in another file. Copy it into this one and save it again.",
     "damaged": "The file is damaged or was not written to its end. Save it again, or as .csv.",
     "encoding": "The letters of this text file cannot be read. Save it as “CSV UTF-8”, or as .xlsx.",
-    "quotes": "In row %(row)s a quotation mark (\") is not closed properly. Put it right, or save as .xlsx.",
+    "quotes": "In row %(row)s a quotation mark is not closed properly. Put it right, or save as .xlsx.",
     "choose_sheet": "The file has several sheets. Choose the one with the list.",
     "no_such_sheet": "The file has no such sheet. Choose one of those shown.",
 }
