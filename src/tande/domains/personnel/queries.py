@@ -1,9 +1,8 @@
 """Reading people. What shows somebody's particulars to a person is recorded; what machines compare is not."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -12,145 +11,24 @@ from django.utils import timezone
 from tande.domains.personnel import sealed
 from tande.domains.personnel.errors import NotAllowed
 from tande.domains.personnel.models import Person, PersonEvent, Rotation, Unit
-from tande.domains.personnel.rosters import (
-    RosterView as RosterView,
-)
-from tande.domains.personnel.rosters import (
-    roster_hash as roster_hash,
-)
-from tande.domains.personnel.rosters import (
-    roster_people as roster_people,
-)
-from tande.domains.personnel.rosters import (
-    rosters as rosters,
-)
+from tande.domains.personnel.rosters import RosterView, roster_hash, roster_people, rosters
 from tande.domains.personnel.scope import Insider, check, here, person_for
+from tande.domains.personnel.views import Counts, EventView, People, PersonView, Posting, Reading, UnitView
 from tande.ledger import clock
 from tande.ledger import operations as ledger
 from tande.ledger import queries as facts
 from tande.policy import readiness, roles
-from tande.toolkit.fields import BadField
 from tande.toolkit.names.folding import words_of
+
+__all__ = [
+    "Counts", "EventView", "People", "PersonView", "Posting", "Reading", "RosterView", "UnitView", "roster_hash",
+    "roster_people", "rosters",
+]  # fmt: skip
+"""What stands in other files of this domain and is read from here."""
 
 PAGE_ROWS: Final = 50
 _IDS_AT_ONCE: Final = 5_000
 """More ids than this are not put into a statement: all rows are read instead."""
-
-
-@dataclass(frozen=True)
-class PersonView:
-    """A person opened. ``names``: the first as given. ``version``: of what is screened; ``events``: for changes."""
-
-    id: str
-    contingent: str
-    unit: str
-    post: str
-    functions: tuple[str, ...]
-    names: tuple[str, ...]
-    service_number: str
-    rank: str
-    born: str
-    id_numbers: tuple[str, ...]
-    nationality: str
-    deployed_on: date | None
-    left_on: date | None
-    version: int
-    rotation: str = ""
-    events: int = 1
-    struck: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name as given."""
-        return self.names[0]
-
-
-@dataclass(frozen=True)
-class Posting:
-    """Where somebody served on a day, in codes."""
-
-    contingent: str
-    unit: str
-    post: str
-    functions: tuple[str, ...]
-    deployed_on: date | None
-    left_on: date | None
-    version: int
-
-    def present(self, on: date) -> bool:
-        """Whether somebody was in the mission on that day: came, and had not left."""
-        came = self.deployed_on is not None and self.deployed_on <= on
-        return came and (self.left_on is None or self.left_on > on)
-
-
-@dataclass(frozen=True)
-class People:
-    """A page of a list."""
-
-    rows: tuple[PersonView, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True)
-class UnitView:
-    """A unit. ``commander``: a person's id or "". ``people``: how many are on its list and have not left."""
-
-    contingent: str
-    code: str
-    name: str
-    commander: str
-    people: int
-
-
-@dataclass(frozen=True)
-class EventView:
-    """One event of an entry. ``state``: what held afterwards, in codes; ``before``: former particulars by field."""
-
-    number: int
-    kind: str
-    on: date
-    at: datetime
-    officer_id: int
-    reason: str
-    fields: tuple[str, ...]
-    state: Mapping[str, Any]
-    before: Mapping[str, Any]
-
-
-@dataclass
-class Counts:
-    """A contingent in numbers."""
-
-    listed: int = 0
-    came: int = 0
-    left: int = 0
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Somebody looked at people, or took a list away. ``person_id`` is empty for a list of ``people``."""
-
-    kind: str
-    officer_id: int
-    at: datetime
-    contingent: str
-    person_id: str
-    people: int
-    searched: bool
-
-
-def key_opens() -> bool | None:
-    """Whether the register's key opens the newest entry; None when there is none. Console only."""
-    newest = Person.objects.order_by("-pk").first()
-    if newest is None:
-        return None
-    try:
-        sealed.opened(newest, "names")
-    except BadField:
-        return False
-    return True
 
 
 def contingents_of(actor: Insider) -> tuple[str, ...]:
@@ -220,7 +98,7 @@ def view_of(found: Person) -> PersonView:
     )
 
 
-def history(person_id: str, actor: Insider, at: datetime) -> list["EventView"]:
+def history(person_id: str, actor: Insider, at: datetime) -> list[EventView]:
     """What happened to an entry, newest first, with the former particulars. Raises NotAllowed, NoSuchPerson."""
     found = person_for(actor, "people.see", person_id)
     return [
@@ -230,7 +108,7 @@ def history(person_id: str, actor: Insider, at: datetime) -> list["EventView"]:
     ]
 
 
-def counts(on: date) -> dict[str, "Counts"]:
+def counts(on: date) -> dict[str, Counts]:
     """Of each contingent with people: how many are on the list, of those how many have come, and how many left."""
     found: dict[str, Counts] = {}
     rows = Person.objects.filter(struck=False).values_list("contingent", "deployed_on", "left_on")
