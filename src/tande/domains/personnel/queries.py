@@ -18,6 +18,7 @@ from tande.ledger import clock
 from tande.ledger import operations as ledger
 from tande.ledger import queries as facts
 from tande.policy import readiness, roles
+from tande.toolkit.fields import BadField
 from tande.toolkit.names.folding import words_of
 
 __all__ = [
@@ -284,3 +285,15 @@ def _rows(ids: Iterable[str] | None) -> QuerySet[Person]:
     rows = Person.objects.filter(struck=False).order_by("contingent", "unit", "number")
     listed = list(ids) if ids is not None else []
     return rows.filter(pk__in=listed) if ids is not None and len(listed) <= _IDS_AT_ONCE else rows
+
+
+def key_opens() -> bool | None:
+    """Whether the register's key opens the newest entry; None when there is none. Console only."""
+    newest = Person.objects.order_by("-pk").first()
+    if newest is None:
+        return None
+    try:
+        sealed.opened(newest, "names")
+    except BadField:
+        return False
+    return True

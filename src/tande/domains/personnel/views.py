@@ -108,15 +108,3 @@ class Reading:
     person_id: str
     people: int
     searched: bool
-
-
-def key_opens() -> bool | None:
-    """Whether the register's key opens the newest entry; None when there is none. Console only."""
-    newest = Person.objects.order_by("-pk").first()
-    if newest is None:
-        return None
-    try:
-        sealed.opened(newest, "names")
-    except BadField:
-        return False
-    return True
