@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,14 @@ from pypdf import PdfReader
 
 from tande.domains.credentials import operations as credentials
 from tande.domains.training.models import Attempt
+from tande.interfaces.mission import quiz_words
 from tande.ledger import clock
 from tande.ledger.models import Fact
+from tande.policy import credentials as rules
+from tande.policy import training
+from tande.toolkit.quizfile import checking
 from tests.domains import training_rooms as rooms
+from tests.harness.browser import NewPage
 from tests.interfaces.mission.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn
 from tests.toolkit.quizzes import Session
@@ -159,3 +165,34 @@ def test_certificates_are_printed_revoked_and_told(hall: Hall) -> None:
     assert "is revoked" in told(client.post(revoking, {"reason": "deceit"}, follow=True))
     assert "was revoked before" in told(client.post(revoking, {"reason": "deceit"}, follow=True))
     assert "Print 1 to 1" in told(client.get(reverse("mission:session_credentials", args=[hall.id])))
+
+
+def test_a_person_takes_the_real_file_in_a_hall_without_a_network_and_it_comes_in(
+    hall: Hall, new_page: NewPage, tmp_path: Path
+) -> None:
+    """The file as it is downloaded, opened from the disk in Chromium; what it saves is what the page takes."""
+    (tmp_path / "quiz.html").write_bytes(hall.trainer.client.get(hall.url("offline_file")).content)
+    page = new_page(lang="en")
+    page.context.set_offline(True)
+    page.goto((tmp_path / "quiz.html").as_uri())
+    page.get_by_label("The code on your slip").fill(hall.codes[hall.people[1]])
+    page.get_by_role("button", name="Begin").click()
+    bank = {question.ask["en"]: question for question in hall.quiz.course.questions}
+    while page.locator("#question").is_visible():
+        question = bank[page.locator("#ask").inner_text()]
+        for letter in question.right:
+            page.get_by_label(question.options[letter]["en"], exact=True).check()
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Next person").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the results to a file").click()
+    taken = hall.take(hall.look(Path(download.value.path()).read_bytes()))
+    assert counts(taken) == (1, 0, 0)
+    assert "Mtu wa 1: passed" in told(taken)
+    assert Attempt.objects.get().score == 100
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(quiz_words.SENTENCES) == {*checking.REASONS, *training.REFUSALS}
+    assert set(quiz_words.REVOKED) == set(rules.REASONS)
