@@ -1,8 +1,10 @@
 """From a planned session to a pass that counts: seats, ticks, sign-off, tests, and what the gate is told."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from tande.domains.officers.models import Officer
@@ -12,6 +14,7 @@ from tande.domains.training.operations import NewTerms, Score
 from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.policy import readiness, training
+from tande.policy.courses import Library
 from tande.toolkit import sealing
 from tests.domains import factories
 from tests.domains import training_rooms as rooms
@@ -127,6 +130,21 @@ def test_a_spoiled_result_is_refused_and_the_others_are_kept(trainer: Officer) -
     object.__setattr__(outdated.drawn, "version", 99)
     found = operations.record_attempts(results=[spoiled, outdated, good], at=clock.now())
     assert [one.reason for one in found] == ["bad_answers", "old_course", ""]
+
+
+def test_what_was_accepted_once_stays_accepted_when_the_course_has_changed(
+    trainer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = rooms.people(2)
+    seats = rooms.seats(rooms.session(trainer, [one, two]), trainer)
+    old, late = rooms.result(seats[one].id), rooms.result(seats[two].id)
+    operations.record_attempt(result=old, at=clock.now())
+    library = settings.COURSES
+    newer = tuple(replace(course, version=course.version + 1) for course in library.courses)
+    monkeypatch.setattr(settings, "COURSES", Library(library.curricula, newer))
+    found = operations.record_attempts(results=[old, late], at=clock.now())
+    assert [(outcome.reason, outcome.already) for outcome in found] == [("", True), ("old_course", False)]
+    assert dict(found[0].passed) == {"child_protection": True}
 
 
 def test_one_test_counts_for_each_curriculum_by_its_own_pass_mark(trainer: Officer) -> None:

@@ -77,6 +77,10 @@ class Marked:
     wrong: tuple[str, ...]
     critical_wrong: tuple[str, ...]
 
+    def reaches(self, pass_mark: int) -> bool:
+        """Whether it is passed with this pass mark: reached, and no critical question wrong."""
+        return self.score_percent >= pass_mark and not self.critical_wrong
+
 
 def draw(course: Course, seed: str, count: int = COUNT) -> Drawn:
     """The quiz that this seed stands for: every critical question, some of each lesson, and others up to ``count``.

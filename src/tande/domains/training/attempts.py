@@ -66,6 +66,7 @@ class Known:
     content: dict[str, str]
     tries: dict[tuple[str, str], dict[str, datetime]]
     versions: list[Version]
+    passed: dict[str, dict[str, bool]] = field(default_factory=dict)
     rows: list[Attempt] = field(default_factory=list)
 
 
@@ -119,29 +120,27 @@ def tries_of(seat_ids: Collection[str]) -> dict[tuple[str, str], dict[str, datet
 def _take(result: Result, seat: Seat | None, known: Known, at: datetime, officer: Keeper | None) -> Outcome:
     course = settings.COURSES.course(result.drawn.course)
     content = content_of([result.seat_id, result.drawn.course, result.drawn.version, list(result.drawn.codes),
-                        {code: sorted(named) for code, named in result.answers.items()}])
+                          {code: sorted(named) for code, named in result.answers.items()}])
     reason, again = _refused(result, seat, course, known, content, at)
-    if reason or seat is None or course is None:
+    if reason or seat is None:
         return Outcome(result.attempt_id, reason, again)
+    if result.attempt_id in known.content:  # also when the course has changed since
+        return Outcome(result.attempt_id, already=True, passed=known.passed.get(result.attempt_id, {}))
+    assert course is not None  # asked before
     on = timezone.localdate(result.made_at)
     in_force = rules.in_force(known.versions, on)
-    already = result.attempt_id in known.content
-    passed = {}
     try:
         marked = quizzes.mark(course, result.drawn, result.answers)
-        for curriculum in course.covers:
-            if curriculum in in_force and curriculum in seat.session.curricula.split(","):
-                own = quizzes.mark(course, result.drawn, result.answers, pass_mark=in_force[curriculum].pass_mark)
-                passed[curriculum] = own.passed
     except quizzes.QuizError:
         return Outcome(result.attempt_id, "bad_answers")
-    if not already:
-        for curriculum, good in passed.items():
-            row = row_of(seat, in_force[curriculum], marked.score_percent, good, on)
-            row.course, row.course_version = course.code, course.version
-            add(known, row, result.attempt_id, content, result.source, result.made_at)
-        known.tries.setdefault((seat.pk, course.code), {})[result.attempt_id] = result.made_at
-    return Outcome(result.attempt_id, already=already, passed=passed, marked=marked)
+    taught = seat.session.curricula.split(",")
+    passed = {code: marked.reaches(in_force[code].pass_mark) for code in course.covers if code in taught}
+    for curriculum, good in passed.items():
+        row = row_of(seat, in_force[curriculum], marked.score_percent, good, on)
+        row.course, row.course_version = course.code, course.version
+        add(known, row, result.attempt_id, content, result.source, result.made_at)
+    known.tries.setdefault((seat.pk, course.code), {})[result.attempt_id] = result.made_at
+    return Outcome(result.attempt_id, passed=passed, marked=marked)
 
 
 def _refused(
@@ -182,6 +181,7 @@ def row_of(seat: Seat, version: Version, score: int, passed: bool, on: date) -> 
 def add(known: Known, row: Attempt, attempt_id: str, content: str, source: str, made_at: datetime) -> None:
     row.attempt_id, row.content, row.source, row.made_at = attempt_id, content, source, made_at
     known.content[attempt_id] = content
+    known.passed.setdefault(attempt_id, {})[row.curriculum] = row.passed
     known.rows.append(row)
 
 
@@ -228,10 +228,14 @@ def seats_held(ids: Collection[str], officer: Keeper | None) -> dict[str, Seat]:
 
 
 def known_of(ids: Collection[str], seats: Mapping[str, Seat]) -> Known:
-    content: dict[str, str] = {}
+    """What was written before of these results and these seats."""
+    known = Known({}, tries_of(seats), terms_of.versions())
     for some in portions(ids):
-        content |= dict(Attempt.objects.filter(attempt_id__in=some).values_list("attempt_id", "content"))
-    return Known(content, tries_of(seats), terms_of.versions())
+        rows = Attempt.objects.filter(attempt_id__in=some)
+        for attempt, content, curriculum, passed in rows.values_list("attempt_id", "content", "curriculum", "passed"):
+            known.content[attempt] = content
+            known.passed.setdefault(attempt, {})[curriculum] = passed
+    return known
 
 
 def portions(ids: Collection[str]) -> Iterable[list[str]]:
