@@ -95,6 +95,7 @@ def test_from_an_empty_roster_to_a_cleared_person(vera: SignedIn, people: list[s
     assert "<strong>1 of 3</strong>" in get(vera, "vetting")
     page = get(vera, "vetting_person", people[0])
     assert 'data-status="cleared"' in page
+    assert 'id="history"' in page
     assert "Mtu Asha" in page
     page = get(vera, "vetting_contingent", "KEN", query="?show=attestation")
     assert ("Mtu Baraka" in page, "Mtu Asha" in page) == (True, False)

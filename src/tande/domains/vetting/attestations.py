@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tande.domains.personnel import queries as personnel
@@ -47,6 +47,13 @@ def attest_many(*, signed: Collection[Signed], officer: Actor, at: datetime) -> 
     there = personnel.postings()
     for one in signed:
         _check(one, there, timezone.localdate(at))
+    try:
+        return _keep(signed, officer, at)
+    except IntegrityError:  # the same sheet came in at the same time: what it wrote is not new any more
+        return _keep(signed, officer, at)
+
+
+def _keep(signed: Collection[Signed], officer: Actor, at: datetime) -> int:
     with transaction.atomic():
         new = _new(signed)
         Attestation.objects.bulk_create([_row(one, officer, at) for one in new], batch_size=_AT_ONCE)

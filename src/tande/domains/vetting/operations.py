@@ -40,6 +40,7 @@ __all__ = [
     "lift",
     "take_back",
     "withdraw_certificate",
+    "withdraw_fallen",
     "withdraw_finding",
     "withdraw_repatriation",
     "work_on",

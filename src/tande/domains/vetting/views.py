@@ -11,6 +11,7 @@ from tande.domains.vetting.made import Made, decisions
 from tande.domains.vetting.models import Attestation, Certificate, Cover, Decision, Nomination, OwnRecord
 from tande.domains.vetting.own_records import open_basis
 from tande.domains.vetting.reading import standings
+from tande.ledger import queries as facts
 from tande.policy import roles
 from tande.policy.roles import Actor
 from tande.policy.vetting import Standing
@@ -76,7 +77,10 @@ class AttestationView:
 
 @dataclass(frozen=True)
 class PersonVetting:
-    """Everything vetting holds of a person. ``certificates``: each with whether it still covers the person."""
+    """Everything vetting holds of a person. ``certificates``: each with whether it still covers the person.
+
+    ``history``: when which status was written down, oldest first.
+    """
 
     person_id: str
     standing: Standing
@@ -84,6 +88,7 @@ class PersonVetting:
     attestations: list[AttestationView]
     decisions: list[DecisionView]
     nominations: list[tuple[str, date]]
+    history: list[tuple[datetime, str]]
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ def person_vetting(person_id: str, officer: Actor, *, on: date) -> PersonVetting
         [_attestation(one) for one in Attestation.objects.filter(person_id=person_id).order_by("-signed_on")],
         _decisions(one for one in decisions() if one.id in set(own)),
         list(Nomination.objects.filter(person_id=person_id).order_by("day").values_list("kind", "day")),
+        [(fact.at, str(fact.body["result"])) for fact in facts.of_kinds(("vetting.result",), subjects=[person_id])],
     )
 
 
