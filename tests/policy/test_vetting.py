@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tande.policy import readiness as gate
@@ -14,6 +14,8 @@ from tande.policy.vetting import Event
 from tande.policy.vetting_records import BadRecord, Certificate, SamePerson
 
 DAY = date(2031, 6, 15)
+PATIENT = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Nothing here is about time: a busy machine is no fault."""
 
 
 def on(days: int) -> date:
@@ -137,6 +139,7 @@ STORY = st.lists(NEUTRAL | ADVERSE, max_size=12)
 NEEDS = st.sampled_from([rules.MEMBER, rules.COMMANDER, rules.UNIT])
 
 
+@PATIENT
 @given(STORY, ADVERSE, NEEDS, DAYS)
 def test_nothing_adverse_ever_makes_a_status_better(
     story: list[Event], more: Event, needs: tuple[str, ...], day: int
@@ -146,6 +149,7 @@ def test_nothing_adverse_ever_makes_a_status_better(
     assert not (after.good and not before.good)
 
 
+@PATIENT
 @given(STORY, st.randoms(use_true_random=False), NEEDS)
 def test_the_order_of_events_does_not_matter(story: list[Event], chance: object, needs: tuple[str, ...]) -> None:
     mixed = list(story)
@@ -154,12 +158,14 @@ def test_the_order_of_events_does_not_matter(story: list[Event], chance: object,
     assert rules.standing([*story, *story], needs=needs, on=DAY) == rules.standing(story, needs=needs, on=DAY)
 
 
+@PATIENT
 @given(STORY, NEEDS, DAYS)
 def test_what_is_to_come_changes_nothing_today(story: list[Event], needs: tuple[str, ...], day: int) -> None:
     past = [one for one in story if one.on <= on(day)]
     assert rules.standing(story, needs=needs, on=on(day)) == rules.standing(past, needs=needs, on=on(day))
 
 
+@PATIENT
 @given(STORY, NEEDS)
 def test_nobody_is_cleared_without_every_record(story: list[Event], needs: tuple[str, ...]) -> None:
     found = rules.standing(story, needs=needs, on=DAY)
@@ -252,6 +258,7 @@ GATE_FACTS = st.lists(st.builds(
 ), max_size=10)
 
 
+@PATIENT
 @given(GATE_FACTS)
 def test_whom_the_status_clears_the_gate_does_not_hold_back_for_vetting(facts: list[gate.Fact]) -> None:
     found = rules.standing(vetting_facts.events(facts, on=DAY), needs=rules.MEMBER, on=DAY)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -80,8 +81,9 @@ def unit_standing(contingent: str, unit: str, made: list[Made], *, on: date) -> 
     return vetting.standing(own_events(own, made), needs=vetting.UNIT, on=on)
 
 
+@lru_cache(maxsize=4096)
 def day_of(at: datetime) -> date:
-    """The day of a moment, where the mission is."""
+    """The day of a moment, where the mission is; thousands of rows were written at the same few moments."""
     return timezone.localdate(at)
 
 

@@ -26,7 +26,8 @@ def record(request: HttpRequest, case_id: str) -> HttpResponse:
     bases = casework.vettable(case_id, officer_of(request))
     form = RecordForm(request.POST or None, bases=bases)
     if request.method != "POST":
-        return _page(request, case_id, bases, RecordForm(bases=bases))
+        only = bases[0].ref if len(bases) == 1 else ""
+        return _page(request, case_id, bases, RecordForm(bases=bases, initial={"ref": only}))
     if not form.is_valid():
         return _page(request, case_id, bases, form, status=422)
     if request.POST.get("step") != "confirm":
@@ -77,7 +78,7 @@ def _leaves(form: RecordForm, bases: list[casework.BasisView]) -> list[tuple[str
     what = labels.pack("category", basis.code) if basis.kind == "finding" else labels.value("interim", basis.code)
     rows = [
         (_("Names"), list(who.names)), (_("Date of birth"), [who.born]), (_("Numbers"), list(who.id_numbers)),
-        (_("Nationality"), [who.nationality]), (_("Kind"), [f"{kind}: {what}"]),
+        (_("Nationality"), [who.nationality]), (_("It rests on"), [f"{kind}: {what}"]),
     ]
     return [(label, [value for value in values if value]) for label, values in rows if any(values)]
 
