@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tande.domains.officers.models import Officer
 from tande.domains.personnel import operations as personnel
-from tande.domains.personnel import rosters
+from tande.domains.personnel import rosters, units
 from tande.domains.personnel.models import Person
 from tande.domains.screening import operations as screening
 from tande.domains.vetting import models, operations, queries
@@ -277,6 +277,20 @@ def test_who_commands_needs_a_check_of_her_own_and_drags_the_unit_along(
     with pytest.raises(BadField, match="person"):
         operations.check_commander(person_id=cleared, sources=["un"], result="clear", note="", day=on(-1),
                                    officer=vera, at=clock.now())
+
+
+def test_who_is_named_to_command_needs_that_check_whatever_the_post(vera: Officer, cleared: str) -> None:
+    units.name_commander(contingent="KEN", unit="alpha", person_id=cleared, officer=vera, at=clock.now(), on=TODAY)
+    screen()
+    assert queries.units("KEN", TODAY)[0].commanders == (cleared,)
+    assert vetting.CHECK in queries.status_of([cleared], TODAY)[cleared].missing
+    assert results(cleared)[-1] == vetting.DEPLOYED_PENDING
+    operations.check_commander(person_id=cleared, sources=["un"], result="clear", note="", day=TODAY, officer=vera,
+                               at=clock.now())
+    assert status(cleared) == vetting.CLEARED
+    units.name_commander(contingent="KEN", unit="alpha", person_id="", officer=vera, at=clock.now(), on=TODAY)
+    screen()
+    assert results(cleared)[-1] == vetting.CLEARED
 
 
 def test_who_leaves_before_all_is_done_left_while_pending(vera: Officer, cleared: str) -> None:

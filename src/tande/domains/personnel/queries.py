@@ -237,6 +237,12 @@ def units(contingent: str) -> list[UnitView]:
             for one in Unit.objects.filter(contingent=contingent).order_by("name")]
 
 
+def commanders() -> dict[str, tuple[str, str]]:
+    """Contingent and unit by the person who was named to command it, whatever her or his post is."""
+    rows = Unit.objects.exclude(commander="").order_by("contingent", "code")
+    return {one.commander: (one.contingent, one.code) for one in rows}
+
+
 def rotations(contingent: str) -> list[tuple[str, str, date, date | None]]:
     """Code, name, begin and end of a contingent's rotations, newest first."""
     return list(Rotation.objects.filter(contingent=contingent).order_by("-begins").values_list(

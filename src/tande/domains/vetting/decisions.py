@@ -47,13 +47,12 @@ def check_commander(
 ) -> str:
     """The same for somebody who commands. Raises NotAllowed, BadField."""
     _check_fields(result, vetting_records.CHECK_RESULTS, sources, note, day, at)
-    posting = personnel.postings().get(person_id)
-    if posting is None or posting.post != "commander":
+    posting, named = personnel.postings().get(person_id), personnel.commanders().get(person_id)
+    if posting is None or (posting.post != "commander" and named is None):
         raise BadField("person")
-    row = Decision(
-        thing=CHECK, person_id=person_id, contingent=posting.contingent, unit=posting.unit, sources=sorted(sources),
-        result=result, day=day,
-    )
+    contingent, unit = named or (posting.contingent, posting.unit)
+    row = Decision(thing=CHECK, person_id=person_id, contingent=contingent, unit=unit, sources=sorted(sources),
+                   result=result, day=day)
     return _propose(row, note, officer, at)
 
 

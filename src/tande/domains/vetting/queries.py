@@ -114,13 +114,16 @@ def overview(on: date) -> dict[tuple[str, str | None], Counts]:
 
 def units(contingent: str, on: date) -> list[UnitView]:
     """The units of a contingent that have people, each with how its own vetting stands and who commands it."""
-    made = decisions()
-    found: dict[str, list[str]] = {}
+    made, named = decisions(), personnel.commanders()
+    found: dict[str, set[str]] = {}
     for person, one in personnel.postings().items():
         if one.contingent == contingent and one.left_on is None:
-            commanders = found.setdefault(one.unit, [])
+            commanders = found.setdefault(one.unit, set())
             if one.post == "commander":
-                commanders.append(person)
+                commanders.add(person)
+    for person, (of, unit) in named.items():
+        if of == contingent and unit in found:
+            found[unit].add(person)
     return [
         UnitView(contingent, unit, unit_standing(contingent, unit, made, on=on), tuple(sorted(commanders)))
         for unit, commanders in sorted(found.items())

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tande.domains.personnel import queries as personnel
 from tande.domains.personnel.queries import Posting
 from tande.domains.screening import queries as screening
 from tande.domains.vetting.made import Made, by_subject, decisions, own_events, unit_facts
@@ -22,7 +23,7 @@ from tande.policy.readiness import Fact
 from tande.policy.vetting import Event
 
 COMMANDS = "commander"
-"""The post that needs a check of its own."""
+"""The post that needs a check of its own; so does whoever is named to command a unit, whatever the post."""
 SCREENED_EVENT = "screened"
 """The kind of the screening's own event: it tells which version of the particulars was compared."""
 _FEW = 500
@@ -36,6 +37,7 @@ class Known:
     facts: list[Fact] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     gate_alone: list[Fact] = field(default_factory=list)
+    needs: tuple[str, ...] = vetting.MEMBER
 
 
 def standings(
@@ -43,9 +45,8 @@ def standings(
 ) -> dict[str, vetting.Standing]:
     """How vetting stands on a day, by person."""
     return {
-        person: vetting.standing([*vetting_facts.events(one.facts, on=on), *one.events], needs=needs, on=on)
+        person: vetting.standing([*vetting_facts.events(one.facts, on=on), *one.events], needs=one.needs, on=on)
         for person, one in known_of(people, postings).items()
-        for needs in [vetting.COMMANDER if _commands(postings.get(person)) else vetting.MEMBER]
     }
 
 
@@ -61,7 +62,7 @@ def known_of(people: Collection[str], postings: Mapping[str, Posting]) -> dict[s
         found[person].facts += facts
     for person, facts in _screened_names(changes).items():
         found[person].facts += facts
-    checks = by_subject(made)
+    checks, named = by_subject(made), personnel.commanders()
     units: dict[tuple[str, str], list[Fact]] = {}
     for person, one in found.items():
         posting = postings.get(person)
@@ -71,7 +72,11 @@ def known_of(people: Collection[str], postings: Mapping[str, Posting]) -> dict[s
                 units[unit] = unit_facts(made, *unit)
             own = checks.get(person, [])
             one.events += [*_service(posting), *own_events(own, made)]
-            one.facts += _of_a_commander(units[unit], own) if _commands(posting) else units[unit]
+            if posting.post == COMMANDS or person in named:
+                one.needs = vetting.COMMANDER
+                one.facts += _of_a_commander(units[unit], own)
+            else:
+                one.facts += units[unit]
     return found
 
 
@@ -191,10 +196,6 @@ def _of_a_commander(unit: list[Fact], own: list[Made]) -> list[Fact]:
         for one in unit if one.kind == gate.UNIT_CLEARED for check in checks
     ]
     return [*(one for one in unit if one.kind != gate.UNIT_CLEARED), *both]
-
-
-def _commands(posting: Posting | None) -> bool:
-    return posting is not None and posting.post == COMMANDS
 
 
 def _of(rows: "QuerySet[Any]", found: Mapping[str, Known]) -> Iterator[Any]:

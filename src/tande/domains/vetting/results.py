@@ -71,10 +71,14 @@ def bring_up_to_date(deadline: datetime) -> bool:
 
 
 def _touched(seq: int, postings: Collection[str]) -> set[str]:
-    """Whom the facts after a number may concern: those named, or everybody when a list or a screening is among them."""
+    """Whom the facts after a number may concern: those named, or everybody where a list, a screening or a command is
+    among them (who commanded before is not named there).
+    """
     after = facts.of_kinds(ELSEWHERE, after=seq)
-    if any(fact.kind in ("vetting.screened", "vetting.list_loaded") or fact.subject not in postings for fact in after):
-        return set(postings)
+    for fact in after:
+        of_all = fact.kind in ("vetting.screened", "vetting.list_loaded") or "commands" in fact.body
+        if of_all or fact.subject not in postings:
+            return set(postings)
     return {fact.subject for fact in after}
 
 

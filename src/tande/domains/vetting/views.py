@@ -10,7 +10,7 @@ from tande.domains.vetting.errors import NotAllowed
 from tande.domains.vetting.made import Made, decisions
 from tande.domains.vetting.models import Attestation, Certificate, Cover, Decision, Nomination, OwnRecord
 from tande.domains.vetting.own_records import open_basis
-from tande.domains.vetting.reading import standings
+from tande.domains.vetting.reading import known_of, standings
 from tande.ledger import queries as facts
 from tande.policy import roles
 from tande.policy.roles import Actor
@@ -79,10 +79,11 @@ class AttestationView:
 class PersonVetting:
     """Everything vetting holds of a person. ``certificates``: each with whether it still covers the person.
 
-    ``history``: when which status was written down, oldest first.
+    ``needs``: the records that this person needs; ``history``: when which status was written down, oldest first.
     """
 
     person_id: str
+    needs: tuple[str, ...]
     standing: Standing
     certificates: list[tuple[CertificateView, bool]]
     attestations: list[AttestationView]
@@ -124,7 +125,8 @@ def person_vetting(person_id: str, officer: Actor, *, on: date) -> PersonVetting
     papers = [(_certificate(one.certificate), posting is not None and posting.version == one.version) for one in cover]
     own = Decision.objects.filter(person_id=person_id).values_list("pk", flat=True)
     return PersonVetting(
-        person_id, standings([person_id], postings, on=on)[person_id],
+        person_id, known_of([person_id], postings)[person_id].needs,
+        standings([person_id], postings, on=on)[person_id],
         sorted(papers, key=lambda pair: pair[0].signed_on, reverse=True),
         [_attestation(one) for one in Attestation.objects.filter(person_id=person_id).order_by("-signed_on")],
         _decisions(one for one in decisions() if one.id in set(own)),

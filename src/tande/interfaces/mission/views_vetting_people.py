@@ -86,22 +86,21 @@ def _person_page(
     return TemplateResponse(request, "mission/vetting/person.html", {
         "person": found, "view": view, "standing": view.standing, "state": words.pack("state", found.contingent),
         "unit": unit_name(found.contingent, found.unit),
-        "records": _records(view, found.post), "decisions": decided, "alerts": _alerts(view.standing),
+        "records": _records(view), "decisions": decided, "alerts": _alerts(view.standing),
         "undecided": _undecided(view), "attestation": attestation or AttestationForm(),
         "decision": DecisionForm(auto_id="declaration_%s"), "lifting": DecisionForm(lifting=True, auto_id="lifting_%s"),
-        "check": CheckForm(initial={"day": on}, auto_id="check_%s") if found.post == "commander" else None,
+        "check": CheckForm(initial={"day": on}, auto_id="check_%s") if vetting.CHECK in view.needs else None,
         "may_record": records, "may_decide": decides, "today": on,
         "back": any(kind == vetting.TAKEN_BACK for kind, _day in view.nominations[-1:]),
     }, status=422 if attestation is not None else 200)
 
 
-def _records(view: queries.PersonVetting, post: str) -> list[dict[str, Any]]:
+def _records(view: queries.PersonVetting) -> list[dict[str, Any]]:
     """Each record that is needed, whether it is there, and what else to say of it."""
-    needs = vetting.COMMANDER if post == "commander" else vetting.MEMBER
     missing, ran_out = view.standing.missing, view.standing.ran_out
     return [
         {"code": one, "label": words_vetting.record(one), "there": one not in missing, "ran_out": one in ran_out}
-        for one in needs
+        for one in view.needs
     ]
 
 
