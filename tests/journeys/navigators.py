@@ -112,7 +112,7 @@ class Officer:
         self.page.locator("#sign-in button.main").click()
         self.page.locator("#id_code").fill(totp(self.who["totp"]))
         self.page.locator("#second-factor button.main").click()
-        self.page.wait_for_url(re.compile(r"/desk/(cases/|key/unlock/|\?|$|readings|team)"), timeout=SEALING)
+        self.page.wait_for_url(re.compile(r"/desk/(cases/|key/unlock/|\?|$|readings|team)|/mission/"), timeout=SEALING)
 
     def come_in(self) -> None:
         """Signed in by the same forms, without drawing them: for whom signing in is not what is looked at."""
