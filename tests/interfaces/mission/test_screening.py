@@ -83,6 +83,13 @@ def test_ofacs_two_files_and_a_table_with_named_columns(baptiste: Any) -> None:
     for row in (("Nom", "Naissance", "Quoi"), ("Osmo Tarvele", "1970", "NW 12345"), ("", "", "x")):
         book.active.append(row)
     book.save(stream)
+    formula, more = io.BytesIO(), io.BytesIO()
+    book.active["B2"].value = "=1960+10"
+    book.save(formula)
+    assert "A cell cannot be trusted" in upload(baptiste.client, formula.getvalue(), "table").content.decode()
+    book.create_sheet("More")
+    book.save(more)
+    assert "several sheets" in upload(baptiste.client, more.getvalue(), "table").content.decode()
     for content in (b"Nom;Naissance;Quoi\nOsmo Tarvele;1970;NW 12345\n;;x\n", stream.getvalue()):
         page = upload(baptiste.client, content, "table")
         assert page.status_code == 200
@@ -97,6 +104,11 @@ def test_ofacs_two_files_and_a_table_with_named_columns(baptiste: Any) -> None:
         assert "Say which column holds the name" in none.content.decode()
     assert baptiste.client.post(where, {**chosen, "load": "1"}, follow=True).status_code == 200
     assert ListVersion.objects.get().left_out == 1
+    again = baptiste.client.post(
+        url("list_upload") + f"?list={WatchList.objects.get().pk}",
+        {"file": SimpleUploadedFile("l.csv", b"Quoi,Nom,Other\nNW 999888,Osmo Tarvele,x\n")}, follow=True,
+    ).content.decode()
+    assert "NW 999888</td>" in again  # the columns are known by their headings, wherever they stand
 
 
 @pytest.mark.parametrize("given", [
@@ -178,7 +190,8 @@ def test_the_queue_is_filtered_and_leads_from_one_alert_to_the_next(baptiste: An
     assert f'rel="next" accesskey="n" href="{url("alert", alert_on(second).pk)}"' in page
     for query, found in (
         ("contingent=KEN", [first]), ("contingent=JAM", [second]), (f"source={list_id}", [first, second]),
-        ("source=own", []), ("state=asked", [second]), ("state=adverse", []), ("state=every", [first, second]),
+        ("source=own", []), ("change=1", [first, second]), ("change=7", []), ("state=asked", [second]),
+        ("state=adverse", []), ("state=every", [first, second]),
         ("state=x&contingent=y&source=z&page=99", [first, second]),
     ):
         told = baptiste.client.get(f"{url('alerts')}?{query}").content.decode()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -76,12 +77,13 @@ def drop_draft(*, draft_id: str, officer: Actor) -> None:
 
 def load(
     *, reading: Reading, sha256: str, officer: Actor, at: datetime, list_id: str = "", name: str = "", kind: str = "",
-    draft_id: str = "",
+    draft_id: str = "", columns: Mapping[str, str] | None = None,
 ) -> ListVersion:
     """Make what was read the list's next version; a new list where ``list_id`` is empty. Everybody is screened anew.
 
-    The draft it came from goes in the same transaction, so that a button pressed twice loads once. Records the fact
-    vetting.list_loaded. Raises NotAllowed, BadField, NameTaken, NoSuchList, NoSuchDraft, SameAgain.
+    ``columns``: what each heading of a table held, kept for the next time. The draft goes in the same transaction, so
+    that a button pressed twice loads once. Records the fact vetting.list_loaded. Raises NotAllowed, BadField,
+    NameTaken, NoSuchList, NoSuchDraft, SameAgain.
     """
     check_right(officer, LISTS)
     if not reading.records:
@@ -95,6 +97,9 @@ def load(
             if draft_id and not Draft.objects.filter(pk=draft_id, officer_id=officer.pk).delete()[0]:
                 raise NoSuchDraft
             watchlist = _list(list_id) if list_id else _new_list(packed.list_id, name, kind, at)
+            if columns is not None:
+                watchlist.columns = json.dumps(columns, ensure_ascii=False)
+                watchlist.save(update_fields=["columns"])
             made = _create(watchlist, packed, reading, sha256, officer, at)
             register.note(kind=register.LOADED, source=watchlist.pk, version=made.number, at=at)
             ledger.record(
@@ -141,6 +146,12 @@ def delta_of(version: ListVersion) -> Changes:
     place = register.delta_place(version.watchlist_id, version.number)
     stored = json.loads(register.key().open(bytes(version.delta), place))
     return Changes(*(tuple(stored[name]) for name in ("added", "changed", "removed")))
+
+
+def columns_of(list_id: str) -> dict[str, str]:
+    """What each heading of a table held at the last load. Raises NoSuchList."""
+    found: dict[str, str] = json.loads(_list(list_id).columns)
+    return found
 
 
 def would_change(list_id: str, reading: Reading) -> Changes:

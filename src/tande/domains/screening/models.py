@@ -14,13 +14,17 @@ class Turn(models.Model):
 
 
 class WatchList(models.Model):
-    """A list that somebody else keeps. ``kind``: un, ofac or table. Retired ones are screened against no more."""
+    """A list that somebody else keeps. ``kind``: un, ofac or table. Retired ones are screened against no more.
+
+    ``columns``: of a table, JSON of heading to what it held at the last load, so that nobody names them twice.
+    """
 
     id = models.CharField(max_length=32, primary_key=True)
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=10)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    columns = models.TextField(default="{}")
 
 
 class ListVersion(models.Model):

@@ -39,11 +39,15 @@ _WAITING: Final = frozenset({rules.OPEN, rules.ASKED, rules.PROPOSED})
 
 @dataclass(frozen=True)
 class Filter:
-    """Which alerts. ``state``: WAITING, EVERY, or one of `policy.alerts`; ``source``: a list's id or own."""
+    """Which alerts. ``state``: WAITING, EVERY, or one of `policy.alerts`; ``source``: a list's id or own.
+
+    ``change``: those that the screening against the register's change of this number touched; 0 for all.
+    """
 
     state: str = WAITING
     contingent: str = ""
     source: str = ""
+    change: int = 0
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,8 @@ def _matching(wanted: Filter, postings: Mapping[str, Posting]) -> list[Alert]:
     rows = Alert.objects.defer("content")
     if wanted.source:
         rows = rows.filter(source=wanted.source)
+    if wanted.change:
+        rows = rows.filter(taken__register=wanted.change).distinct()
     return [
         one for one in rows
         if not wanted.contingent

@@ -1,7 +1,7 @@
 """An uploaded list, read by its kind; for a table with the columns that the officer named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from tande.interfaces.mission import words_screening as words
 from tande.toolkit import spreadsheets, watchlists
 from tande.toolkit.errors import ListBroken
 from tande.toolkit.spreadsheets.words import REFUSALS
+from tande.toolkit.watchlists import LeftOut
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Read:
     first_rows: tuple[tuple[str, ...], ...] = ()
 
     @property
+    def held(self) -> dict[str, str]:
+        """What each heading holds, to remember."""
+        return {self.headers[at]: field for field, at in (self.mapping or {}).items()}
+
+    @property
     def columns(self) -> list[tuple[int, str, str, list[str]]]:
         """For the page: each column with its heading, the field it holds, and a few of its cells."""
         held = {at: field for field, at in (self.mapping or {}).items()}
@@ -32,14 +38,14 @@ class Read:
         ]
 
 
-def read(upload: Upload, given: Mapping[str, str]) -> Read:
-    """Read it whole. Whatever is wrong becomes a sentence with its line."""
+def read(upload: Upload, given: Mapping[str, str], remembered: Mapping[str, str]) -> Read:
+    """Read it whole. Whatever is wrong becomes a sentence with its line. ``remembered``: heading to what it held."""
     try:
         if upload.told["kind"] == "un":
             return Read(watchlists.read_un(upload.files[0]))
         if upload.told["kind"] == "ofac":
             return Read(watchlists.read_ofac(upload.files[0], upload.files[1] if len(upload.files) > 1 else None))
-        return _table(upload.files[0], given)
+        return _table(upload.files[0], given, remembered)
     except ListBroken as error:
         return Read(fault=_sentence(str(words.BROKEN.get(error.code, error.code)), error.line))
     except spreadsheets.Refused as error:
@@ -50,25 +56,35 @@ def _sentence(text: str, line: int) -> str:
     return f"{text} {_('Line %(line)d.') % {'line': line}}" if line else text
 
 
-def _table(content: bytes, given: Mapping[str, str]) -> Read:
-    limits = spreadsheets.Limits(rows=300_000, cell_chars=4_000, file_bytes=48 * 1024 * 1024)
-    book = spreadsheets.open_book(content, limits)
-    seen = [one.index for one in book.sheets if not one.hidden]
-    rows = list(book.rows(seen[0] if book.kind == "xlsx" and seen else None))
-    if len(rows) < 2:
-        raise ListBroken("no_people")
+def _table(content: bytes, given: Mapping[str, str], remembered: Mapping[str, str]) -> Read:
+    rows = _rows(content)
     headers = rows[0].cells
-    chosen = {given[name]: int(name[6:]) for name in given if _is_column(name, headers) and given[name]}
-    mapping = chosen or watchlists.suggest(headers)
+    wanted = [(given[name], int(name[6:])) for name in given if _is_column(name, headers) and given[name]]
+    known = {remembered[header]: at for at, header in enumerate(headers) if header in remembered}
+    mapping = dict(wanted) or known or watchlists.suggest(headers)
     told = Read(headers=headers, mapping=mapping, first_rows=tuple(row.cells for row in rows[1:6]))
-    if len(chosen) != sum(1 for name in given if _is_column(name, headers) and given[name]):
-        return Read(fault=str(words.BROKEN["mapping"]), headers=headers, mapping=mapping, first_rows=told.first_rows)
+    if len(dict(wanted)) != len(wanted):
+        return replace(told, fault=str(words.BROKEN["mapping"]))
     try:
         reading = watchlists.read_table(((row.number, row.cells) for row in rows[1:]), mapping)
     except ListBroken as error:
-        fault = _sentence(str(words.BROKEN.get(error.code, error.code)), error.line)
-        return Read(fault=fault, headers=headers, mapping=mapping, first_rows=told.first_rows)
-    return Read(reading, headers=headers, mapping=mapping, first_rows=told.first_rows)
+        return replace(told, fault=_sentence(str(words.BROKEN.get(error.code, error.code)), error.line))
+    used = {-1, *mapping.values()}
+    unsure = [LeftOut(row.number, "unsure") for row in rows[1:] if any(one.column in used for one in row.faults)]
+    noted = tuple(sorted((*reading.left_out, *unsure), key=lambda one: one.line))
+    return replace(told, reading=replace(reading, left_out=noted))
+
+
+def _rows(content: bytes) -> list[spreadsheets.Row]:
+    """Of the one sheet that the program shows. Raises ListBroken, Refused."""
+    limits = spreadsheets.Limits(rows=300_000, cell_chars=4_000, file_bytes=48 * 1024 * 1024)
+    book = spreadsheets.open_book(content, limits)
+    if book.kind == "xlsx" and sum(not one.hidden for one in book.sheets) > 1:
+        raise ListBroken("sheets")
+    rows = list(book.rows())
+    if len(rows) < 2:
+        raise ListBroken("no_people")
+    return rows
 
 
 def _is_column(name: str, headers: tuple[str, ...]) -> bool:

@@ -147,12 +147,13 @@ def screen_now(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def _filter(given: QueryDict) -> views.Filter:
     """What the address asks for; what it cannot be asks for nothing."""
-    state, contingent, source = (given.get(name, "") for name in ("state", "contingent", "source"))
+    state, contingent, source, change = (given.get(name, "") for name in ("state", "contingent", "source", "change"))
     known = {views.WAITING, views.EVERY, *rules.STATES}
     return views.Filter(
         state=state if state in known else views.WAITING,
         contingent=contingent if contingent in settings.MISSION.states else "",
         source=source if source == "own" or source in views.list_names() else "",
+        change=int(change) if change.isdecimal() and len(change) < 9 else 0,
     )
 
 

@@ -86,10 +86,18 @@ def list_draft(request: HttpRequest, draft_id: str) -> HttpResponse:
     except NoSuchDraft:
         return _gone(request)
     given = request.POST if request.method == "POST" else request.GET
-    read = list_reading.read(found, given)
+    read = list_reading.read(found, given, _remembered(found))
     if request.method == "POST" and "load" in request.POST and read.reading is not None:
         return _load(request, draft_id, found, read)
     return _draft_page(request, draft_id, found, read)
+
+
+def _remembered(found: Upload) -> dict[str, str]:
+    """What the columns of a list's last version held."""
+    try:
+        return drafts.columns_of(found.told["list"]) if found.told["list"] else {}
+    except NoSuchList:
+        return {}
 
 
 def _draft_page(
@@ -125,7 +133,7 @@ def _load(request: HttpRequest, draft_id: str, found: Upload, read: list_reading
     try:
         made = operations.load(
             reading=read.reading, sha256=found.sha256, officer=someone_of(request), at=clock.now(),
-            list_id=told["list"], name=told["name"], kind=told["kind"], draft_id=draft_id,
+            list_id=told["list"], name=told["name"], kind=told["kind"], draft_id=draft_id, columns=read.held or None,
         )
     except NoSuchDraft:
         return _gone(request)

@@ -35,6 +35,7 @@ BROKEN = {
     "other_list": _("The aliases belong to another list: none of them fits."),
     "no_name_column": _("Say which column holds the name, or the family name."),
     "mapping": _("Each column can hold one thing only."),
+    "sheets": _("The workbook has several sheets. Leave only the one with the list in it, and save it again."),
 }
 LEFT_OUT = {
     "not_a_person": _("A company, ship or aircraft: not screened against people"),
@@ -43,6 +44,7 @@ LEFT_OUT = {
     "renamed": _("Its reference was taken: it is kept under another one"),
     "columns": _("The row does not have the columns"),
     "bad_date": _("The date of birth could not be read: it is kept without"),
+    "unsure": _("A cell cannot be trusted as it stands (a formula, an error, a merged cell): look at the record"),
     "cut": _("Very long: what was too much was cut off"),
 }
 FIELDS = {

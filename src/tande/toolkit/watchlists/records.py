@@ -57,8 +57,8 @@ class LeftOut:
     code: str
 
 
-REASONS: Final = ("not_a_person", "no_name", "double", "renamed", "columns", "bad_date", "cut")
-"""The last three and ``renamed`` keep the record: without its date, shortened, or under another reference."""
+REASONS: Final = ("not_a_person", "no_name", "double", "renamed", "columns", "bad_date", "cut", "unsure")
+"""The last three and ``renamed`` keep the record: without its date, shortened, with a doubtful cell, renamed."""
 DROPPED: Final = frozenset({"not_a_person", "no_name", "double", "columns"})
 
 
