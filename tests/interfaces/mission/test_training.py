@@ -57,6 +57,9 @@ def test_a_session_from_the_plan_to_the_signature(sign_in: SignIn) -> None:
     assert "Signed." in text_of(client.post(sign, {"seen": seen[1]}, follow=True))
     assert client.post(sign, {"seen": seen[1]}).status_code == 409
     assert queries.session(session_id, trainer.officer).present == 2
+    assert f"by {trainer.officer.display_name}." in text_of(client.get(page))
+    for odd in ("?page=²", "?page=99", "?page=0", "?page=-1", "?paper=%00", "?paper=child_protection"):
+        assert client.get(page + odd).status_code == 200
     overview = text_of(client.get(reverse("mission:training") + "?contingent=KEN"))
     assert "1 of 3" in overview
     person = text_of(client.get(reverse("mission:training_person", args=[who[0]])))
@@ -149,7 +152,7 @@ def test_a_wrong_session_names_its_fields_and_keeps_what_was_typed(sign_in: Sign
     for wrong in (
         {"course": "", "curricula": []}, {"held_on": "31.3."}, {"trainer": ""}, {"course": "dancing"},
         {"unit": "no-such"}, {"contingent": "NOP"}, {"held_on": "1999-01-01"}, {"place": "x" * 121},
-        {"trainer": "a\u202eb"}, {"id": "zz"},
+        {"trainer": "a\u202eb"}, {"id": "zz"}, {"contingent": "\x00"}, {"unit": "\x00"}, {"trainer": "\x00"},
     ):
         answer = planned(client, **wrong)
         assert answer.status_code == 422, wrong

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tande.domains.officers import queries as officers
 from tande.domains.personnel import queries as personnel
 from tande.domains.training import errors, operations, queries
 from tande.domains.training.operations import Score
@@ -43,7 +44,9 @@ def new_session(request: HttpRequest) -> HttpResponse:
     """Plan a session: everybody of a contingent or of one unit gets a seat."""
     officer = someone_of(request)
     contingents = words.contingents(officer)
-    asked = request.POST.get("contingent") or words.contingent_asked(request, officer)
+    asked = request.POST.get("contingent", "")
+    if asked not in dict(contingents):
+        asked = words.contingent_asked(request, officer)
     units = list(words.unit_names(asked).items())
     form = SessionForm(request.POST or None, contingents=contingents, units=units, initial={
         "id": sealing.new_id(), "contingent": asked, "held_on": words.today(),
@@ -196,23 +199,32 @@ def _session(request: HttpRequest, session_id: str) -> HttpResponse:
     order = {person: place for place, person in enumerate(names)}
     seats.sort(key=lambda one: order.get(one.person, len(order)))
     pages = max(1, -(-len(seats) // SEATS_A_PAGE))
-    asked = request.GET.get("page", "1")
-    page = min(pages, max(1, int(asked))) if asked.isdigit() and len(asked) < 5 else 1
+    page = _page_asked(request, pages)
     here = seats[(page - 1) * SEATS_A_PAGE: page * SEATS_A_PAGE]
+    papers = [(code, words.title(code)) for code in found.curricula if settings.COURSES.course_for(code) is None]
+    paper = request.GET.get("paper", "")
+    keeps = roles.may(officer.roles, "training.keep")
     return TemplateResponse(request, "mission/session.html", {
         **_head(found), "page": page, "pages": range(1, pages + 1), "shown": " ".join(one.id for one in here),
         "first": (page - 1) * SEATS_A_PAGE + 1, "begun": found.held_on <= words.today(),
-        "keeps": roles.may(officer.roles, "training.keep") and found.signed_at is None,
-        "prints": roles.may(officer.roles, "training.keep"),
-        "papers": [(code, words.title(code)) for code in found.curricula if settings.COURSES.course_for(code) is None],
-        "paper": request.GET.get("paper", ""), "seen": queries.seen_of(seats),
-        "seats": [
-            {"id": one.id, "person": one.person, "name": names.get(one.person, ("—", ""))[0],
-             "number": names.get(one.person, ("", ""))[1], "present": one.present, "new_id": sealing.new_id(),
-             "tried": [{"title": words.title(code), "passed": good} for code, good in one.tried.items()]}
-            for one in here
-        ],
+        "keeps": keeps and found.signed_at is None, "prints": keeps, "papers": papers,
+        "paper": paper if paper in dict(papers) else "", "seen": queries.seen_of(seats),
+        "signer": officers.names({found.signed_by}).get(found.signed_by, "") if found.signed_by else "",
+        "seats": [_seat(one, *names.get(one.person, ("—", ""))) for one in here],
     })
+
+
+def _page_asked(request: HttpRequest, pages: int) -> int:
+    asked = request.GET.get("page", "1")
+    return min(pages, max(1, int(asked))) if re.fullmatch(r"[0-9]{1,4}", asked) else 1
+
+
+def _seat(one: queries.SeatView, name: str, number: str) -> dict[str, Any]:
+    return {
+        "id": one.id, "person": one.person, "name": name, "number": number, "present": one.present,
+        "new_id": sealing.new_id(),
+        "tried": [{"title": words.title(code), "passed": good} for code, good in one.tried.items()],
+    }
 
 
 def _head(found: queries.SessionView) -> dict[str, Any]:
