@@ -20,7 +20,8 @@ USE = Use("f", "u", NIGHT, ("firearm",), rounds=2)
     ("changed", "why"),
     [({}, ()), ({"harm": Harm(dead=1)}, ("death",)), ({"harm": Harm(serious=1)}, ("serious_injury",)),
      ({"harm": Harm(hit=1, light=1)}, ("firearm_hit",)), ({"child": "yes"}, ("child",)),
-     ({"child": "doubt"}, ("child",)), ({"harm": Harm(light=3)}, ()), ({"harm": Harm(1, 1, 0, 1), "child": "doubt"}, tuple(force.TRANSFERS))],
+     ({"child": "doubt"}, ("child",)), ({"harm": Harm(light=3)}, ()),
+     ({"harm": Harm(1, 1, 0, 1), "child": "doubt"}, tuple(force.TRANSFERS))],
 )  # fmt: skip
 def test_what_goes_to_the_independent_body_by_itself(changed: dict[str, object], why: tuple[str, ...]) -> None:
     assert force.transfers(replace(USE, **changed)) == why  # type: ignore[arg-type]
@@ -47,7 +48,8 @@ def test_a_review_is_owed_once_the_full_report_is_there() -> None:
     ("changed", "field"),
     [({"means": ()}, "means"), ({"means": ("catapult",)}, "means"), ({"rounds": 0}, "rounds"),
      ({"rounds": -1}, "rounds"), ({"means": ("baton",)}, "rounds"), ({"child": "maybe"}, "child"),
-     ({"aid_at": NIGHT - timedelta(hours=1)}, "aid_at"), ({"at": NIGHT + timedelta(days=1)}, "at"), ({"means": ("baton",), "rounds": 0, "harm": Harm(hit=1)}, "hit")],
+     ({"aid_at": NIGHT - timedelta(hours=1)}, "aid_at"), ({"at": NIGHT + timedelta(days=1)}, "at"),
+     ({"means": ("baton",), "rounds": 0, "harm": Harm(hit=1)}, "hit")],
 )  # fmt: skip
 def test_what_cannot_be_is_named(changed: dict[str, object], field: str) -> None:
     assert force.check(USE, now=NIGHT) == []
