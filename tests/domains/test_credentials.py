@@ -137,6 +137,8 @@ def test_who_may_do_what(trainer: Officer) -> None:
             operations.revoke(credential_id=one.view.id, reason="deceit", officer=officer, at=clock.now())
     assert [view.id for view in queries.latest(auditor)] == [one.view.id]
     assert queries.latest(of_another) == []
+    assert len(queries.latest(auditor, person=one.view.person)) == 1
+    assert queries.latest(auditor, person="0" * 32) == []
     with pytest.raises(errors.NotAllowed):
         queries.latest(commander)
     for credential_id in (one.view.id, "0" * 32):

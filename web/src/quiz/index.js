@@ -163,6 +163,11 @@ function review() {
 
 function finish() {
   const { seat, asked, state } = sitting;
+  store.refresh(); // the same person may have finished in another window: what is signed stays as it is
+  if (store.get(`done/${state.attempt}`)) {
+    sitting = undefined;
+    return go("done");
+  }
   const result = signed({
     answers: state.answers, asked: askedOf(asked), attempt: state.attempt, finished: moment(new Date()), lang,
     pack: pack.pack, seat: seat.mark, session: pack.session, started: state.started,
@@ -170,7 +175,7 @@ function finish() {
   store.put(`done/${result.attempt}`, result);
   store.drop(`open/${seat.mark}`);
   sitting = undefined;
-  go("done");
+  return go("done");
 }
 
 function away() {
@@ -219,7 +224,7 @@ function taken(found) {
 }
 
 function erase() {
-  for (const key of [...store.keys("done/"), ...store.keys("saved/"), ...store.keys("open/")]) store.drop(key);
+  for (const key of [...store.keys("done/"), ...store.keys("saved/")]) store.drop(key);
   byId("erase-part").open = false;
   count();
   say("says", word("erased"));

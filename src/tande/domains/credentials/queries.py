@@ -54,12 +54,12 @@ def readiness_facts(people: Collection[str]) -> dict[str, list[Fact]]:
     return found
 
 
-def latest(officer: Holder, *, contingent: str = "", limit: int = 200) -> list[CredentialView]:
-    """The newest certificates that the officer may see. Needs ``training.see``. Raises NotAllowed."""
+def latest(officer: Holder, *, person: str = "", limit: int = 200) -> list[CredentialView]:
+    """The newest certificates that the officer may see, of one person if asked. Needs ``training.see``. Raises NotAllowed."""
     check(officer, "training.see")
     rows = Credential.objects.select_related("revoked").order_by("-at", "pk")
-    for one in (officer.state, contingent):
-        rows = rows.filter(contingent=one) if one else rows
+    rows = rows.filter(contingent=officer.state) if officer.state else rows
+    rows = rows.filter(person=person) if person else rows
     return [_view(row) for row in rows[:limit]]
 
 

@@ -51,8 +51,9 @@ def found(view: View) -> View:
 @register("training.see")
 @found
 def latest(request: HttpRequest) -> HttpResponse:
-    """The newest certificates."""
-    return _list(request, queries.latest(someone_of(request)), session_id="")
+    """The newest certificates, or all of one person."""
+    person = request.GET.get("person", "")[:32]
+    return _list(request, queries.latest(someone_of(request), person=person), session_id="")
 
 
 @require_GET
