@@ -55,7 +55,7 @@ def readiness_facts(people: Collection[str]) -> dict[str, list[Fact]]:
 
 
 def latest(officer: Holder, *, person: str = "", limit: int = 200) -> list[CredentialView]:
-    """The newest certificates that the officer may see, of one person if asked. Needs ``training.see``. Raises NotAllowed."""
+    """The newest certificates that the officer may see, or one person's. Needs ``training.see``. Raises NotAllowed."""
     check(officer, "training.see")
     rows = Credential.objects.select_related("revoked").order_by("-at", "pk")
     rows = rows.filter(contingent=officer.state) if officer.state else rows
