@@ -27,7 +27,7 @@ class SessionForm(forms.Form):
     """A session to plan. Who is expected: a whole contingent, or one unit of it."""
 
     id = forms.RegexField(r"\A[0-9a-f]{32}\Z", widget=forms.HiddenInput)
-    contingent = forms.ChoiceField(label=_("Contingent"))
+    contingent = forms.ChoiceField(widget=forms.HiddenInput)  # chosen above the form, since units depend on it
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     course = forms.ChoiceField(label=_("Course"), required=False,
                                help_text=_("A course brings its test: seat codes open it."))
@@ -49,7 +49,7 @@ class SessionForm(forms.Form):
         self._choose("course", [("", _("No course")), *((one.code, words.title(one.code)) for one in library.courses)])
         self._choose("curricula", [(one.code, words.title(one.code)) for one in library.curricula
                                    if one.code not in taught])
-        for name in ("place", "trainer", "organisation", "contingent"):
+        for name in ("place", "trainer", "organisation"):
             self.fields[name].error_messages["required"] = _("Fill this in.")
 
     def _choose(self, name: str, choices: list[Any]) -> None:
