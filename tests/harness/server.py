@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.harness import forked
+from tests.harness.forked import Forked
 from tests.harness.once import made_once
 from tests.harness.postgres import free_port
 
@@ -30,7 +32,7 @@ class Server:
 
     data: Path
     port: int
-    process: subprocess.Popen[bytes]
+    process: Forked
     people: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -71,8 +73,8 @@ def start(data: Path) -> Server:
     """Serve this prepared folder and wait until it answers."""
     port = free_port()
     with open(data / "server.log", "ab") as log:
-        process = subprocess.Popen(
-            tande(data, port, "serve"), env=environment(data, port), stdout=log, stderr=log, start_new_session=True
+        process = forked.start(
+            ["-m", "tande.interfaces.console", "serve"], env=environment(data, port), out=log, err=log, own_session=True
         )
     server = Server(data, port, process, json.loads((data / "demo.json").read_text())["officers"])
     deadline = time.monotonic() + START_SECONDS
@@ -102,8 +104,8 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def prepare(data: Path, *words: str) -> None:
     """`tande demo` in this folder, without serving it."""
-    command = tande(data, 8000, "demo", "--prepare-only", *words)
-    done = subprocess.run(command, env=environment(data, 8000), capture_output=True, text=True, check=False)
+    command = ["-m", "tande.interfaces.console", "demo", "--prepare-only", *words]
+    done = forked.run(command, env=environment(data, 8000))
     if done.returncode:
         raise RuntimeError(f"the demo could not be prepared:\n{done.stdout}\n{done.stderr}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -13,6 +12,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.harness import forked
+from tests.harness.forked import Forked
 from tests.harness.postgres import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -54,12 +55,11 @@ class Installation:
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         return self._do("-m", "tande.interfaces.console", *map(str, words))
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str) -> Forked:
         """A command left running, quietly: the caller waits for it."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "tande.interfaces.console", *words], env=self.environment(), cwd=ROOT,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
+        with open(os.devnull, "wb") as nowhere:
+            command = ["-m", "tande.interfaces.console", *words]
+            return forked.start(command, env=self.environment(), out=nowhere, err=nowhere)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         return self._do("-c", SETUP + code)
@@ -71,9 +71,7 @@ class Installation:
         return done.stdout.strip()
 
     def _do(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *words], env=self.environment(), cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        return forked.run(words, env=self.environment())
 
     def fork(self, folder: Path) -> Installation:
         """A copy with a database of its own. Nobody may be connected to this one."""
