@@ -71,6 +71,8 @@ def taught(on: str = "2026-04-20", curricula: str = "children,command") -> Coded
         ([taught(), coded("training.attempted", **(PASSED | {"curriculum": "command"}))], {"people"}),  # of commanders
         ([taught(), coded("training.attempted", **PASSED), coded("credential.revoked", curriculum="children")],
          {"people"}),
+        ([taught(), coded("training.attempted", **PASSED),
+          coded("credential.revoked", curriculum="children", reason="renamed")], {"people", "trained:children"}),
         ([taught(), coded("training.attempted", **PASSED), coded("training.annulled", curriculum="children")],
          {"people"}),
         ([taught(), coded("training.attempted", **PASSED, attempt="a"),

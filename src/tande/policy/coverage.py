@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from tande.policy import vetting
+from tande.policy import credentials, vetting
 from tande.policy.folding import Coded
 from tande.policy.training import SEAT_DAYS
 
@@ -147,6 +147,8 @@ def _annulled(file: dict[str, Any], body: Mapping[str, Any]) -> None:
 
 
 def _revoked(file: dict[str, Any], body: Mapping[str, Any]) -> None:
+    if body.get("reason") in credentials.HARMLESS:
+        return  # the paper is another one, or the result was taken back, which is told by itself
     file.setdefault("passed", {}).pop(str(body.get("curriculum", "")), None)
 
 

@@ -16,7 +16,6 @@ from tande.domains.personnel import queries as personnel
 from tande.domains.personnel.queries import Posting
 from tande.domains.readiness.models import Step
 from tande.domains.readiness.rules import RulesOverTime
-from tande.domains.screening import queries as screening
 from tande.domains.training import queries as training
 from tande.domains.vetting import queries as vetting
 from tande.ledger import clock
@@ -25,7 +24,8 @@ from tande.policy import gate, readiness, roles
 from tande.policy.readiness import Answer, Fact
 from tande.toolkit.fields import FieldKey
 
-_SOURCES: Final = (personnel, screening, vetting, training, credentials)
+_SOURCES: Final = (personnel, vetting, training, credentials)
+"""Screening stands in vetting, which hands on its alerts and comparisons with its own records."""
 _MOST: Final = 1_000_000
 _IDS_AT_ONCE: Final = 5_000
 
