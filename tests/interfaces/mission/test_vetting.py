@@ -207,10 +207,11 @@ def test_repatriations_come_by_form_and_by_sheet_once_each(vera: SignedIn, peopl
     assert "recorded before" in post(vera, "vetting_repatriations", **one)
     assert "three capital letters" in post(vera, "vetting_repatriations", status=422, **{**one, "state": "Kenya"})
     rows = [("Name", "State", "Sent home on", "Other names"), ("Mtu Mwingine", "ken", day(-500), "Alias; Another"),
-            ("", "KEN", day(-500), ""), ("Somebody", "Kenya", day(-500), ""), ("Somebody", "KEN", "long ago", "")]
+            ("", "KEN", day(-500), ""), ("Somebody", "Kenya", day(-500), ""), ("Somebody", "KEN", "long ago", ""),
+            ("...", "KEN", day(-500), ""), ("Somebody", "ÉÀÇ", day(-500), "")]
     page = post(vera, "vetting_repatriations", status=422, file=sheet(*rows))
     assert "Rows that can be recorded: 1" in page
-    assert page.count("Row ") == 3
+    assert page.count("Row ") == 5
     assert "Recorded: 1" in post(vera, "vetting_repatriations", plan=plan_of(page))
     assert "Recorded: 0" in post(vera, "vetting_repatriations", plan=plan_of(page))
     listed = queries.repatriations(vera.officer)

@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tande.domains.vetting.operations import Named, Repatriation, Signed
+from tande.interfaces.mission import words_vetting
 from tande.policy import vetting_records as rules
+from tande.toolkit.names.evidence import plain_number
 from tande.toolkit.names.folding import words_of
 from tande.toolkit.spreadsheets import Fault, Limits, Refused, Row, open_book
 from tande.toolkit.spreadsheets import words as sheet_words
+from tande.toolkit.watchlists.dates import read_date
 
 HEADINGS: Final[dict[str, str]] = {
     "number": "service number|service no|matricule|numero de service|nimewo sevis|nimewo matrikil|numero de servicio"
@@ -97,20 +100,12 @@ def repatriations(data: bytes, *, today: date) -> Read:
     """Earlier repatriations of a sheet: names, State, day, and what else is known."""
     found = Read()
     for row, cells in _rows(data, ["names", "state", "on"], found):
-        on = _day(cells.get("on", ""))
-        names = [cells.get("names", ""), *cells.get("other_names", "").split(";")]
-        names = [name.strip() for name in names if name.strip()]
-        wrong = ""
-        if not names or not any(words_of(name) for name in names):
-            wrong = _("there is no name")
-        elif not (len(cells.get("state", "")) == 3 and cells["state"].isalpha()):
-            wrong = _("the State must be three letters, such as KEN")
-        elif on is None or not rules.FIRST_DAY <= on <= today:
-            wrong = _("the day cannot be read, or cannot be: write it as 2026-03-12")
+        on, names = _day(cells.get("on", "")), _parted(cells.get("names", "") + ";" + cells.get("other_names", ""))
+        numbers = _parted(cells.get("ids", ""))
+        wrong = _repatriation_fault(names, numbers, cells, on, today)
         if wrong or on is None:
             found.wrong.append(Wrong(row, wrong))
             continue
-        numbers = [one.strip() for one in cells.get("ids", "").split(";") if one.strip()]
         grounds = cells.get("grounds", "").strip().lower()
         found.good.append(Repatriation(
             Named(tuple(names[:rules.MOST_OWN_NAMES]), cells.get("born", ""), tuple(numbers)),
@@ -166,6 +161,27 @@ def _attestation_fault(answer: str, signed_on: date | None, words: str, today: d
     if answer == rules.DECLARED and not words:
         return _("something was declared, but not what: write it in the column “declared”")
     return ""
+
+
+def _repatriation_fault(
+    names: list[str], numbers: list[str], cells: Mapping[str, str], on: date | None, today: date
+) -> str:
+    state, born = cells.get("state", ""), cells.get("born", "")
+    if not names or not all(words_of(name) for name in names):
+        return _("there is no name")
+    if len(state) != 3 or not state.isascii() or not state.isalpha():
+        return _("the State must be three letters, such as KEN")
+    if on is None or not rules.FIRST_DAY <= on <= today:
+        return _("the day cannot be read, or cannot be: write it as 2026-03-12")
+    if born and not read_date(born):
+        return words_vetting.fault("born")
+    if not all(plain_number(one) for one in numbers):
+        return words_vetting.fault("id_numbers")
+    return ""
+
+
+def _parted(text: str) -> list[str]:
+    return [one.strip() for one in text.split(";") if one.strip()]
 
 
 def _answer(text: str) -> str:
