@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.policy import credentials as rules
 from tande.policy import training
+from tande.policy.courses import Library
 from tande.toolkit.quizfile import checking
 from tests.domains import training_rooms as rooms
 from tests.harness.browser import PATIENCE, PHONE
@@ -137,6 +139,19 @@ def test_a_file_of_another_session_or_of_a_used_up_seat_is_told(hall: Hall) -> N
         looked = hall.look(hall.quiz.file(*two))
         assert counts(looked) == (1, 0, 1)
         assert "It was made too soon after the try before." in told(looked)
+
+
+def test_what_came_in_once_stays_when_the_course_has_changed(hall: Hall, settings: Any) -> None:
+    data = hall.quiz.file(hall.result(0))
+    hall.take(hall.look(data))
+    late = hall.quiz.file(hall.result(0), hall.result(1), {**hall.result(0), "answers": {}})
+    library = settings.COURSES
+    newer = tuple(replace(one, version=one.version + 1) for one in library.courses)
+    settings.COURSES = Library(library.curricula, newer, library.faults)
+    assert counts(hall.look(data)) == (0, 1, 0)
+    looked = hall.look(late)
+    assert counts(looked) == (0, 1, 2)
+    assert "It was made with another file than this session's" in told(looked)
 
 
 def test_the_download_is_the_quiz_of_this_session_without_names_or_codes(hall: Hall) -> None:

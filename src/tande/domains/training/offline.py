@@ -17,7 +17,7 @@ from django.utils import timezone
 from tande.domains.training import attempts
 from tande.domains.training.access import Keeper, session_of
 from tande.domains.training.errors import NoQuiz
-from tande.domains.training.models import Session
+from tande.domains.training.models import Attempt, Session
 from tande.domains.training.queries import SeatKey, seat_keys
 from tande.ledger import operations as ledger
 from tande.policy.courses import Course
@@ -111,14 +111,16 @@ def import_results(*, session_id: str, data: bytes, officer: Keeper, at: datetim
 def _taken(
     checked: list[Checked], course: Course, keys: dict[str, SeatKey], officer: Keeper, at: datetime, dry: bool
 ) -> tuple[Line, ...]:
-    good = [one for one in checked if not one.reason and not one.repeated and one.result]
-    results = [_result(one.result, course, keys) for one in good if one.result]
+    earlier = _written_before(checked, keys)
+    good = [one for one in checked if not one.repeated and (not one.reason or one.number in earlier)]
+    results = [_result(one.result, course, earlier.get(one.number, course.version), keys) for one in good if one.result]
     outcomes = attempts.record_attempts(results=results, at=at, officer=officer, dry=dry)
     by_number = {one.number: outcome for one, outcome in zip(good, outcomes, strict=True)}
     reasons = {one.attempt_id: one.reason for one in outcomes}
     lines = []
     for one in checked:
-        person = keys[one.result.seat].person if one.result and not one.reason else ""
+        sure = one.result and (not one.reason or one.number in earlier)
+        person = keys[one.result.seat].person if one.result and sure else ""
         if one.number in by_number:
             outcome = by_number[one.number]
             lines.append(Line(one.number, outcome.reason, outcome.already, person, dict(outcome.passed)))
@@ -130,8 +132,25 @@ def _taken(
     return tuple(lines)
 
 
-def _result(one: Result, course: Course, keys: dict[str, SeatKey]) -> attempts.Result:
-    drawn = Drawn(course.code, course.version, tuple(Asked(code, options) for code, options in one.asked))
+def _written_before(checked: list[Checked], keys: dict[str, SeatKey]) -> dict[int, int]:
+    """Results of another pack that their seats signed and that came in while it was this session's, by number: the
+    version of the course then. What was accepted once stays so when the file is brought again."""
+    other = {one.result.attempt: one for one in checked
+             if one.reason == "pack" and one.result and _signed(one.result, keys.get(one.result.seat))}
+    found: dict[int, int] = {}
+    for some in attempts.portions(other):
+        rows = Attempt.objects.filter(attempt_id__in=some)
+        for attempt, version in rows.values_list("attempt_id", "course_version"):
+            found[other[attempt].number] = version
+    return found
+
+
+def _signed(one: Result, key: SeatKey | None) -> bool:
+    return key is not None and key.seat.signed(one.message, one.signature)
+
+
+def _result(one: Result, course: Course, version: int, keys: dict[str, SeatKey]) -> attempts.Result:
+    drawn = Drawn(course.code, version, tuple(Asked(code, options) for code, options in one.asked))
     return attempts.Result(one.attempt, keys[one.seat].seat_id, drawn, one.answers, one.finished, SOURCE)
 
 
