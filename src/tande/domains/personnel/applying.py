@@ -60,6 +60,7 @@ def _keep(found: Upload, kept: Contingent, written: list[Written], stamp: Stamp)
 
 def _written(found: Upload, kept: Contingent, stamp: Stamp) -> Iterator[Written]:
     """The entries that the checked rows ask for."""
+    entered = Stamp(stamp.officer_id, stamp.at)
     people = {one.pk: one for one in Person.objects.filter(contingent=found.contingent).iterator()}
     number = max((one.number for one in people.values()), default=0)
     for row in all_rows(found):
@@ -69,7 +70,7 @@ def _written(found: Upload, kept: Contingent, stamp: Stamp) -> Iterator[Written]
         if row["v"] == "new":
             number += 1
             place = Place(code_of(read.unit), read.post, read.functions)
-            yield keeping.enrolled(kept, read.details, place, stamp, number, deployed_on=read.deployed_on)
+            yield keeping.enrolled(kept, read.details, place, entered, number, deployed_on=read.deployed_on)
             continue
         person = people[row["id"]]
         old = sealed.details_of(person)

@@ -123,7 +123,7 @@ def _checked(row: Row, choice: Choice, known: Known, twice: set[str], today: dat
     read = read_row(row, choice, today=today)
     number = plain_number(read.details.service_number)
     person = known.people.get(number)
-    faults = [*read.faults, *_list_faults(row, choice, read, number, known, twice)]
+    faults = [*read.faults, *_list_faults(choice, read, number, known, twice)]
     verdict, changes = ("new", {}) if person is None else _compared(person, read)
     return {
         **row_of(row), "v": "faulty" if faults else verdict, "f": faults, "d": asdict(read.details), "u": read.unit,
@@ -133,13 +133,13 @@ def _checked(row: Row, choice: Choice, known: Known, twice: set[str], today: dat
 
 
 def _list_faults(
-    row: Row, choice: Choice, read: Read, number: str, known: Known, twice: set[str]
+    choice: Choice, read: Read, number: str, known: Known, twice: set[str]
 ) -> list[tuple[str, int]]:
     column = choice.columns["service_number"]
     found = []
     if number in twice:
         found.append(("duplicate", column))
-    if number not in known.people and column in row.numeric and number in known.stripped:
+    if number not in known.people and number in known.stripped:
         found.append(("leading_zeros", column))
     person = known.people.get(number)
     if person is not None and person.left_on is not None and not _returns(person, read):

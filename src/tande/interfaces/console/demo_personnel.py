@@ -28,7 +28,8 @@ _HEADING_OF: Final = {
     "Nombres": "given", "Also known as": "alias", "Date of birth": "born", "DOB": "born",
     "Fecha de nacimiento": "born", "Passport": "passport", "Nationality": "state", "Citizenship": "state",
     "Nacionalidad": "state", "Unit": "unit", "Team": "unit", "Unidad": "unit", "Role": "post", "Position": "post",
-    "Cargo": "post", "Function": "function", "Date of arrival": "came",
+    "Cargo": "post", "Function": "function", "Date of arrival": "came", "Arrival": "came",
+    "Fecha de llegada": "came",
 }  # fmt: skip
 
 

@@ -156,6 +156,7 @@ def _page(request: HttpRequest, person_id: str, *, fault: str = "", status: int 
     listed = {one.code: one for one in queries.units(found.contingent)}
     unit = listed.get(found.unit)
     today = timezone.localdate(at)
+    came = found.deployed_on if found.left_on is None else None
     return TemplateResponse(request, "mission/people/person.html", {
         "person": found, "unit": unit.name if unit else found.unit,
         "commands": unit is not None and unit.commander == found.id,
@@ -164,7 +165,7 @@ def _page(request: HttpRequest, person_id: str, *, fault: str = "", status: int 
         "may_change": roles.may(someone.roles, "people.change") and not found.struck,
         "may_restore": roles.may(someone.roles, "people.change") and found.struck,
         "may_readings": roles.may(someone.roles, "people.readings"),
-        "deploy_form": DayForm(initial={"seen": found.events, "on": today}, auto_id="deploy_%s"),
+        "deploy_form": DayForm(initial={"seen": found.events, "on": came or today}, auto_id="deploy_%s"),
         "leave_form": LeaveForm(initial={"seen": found.events, "on": today}, auto_id="leave_%s"),
     }, status=status)
 
