@@ -2,14 +2,18 @@
 
 import base64
 import gzip
+import io
 import json
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pypdf import PdfReader
 
 from tande.toolkit import credentials, errors
 from tande.toolkit.credentials import (
@@ -19,6 +23,7 @@ from tande.toolkit.credentials import (
     Seen,
     judge,
     jws,
+    paper,
     publish,
     read_list,
     read_trusted,
@@ -258,6 +263,17 @@ def test_keys_that_somebody_keeps(given: Any, good: bool) -> None:
 def test_the_name_of_an_issuer_leads_to_its_document() -> None:
     assert BODY.did == "did:web:tande.example.org:credentials"
     assert OTHER.did == "did:web:other.example.org%3A8443:credentials"
+
+
+def test_the_paper_says_the_same_in_every_language() -> None:
+    words = tomllib.loads(files("tande.toolkit.credentials").joinpath("words.toml").read_text("utf-8"))
+    assert set(words) == {"en", "fr", "ht", "es", "sw"}
+    assert {frozenset(table) for table in words.values()} == {frozenset(words["en"])}
+    for lang, table in words.items():
+        (page,) = PdfReader(io.BytesIO(paper.draw([GOOD], BODY, lang=lang, at=NOW))).pages
+        text = " ".join(page.extract_text().split())
+        assert table["certificate"] in text
+        assert all(said in text for said in (HOLDER.name, ACHIEVEMENT.name, "2026-03-01", "2027-02-28", BODY.name))
 
 
 def test_another_implementation_accepts_ours_and_refuses_what_we_refuse() -> None:
