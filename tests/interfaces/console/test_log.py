@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
-from tests.interfaces.console.conftest import New
+import pytest
+
+from tests.interfaces.console import installation
 from tests.interfaces.console.installation import FILL, Installation
 
 WEEKS_LATER = """
@@ -40,9 +43,21 @@ def standing(place: Installation) -> list[str]:
     return list(max(facts, key=lambda one: str(one["at"]))["body"]["log"])
 
 
-def test_the_log_is_published_looked_at_and_made_again(new_place: New) -> None:
-    place = new_place("log")
-    said(place, "setup", "--username", "marie", "--name", "Marie")
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Made once; each test has a copy."""
+    made = installation.empty(tmp_path_factory.mktemp("log") / "data", os.environ.get("TANDE_DATABASE", ""))
+    said(made, "setup", "--username", "marie", "--name", "Marie")
+    return made
+
+
+@pytest.fixture
+def place(set_up: Installation, tmp_path: Path) -> Installation:
+    """An installation just set up, its log empty."""
+    return set_up.fork(tmp_path / "log")
+
+
+def test_the_log_is_published_looked_at_and_made_again(place: Installation) -> None:
     assert (place.data / "log/checkpoint").read_text().split("\n")[1] == "0"
     place.said(FILL)
     assert "0 new" in said(place, "log", "publish")
@@ -72,9 +87,7 @@ def _damaged(place: Installation) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_key_is_replaced_in_the_open(new_place: New) -> None:
-    place = new_place("log")
-    said(place, "setup", "--username", "marie", "--name", "Marie")
+def test_a_key_is_replaced_in_the_open(place: Installation) -> None:
     place.said(FILL)
     later(place, 9)
     (old,) = standing(place)
@@ -96,9 +109,7 @@ def test_a_key_is_replaced_in_the_open(new_place: New) -> None:
     assert (place.data / "secrets.toml").stat().st_mode & 0o777 == 0o600
 
 
-def test_after_a_restore_the_log_goes_on_and_says_so(new_place: New, tmp_path: Path) -> None:
-    place = new_place("log")
-    said(place, "setup", "--username", "marie", "--name", "Marie")
+def test_after_a_restore_the_log_goes_on_and_says_so(place: Installation, tmp_path: Path) -> None:
     place.said(FILL)
     later(place, 9)
     said(place, "backup", tmp_path / "copies")
