@@ -90,6 +90,8 @@ def test_ofacs_two_files_and_a_table_with_named_columns(baptiste: Any) -> None:
     book.create_sheet("More")
     book.save(more)
     assert "several sheets" in upload(baptiste.client, more.getvalue(), "table").content.decode()
+    for broken in (b'Nom\n"Osmo\n', b"a," * 200 + b"\nx\n", b"\xd0\xcf\x11\xe0 old", b"<html></html>", b"%PDF-1.4"):
+        assert upload(baptiste.client, broken, "table").status_code == 422
     for content in (b"Nom;Naissance;Quoi\nOsmo Tarvele;1970;NW 12345\n;;x\n", stream.getvalue()):
         page = upload(baptiste.client, content, "table")
         assert page.status_code == 200

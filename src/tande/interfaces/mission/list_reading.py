@@ -49,7 +49,7 @@ def read(upload: Upload, given: Mapping[str, str], remembered: Mapping[str, str]
     except ListBroken as error:
         return Read(fault=_sentence(str(words.BROKEN.get(error.code, error.code)), error.line))
     except spreadsheets.Refused as error:
-        return Read(fault=_sentence(_(REFUSALS[error.code]) % error.more, error.row))
+        return Read(fault=_sentence(_(REFUSALS[error.code]) % {"row": error.row, **error.more}, error.row))
 
 
 def _sentence(text: str, line: int) -> str:

@@ -32,8 +32,8 @@ from tande.toolkit.watchlists.records import (
 ROOT: Final = "CONSOLIDATED_LIST"
 DEEPEST: Final = 16
 MOST_PARTS: Final = 5_000
+MOST_PARTS_IN_ALL: Final = 2_000_000
 LONGEST_TEXT: Final = 20_000
-_AT_ONCE: Final = 64 * 1024
 _CUT: Final = {expat.codes[one] for one in (
     expat.XML_ERROR_NO_ELEMENTS, expat.XML_ERROR_UNCLOSED_TOKEN, expat.XML_ERROR_UNCLOSED_CDATA_SECTION,
     expat.XML_ERROR_PARTIAL_CHAR,
@@ -51,7 +51,7 @@ def read_un(content: bytes) -> Reading:
     if len(content) > LARGEST_FILE:
         raise ListBroken("too_large")
     handler = _parse(content)
-    found = [(one.line, _record(one)) for one in handler.individuals]
+    found = handler.individuals
     nameless = [LeftOut(line, "no_name") for line, record in found if not record.names]
     records, renamed = with_distinct_refs((line, one) for line, one in found if one.names)
     if not records:
@@ -66,8 +66,7 @@ def _parse(content: bytes) -> "_Individuals":
     handler = _Individuals(parser)
     parser.setContentHandler(handler)
     try:
-        for start in range(0, len(content), _AT_ONCE):
-            parser.feed(content[start:start + _AT_ONCE])
+        parser.feed(content)  # at once: in portions, a single endless tag would be read from its start again and again
         parser.close()
     except DefusedXmlException as error:
         raise ListBroken("dtd" if isinstance(error, DTDForbidden) else "entities", handler.line()) from None
@@ -110,12 +109,12 @@ class _Individuals(ContentHandler):
     def __init__(self, parser: Any) -> None:
         super().__init__()
         self._parser = parser
-        self.individuals: list[_Part] = []
+        self.individuals: list[tuple[int, Record]] = []
         self.entities: list[int] = []
         self.made_on = ""
         self._path: list[str] = []
         self._open: list[_Part] = []
-        self._parts = self._length = 0
+        self._parts = self._length = self._in_all = 0
 
     def line(self) -> int:
         """Where the parser stands."""
@@ -141,14 +140,14 @@ class _Individuals(ContentHandler):
         self.made_on = read_date(str(attrs.get("dateGenerated", ""))[:40])
 
     def _begin(self, name: str) -> None:
-        self.individuals.append(_Part(name, self.line()))
         self._check_number(len(self.individuals))
-        self._open = [self.individuals[-1]]
+        self._open = [_Part(name, self.line())]
         self._parts = self._length = 0
 
     def _add(self, name: str) -> None:
         self._parts += 1
-        if self._parts > MOST_PARTS:
+        self._in_all += 1
+        if self._parts > MOST_PARTS or self._in_all > MOST_PARTS_IN_ALL:
             raise ListBroken("too_many_parts", self.line())
         made = _Part(name, self.line())
         self._open[-1].parts.append(made)
@@ -170,6 +169,8 @@ class _Individuals(ContentHandler):
         if self._open:
             done = self._open.pop()
             done.text = clean(done.text, LONGEST_TEXT)
+            if not self._open:
+                self.individuals.append((done.line, _record(done)))
 
 
 def _record(one: _Part) -> Record:
