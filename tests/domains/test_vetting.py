@@ -210,6 +210,7 @@ def test_a_withdrawn_certificate_covers_nobody_and_is_withdrawn_once(vera: Offic
 def test_what_is_declared_opens_a_review_that_takes_two_officers(vera: Officer, otto: Officer, cleared: str) -> None:
     attest(vera, cleared, "declared", "An old sentence")
     assert results(cleared)[-1] == vetting.UNDER_REVIEW
+    assert queries.shown_of([cleared], TODAY)[cleared] == "not_cleared"
     (_person, told), = queries.undecided(vera)
 
     def propose(result: str) -> str:

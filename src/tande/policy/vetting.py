@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tande.policy import readiness
 from tande.policy.commitments import add_months
 
 NOT_STARTED: Final = "not_started"
@@ -91,11 +90,6 @@ KINDS: Final[dict[str, str]] = {
 }
 AGAINST: Final = frozenset({ENDED, OPENED, ADVERSE, TAKEN_BACK})
 """Events that can only make a status worse, or leave it as it is."""
-SHOWN: Final[dict[str, str]] = {
-    **dict.fromkeys(GOOD, readiness.CLEARED), **dict.fromkeys(WAITING, readiness.PENDING),
-    **dict.fromkeys(NOT_CLEARED, readiness.NOT_CLEARED),
-}
-"""All that leaves vetting of a status; the words are those of the gate."""
 NOTE: Final = "note"
 """``code`` of a record, settlement or lifting that leaves a note."""
 

@@ -24,7 +24,7 @@ from tande.domains.vetting.views import (
     unit_decisions,
     waiting,
 )
-from tande.policy import vetting
+from tande.policy import readiness, vetting
 from tande.policy.readiness import Fact
 from tande.policy.vetting import Standing
 
@@ -51,6 +51,8 @@ __all__ = [
     "waiting",
 ]
 SOON = timedelta(days=90)
+_VETTING_ALONE = readiness.Rules("", {"": ()})
+"""No training is asked for: only what vetting needs."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,14 @@ def status_of(people: Collection[str], on: date) -> dict[str, Standing]:
 
 
 def shown_of(people: Collection[str], on: date) -> dict[str, str]:
-    """All that the mission's own staff learn: cleared, pending or not cleared (codes of policy.readiness.SHOWN)."""
-    return {person: vetting.SHOWN[one.status] for person, one in status_of(people, on).items()}
+    """All that the mission's own staff learn: cleared, pending or not cleared (codes of policy.readiness.SHOWN).
+
+    As the gate has it, by its own function: the two never tell the mission different things.
+    """
+    return {
+        person: readiness.vetting_shown(readiness.judge(facts, post="", rules=_VETTING_ALONE, on=on))
+        for person, facts in readiness_facts(people).items()
+    }
 
 
 def counts(contingent: str, on: date) -> Counts:
