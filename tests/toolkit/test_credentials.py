@@ -209,6 +209,15 @@ LISTS: dict[str, tuple[Callable[[], tuple[str, ...]], dict[str, Seen], str]] = {
 }
 
 
+def test_lists_of_two_bodies_may_be_given_together_and_neither_speaks_for_the_other() -> None:
+    both = [KEY, trusted(OTHER, OTHER_SEED)]
+    theirs = listed(INDEX, issuer=OTHER, seed=OTHER_SEED)
+    assert judge(GOOD, both, [theirs, listed()], now=NOW).word == "valid"
+    assert judge(GOOD, both, [theirs], now=NOW).word == "no_list"
+    ours_by_them = publish(Issuer("x", BODY.url), [INDEX], at=NOW, seed=OTHER_SEED)
+    assert judge(GOOD, both, [ours_by_them, listed()], now=NOW).word == "bad_list"
+
+
 @pytest.mark.parametrize(("lists", "seen", "expected"), LISTS.values(), ids=LISTS)
 def test_lists_of_revoked_ones(
     lists: Callable[[], tuple[str, ...]], seen: dict[str, Seen], expected: str

@@ -77,6 +77,9 @@ def test_it_remembers_the_key_and_finds_a_list_that_went_back(
     # What was revoked once stays so, whatever list is shown afterwards.
     assert run(folder, "good.jwt", "--status", "fresh.jwt", *state) == 1
     assert run(folder, "good.jwt", *state) == 1
+    (folder / "new.json").write_text(json.dumps(credentials.did_document(BODY.did, OTHER_SEED)))
+    assert run(folder, made(seed=OTHER_SEED), "--key", "new.json", *state) == 1
+    assert "is not the one remembered here" in capsys.readouterr().out
     (folder / "seen").write_text("[]")
     assert run(folder, "good.jwt", *state) == 2
 

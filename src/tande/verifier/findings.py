@@ -63,6 +63,7 @@ GRADES: Final[dict[str, Grade]] = {
     "credential_not_one": Grade.UNREAD,
     "credential_unknown_issuer": Grade.UNREAD,
     "credential_no_list": Grade.QUESTION,
+    "credential_new_key": Grade.QUESTION,
     "credential_old_list": Grade.QUESTION,
     # Questions
     "missing_opening": Grade.QUESTION,

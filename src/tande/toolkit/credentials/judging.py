@@ -74,7 +74,7 @@ def judge(
         return Verdict(NOT_ONE, why=str(error))
     if made.issuer != issuer.issuer:
         return Verdict(FORGED)
-    return _in_time(made, _listed(made, issuer, lists, now, seen or {}), now)
+    return _in_time(made, _listed(made, trusted, lists, now, seen or {}), now)
 
 
 def _in_time(made: Badge, listed: Verdict, now: datetime) -> Verdict:
@@ -89,7 +89,7 @@ def _in_time(made: Badge, listed: Verdict, now: datetime) -> Verdict:
 
 
 def _listed(
-    made: Badge, issuer: Trusted, lists: Iterable[str], now: datetime, seen: Mapping[str, Seen]
+    made: Badge, trusted: Sequence[Trusted], lists: Iterable[str], now: datetime, seen: Mapping[str, Seen]
 ) -> Verdict:
     """What the newest of the lists given says of it."""
     before = seen.get(made.status_list)
@@ -98,10 +98,10 @@ def _listed(
     found = []
     for text in lists:
         try:
-            found.append(read_list(text, [issuer]))
+            found.append(read_list(text, trusted))
         except BadStatusList as error:
             return Verdict(BAD_LIST, made, str(error))
-    right = [one for one in found if one.id == made.status_list]
+    right = [one for one in found if (one.id, one.issuer) == (made.status_list, made.issuer)]
     if not right:
         return Verdict(NO_LIST, made)
     newest = max(right, key=lambda one: one.signed)

@@ -24,13 +24,15 @@ _LONGEST_NAME: Final = 250
 def credential(given: Sequence[str], options: Options, *, lists: Sequence[Path] = ()) -> Answer:
     """Judge each certificate (a file, or its text). Raises CannotRead, MemoryBroken, OSError."""
     memory = seen_lists.load(options.state)
-    before = {one.issuer for one in memory.issuers}
+    before = {one.issuer: one.keys for one in memory.issuers}
     memory = memory.trusting(_trusted(options.keys))
     texts = [_text(Path(path)) for path in map(str, lists)]
     answer = Answer()
     for one in memory.issuers:
         if one.issuer not in before:
             answer.lines.append(("credential_key_kept", {"issuer": one.issuer}))
+        elif not before[one.issuer].items() <= one.keys.items():
+            answer.findings.append(Finding("credential_new_key", {"issuer": one.issuer}))
     said = []
     for one_given in given:
         verdict = judge(_given(one_given), memory.issuers, texts, now=options.now, seen=memory.seen)
