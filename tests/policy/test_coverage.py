@@ -58,6 +58,12 @@ def taught(on: str = "2026-04-20", curricula: str = "children,command") -> Coded
         ([coded("person.left", on="2026-06-15", pending="yes")], {"left", "left_pending"}),
         ([coded("person.left", on="2026-06-15", pending="no")], {"left"}),
         ([coded("person.left", on="2026-06-16", pending="no")], {"people"}),
+        ([coded("person.left", on="2026-06-15")], {"left", "left_pending"}),
+        ([coded("vetting.result", **CLEARED), coded("person.left", on="2026-06-15")], {"left"}),
+        ([coded("person.left", on="2026-06-15", pending="no"),
+          coded("vetting.result", result="left_pending", until=None)],
+         {"left", "left_pending"}),
+        ([coded("person.left", on="2026-06-10"), coded("person.left", on="", pending="no")], {"people"}),  # a mistake
         ([coded("person.left", on="2026-06-01", pending="yes"), coded("person.deployed", on="2026-06-10")],
          {"people", "deployed", "deployed_pending"}),
         ([coded("training.attempted", **PASSED), taught()], {"people", "trained:children"}),

@@ -114,13 +114,18 @@ def _deployed(file: dict[str, Any], body: Mapping[str, Any]) -> None:
 
 
 def _left(file: dict[str, Any], body: Mapping[str, Any]) -> None:
-    file.update(left=str(body.get("on", "")), left_pending=body.get("pending") == "yes")
+    """Where it is not said whether the vetting was finished, what was known of it says so."""
+    on = str(body.get("on", ""))
+    unfinished = not _valid(file.get("vetted"), on) if "pending" not in body else body["pending"] == "yes"
+    file.update(left=on, left_pending=bool(on) and unfinished)
 
 
 def _vetted(file: dict[str, Any], body: Mapping[str, Any]) -> None:
     """A result takes the place of the one before, whatever it is. Only where it says so does no date end it."""
     until = FOR_EVER if body.get("until", "") is None else str(body.get("until", ""))
     file["vetted"] = until if body.get("result") in vetting.GOOD else ""
+    if body.get("result") == vetting.LEFT_PENDING:
+        file["left_pending"] = True
     if file.get("left"):  # who left knows less of the vetting than vetting does
         file["left_pending"] = body.get("result") == vetting.LEFT_PENDING
 
