@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from tande.ledger import bulk
 from tande.ledger.models import Fact
 from tande.policy import facts
 from tande.toolkit import promises
@@ -55,6 +56,16 @@ def record_many(rows: Iterable[_Row], *, at: datetime, actor: int | None = None)
         new = [new_fact(kind=kind, subject=subject, at=at, body=body, actor=actor) for kind, subject, body in some]
         made += len(Fact.objects.bulk_create(new))
     return made
+
+
+def prepare_many(rows: Iterable[_Row], *, at: datetime, actor: int | None = None) -> bulk.Prepared:
+    """The same facts made ready before a transaction; ``write`` writes them in it. Raises as ``record_many``."""
+    listed = list(rows)
+    if any(facts.is_public(kind) for kind in {kind for kind, _subject, _body in listed}):
+        raise ValueError("a public fact is recorded by itself")
+    return bulk.prepare(Fact, (
+        new_fact(kind=kind, subject=subject, at=at, body=body, actor=actor) for kind, subject, body in listed
+    ))
 
 
 def _portions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from tande.domains.personnel import keeping, sealed
 from tande.domains.personnel.checking import kept_details, place_in
 from tande.domains.personnel.errors import Changed, Ended
-from tande.domains.personnel.keeping import Stamp, Written
+from tande.domains.personnel.keeping import Ready, Stamp, Written
 from tande.domains.personnel.models import Contingent, Person, Unit, Upload
 from tande.domains.personnel.rosters import add_version
 from tande.domains.personnel.row_reading import Read
@@ -31,27 +31,27 @@ def apply_upload(found: Upload) -> None:
         raise Changed
     kept = Contingent.objects.filter(pk=found.contingent).first() or Contingent(code=found.contingent)
     written = [*_written(found, kept, stamp), *_leaving(found, stamp)]
+    ready = keeping.prepare(written, stamp)
     with transaction.atomic():
         kept = locked(found.contingent)
         if not Upload.objects.filter(pk=found.pk, state="apply").exists():
             raise Ended
         if kept.revision != found.revision:
             raise Changed
-        version = _keep(found, kept, written, stamp)
+        version = _keep(found, kept, ready, sum(one.new for one in written), stamp)
         Upload.objects.filter(pk=found.pk).update(state="applied", file=b"", lease=None, roster=version)
         found.parts.all().delete()
 
 
-def _keep(found: Upload, kept: Contingent, written: list[Written], stamp: Stamp) -> str:
+def _keep(found: Upload, kept: Contingent, ready: Ready, added: int, stamp: Stamp) -> str:
     for name in found.counts.get("units", ()):
         unit_named(found.contingent, name)
-    added = sum(one.new for one in written)
-    changed = len(written) - added
-    if written:
-        keeping.write_many(kept, written)
+    changed = len(ready.changed.values)
+    if added or changed:
+        keeping.write_many(kept, ready)
     _name_commanders(found.contingent, stamp)
     version = add_version(found.contingent, officer_id=stamp.officer_id, at=stamp.at, added=added, changed=changed)
-    if written:
+    if added or changed:
         body = {"contingent": found.contingent, "sha256": version.sha256, "rows": found.total, "added": added,
                 "changed": changed}
         ledger.record(kind="roster.imported", subject=version.pk, at=stamp.at, actor=stamp.officer_id, body=body)

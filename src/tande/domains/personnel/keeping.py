@@ -11,11 +11,11 @@ from django.utils import timezone
 from tande.domains.personnel import sealed
 from tande.domains.personnel.errors import Taken
 from tande.domains.personnel.models import Contingent, Person, PersonEvent
+from tande.ledger import bulk
 from tande.ledger import operations as ledger
 from tande.policy.people import SCREENED, Details, Place, changed_fields
 from tande.toolkit import sealing
 
-_AT_ONCE: Final = 500
 _COLUMNS: Final = (
     "unit", "post", "functions", "rotation", "names", "service_number", "service_mark", "rank", "born", "id_numbers",
     "nationality", "identified", "deployed_on", "left_on", "struck", "version", "events",
@@ -134,14 +134,32 @@ def write(contingent: Contingent, written: Written) -> None:
     bump(contingent)
 
 
-def write_many(contingent: Contingent, written: list[Written]) -> None:
+@dataclass(frozen=True)
+class Ready:
+    """Thousands of entries made ready before the transaction that others wait for."""
+
+    new: bulk.Prepared
+    changed: bulk.Prepared
+    events: bulk.Prepared
+    facts: bulk.Prepared
+
+
+def prepare(written: list[Written], stamp: Stamp) -> Ready:
+    """Everything that takes time and no table."""
+    return Ready(
+        bulk.prepare(Person, (one.person for one in written if one.new)),
+        bulk.prepare_updates(Person, (one.person for one in written if not one.new), _COLUMNS),
+        bulk.prepare(PersonEvent, (one.event for one in written)),
+        ledger.prepare_many((fact for one in written for fact in one.facts), at=stamp.at, actor=stamp.officer_id),
+    )
+
+
+def write_many(contingent: Contingent, ready: Ready) -> None:
     """Keep thousands of entries, in the caller's transaction. A crash in between leaves none of them."""
-    Person.objects.bulk_create([one.person for one in written if one.new], batch_size=_AT_ONCE)
-    Person.objects.bulk_update([one.person for one in written if not one.new], _COLUMNS, batch_size=100)
-    PersonEvent.objects.bulk_create([one.event for one in written], batch_size=_AT_ONCE)
-    for one in written[:1]:
-        facts = (fact for each in written for fact in each.facts)
-        ledger.record_many(facts, at=one.event.at, actor=one.event.officer_id)
+    ready.changed.write()
+    ready.new.write()
+    ready.events.write()
+    ready.facts.write()
     bump(contingent)
 
 
