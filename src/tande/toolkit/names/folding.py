@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -24,7 +26,7 @@ _HEBREW = dict(zip("אבגדהוזחטיכלמנסעפצקרשתךםןףץ", (
     "k", "m", "n", "f", "ts",
 ), strict=True))  # fmt: skip
 _GREEK = {"β": "v", "Β": "V"}
-_BY_LETTER = str.maketrans(_ARABIC | _HEBREW | _GREEK)
+_OWN_READING = _ARABIC | _HEBREW | _GREEK
 _QUOTES = dict.fromkeys(map(ord, "'’‘`´ʼʻʾʿʹ′\"“”"))
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
@@ -36,33 +38,53 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def readable(text: str) -> str:
     """The name's letters, marks and digits; all else (NUL, direction marks, emoji, dots) parts words or is dropped."""
-    composed = unicodedata.normalize("NFKC", text[: 4 * MOST_LETTERS]).translate(_QUOTES)
-    kept = (_kept(letter) for letter in composed)
-    return "".join(kept)[:MOST_LETTERS]
+    return unicodedata.normalize("NFKC", text[: 4 * MOST_LETTERS]).translate(_KEPT)[:MOST_LETTERS]
+
+
+class _ByLetter(dict[int, str]):
+    """For `str.translate`: works out what becomes of a letter when it is first met."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._become(chr(code))
+        return self[code]
 
 
 def _kept(letter: str) -> str:
     kind = unicodedata.category(letter)
+    if ord(letter) in _QUOTES:
+        return ""
     if kind[0] in "LN" or kind == "Mc" or (kind == "Mn" and not "\u064b" <= letter <= "\u0655"):
         return letter
     return "" if kind in ("Cf", "Mn", "Cc") else " "
 
 
+def _spelled(letter: str) -> str:
+    """Chinese characters and Korean syllables are words of their own; some letters we read ourselves."""
+    alone = "\u4e00" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3"
+    return f" {letter} " if alone else _OWN_READING.get(letter, letter)
+
+
+_KEPT, _SPELLED = _ByLetter(_kept), _ByLetter(_spelled)
+
+
 def _latin(text: str) -> str:
-    spaced = _ARTICLE.sub("ال ", text).translate(_BY_LETTER)
-    parted = "".join(f" {letter} " if _is_han(letter) else letter for letter in spaced)
-    return anyascii(parted).casefold().translate(_QUOTES)
-
-
-def _is_han(letter: str) -> bool:
-    """Whether it is a word of its own: Chinese characters and Korean syllables."""
-    return "\u4e00" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3"
+    if text.isascii():
+        return text.lower()
+    return anyascii(_ARTICLE.sub("ال ", text).translate(_SPELLED)).casefold().translate(_QUOTES)
 
 
 def script_of(text: str) -> str:
     """LATIN, CYRILLIC, ARABIC …, by the first letter; "" when there is none."""
-    for letter in readable(text):
-        if letter.isalpha():
-            return unicodedata.name(letter, "").partition(" ")[0]
+    for letter in text[: 4 * MOST_LETTERS]:
+        for one in readable(letter):
+            if one.isalpha():
+                return _script(one)
     return ""
 
+
+@lru_cache(maxsize=20_000)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

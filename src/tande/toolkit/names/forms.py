@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.folding import readable, script_of, words_of
@@ -36,28 +37,26 @@ class Form:
         return "".join(self.words)
 
     @cached_property
-    def spans(self) -> tuple[tuple[tuple[int, ...], str], ...]:
-        """One to three neighbouring words written as one, with the places of the words."""
-        places = [
-            tuple(range(at, at + size)) for size in (1, 2, 3) for at in range(len(self.words) - size + 1)
-        ]
-        return tuple((some, joined) for some in places for joined in self._together(some))
+    def ends(self) -> tuple[int, ...]:
+        """How many letters stand before each word, and in all."""
+        return tuple(accumulate(map(len, self.words), initial=0))
 
-    def _together(self, places: tuple[int, ...]) -> list[str]:
-        """"Abd" was often followed by an article, which is then part of the joined word."""
-        first, *rest = (self.words[at] for at in places)
-        firsts = {first, "abdul"} if rest and first in _SERVANT else {first}
-        return ["".join([one, *rest]) for one in sorted(firsts)]
+    @cached_property
+    def servant(self) -> int:
+        """How many letters may be missing where "abd" begins a joined word."""
+        return 0 if _SERVANT.isdisjoint(self.words) else 2
+
+    def together(self, at: int, size: int) -> tuple[str, ...]:
+        """Neighbouring words as one. "Abd" was often followed by an article, which is then part of the word."""
+        joined = "".join(self.words[at : at + size])
+        if size > 1 and self.servant and self.words[at] in _SERVANT - {"abdul"}:
+            return joined, "".join(["abdul", *self.words[at + 1 : at + size]])
+        return (joined,)
 
     @cached_property
     def weight(self) -> float:
-        """What its words weigh together, initials apart."""
-        return sum(word_weight(word) for word in self.words if len(word) > 1)
-
-    @cached_property
-    def initials(self) -> int:
-        """How many words are single letters."""
-        return sum(len(word) == 1 for word in self.words)
+        """What its words weigh together."""
+        return sum(map(word_weight, self.words))
 
 
 @lru_cache(maxsize=200_000)
@@ -82,7 +81,7 @@ def form_of(text: str, table: Equivalents) -> Form | None:
 
 
 def _family_last(text: str) -> str:
-    """"PIERRE, Jean" and "PIERRE Jean" say by themselves that the family's name stands first."""
+    """ "PIERRE, Jean" and "PIERRE Jean" say by themselves that the family's name stands first."""
     text = text[:400]
     family, comma, given = text.partition(",")
     if comma and readable(given).strip() and "," not in given:

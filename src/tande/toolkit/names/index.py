@@ -5,19 +5,21 @@ words are measured against all records, and what comes near is compared word by 
 """
 
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from tande.toolkit.names.bags import BONES, WORDS, Bags, bags
 from tande.toolkit.names.crossing import leaves_out
 from tande.toolkit.names.equivalents import Equivalents, shipped
 from tande.toolkit.names.evidence import BirthDate, plain_numbers
-from tande.toolkit.names.forms import Form, form_of
-from tande.toolkit.names.likeness import sound_keys
-from tande.toolkit.names.skeletons import skeleton
+from tande.toolkit.names.forms import Form, form_of, word_weight
+from tande.toolkit.names.vocabulary import Vocabulary, object_array, vocabulary
 
+SORTED, JOINED, BONES_ALONE = "sorted_words", "joined", "bones"
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
@@ -42,31 +44,34 @@ class Index:
     owners: list[int] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     by_number: dict[str, list[int]] = field(default_factory=dict)
-    by_word: dict[str, list[int]] = field(default_factory=dict)
-    by_bones: dict[str, set[str]] = field(default_factory=dict)
-    by_sound: dict[str, set[str]] = field(default_factory=dict)
-    by_group: dict[tuple[str, int], set[str]] = field(default_factory=dict)
-    sorted_words: list[str] = field(default_factory=list)
-    joined: list[str] = field(default_factory=list)
-    bones: list[str] = field(default_factory=list)
-    vocabulary: list[str] = field(default_factory=list)
+    vocabularies: list[Vocabulary] = field(default_factory=list)
     entries_of: list[Ints] = field(default_factory=list)
-    place_of: dict[str, int] = field(default_factory=dict)
+    word_weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    """Of every word of the vocabularies, one after the other: entries that hold it, and its weight."""
+    texts: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict)
+    """Of every entry the words in the order of the alphabet, the words as one, and the consonants."""
+    letters: Bags = field(default_factory=lambda: bags([], WORDS))
+    bones: Bags = field(default_factory=lambda: bags([], BONES))
     scripts: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     bare: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    counts: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
-    initials: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
-    near: dict[str, tuple[Ints, Floats]] = field(default_factory=dict)
-    """Word of a person -> places of words like it in the vocabulary, and how alike; filled as people are screened."""
-    beside: dict[str, tuple[Ints, list[str]]] = field(default_factory=dict)
-    """Script of a person -> entries to be compared by consonants alone, and these consonants."""
-    near_bones: dict[str, Ints] = field(default_factory=dict)
-    """Places of words with the same consonants, which says something only between two scripts."""
+    spare: Floats = field(default_factory=lambda: np.zeros((3, 0), np.float32))
+    spare_places: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    """Room to reckon in, as wide as there are entries."""
+    near: dict[tuple[str, str], tuple[Ints, Floats]] = field(default_factory=dict)
+    """Word and script of a person -> places of words like it, the least alike first; filled as people are screened."""
+    beside: dict[str, tuple[Ints, Bags]] = field(default_factory=dict)
+    """Script of a person -> entries in all other scripts, and the consonants of these."""
 
     @property
     def size(self) -> int:
         """How many records it holds."""
         return len(self.records)
+
+    def of(self, owner: int) -> range:
+        """The entries of a record: its names, one after the other."""
+        return range(bisect_left(self.owners, owner), bisect_right(self.owners, owner))
 
 
 def build(records: Iterable[Subject], *, table: Equivalents | None = None) -> Index:
@@ -92,33 +97,32 @@ def _add(index: Index, record: Subject) -> None:
 
 
 def _lay_out(index: Index) -> None:
+    forms = index.forms
+    for name in (SORTED, JOINED, BONES_ALONE):
+        index.texts[name] = object_array([getattr(form, name) for form in forms])
+    index.letters = bags(index.texts[JOINED].tolist(), WORDS)
+    index.bones = bags(index.texts[BONES_ALONE].tolist(), BONES)
+    index.scripts = np.array([script_number(form.script) for form in forms], np.int32)
+    index.bare = np.array([leaves_out(form.script) for form in forms], np.bool_)
+    index.counts = np.array([len(form.words) for form in forms], np.int32)
+    index.weights = np.array([form.weight for form in forms], np.float32)
+    index.spare, index.spare_places = np.zeros((3, len(forms)), np.float32), np.zeros(len(forms), np.int32)
+    _lay_out_words(index)
+
+
+def _lay_out_words(index: Index) -> None:
+    holders: dict[str, dict[str, list[int]]] = {}
     for entry, form in enumerate(index.forms):
-        for word in set(form.words):
-            index.by_word.setdefault(word, []).append(entry)
-    index.vocabulary = list(index.by_word)
-    index.place_of = {word: at for at, word in enumerate(index.vocabulary)}
-    index.entries_of = [np.array(entries, np.int32) for entries in index.by_word.values()]
-    for word in index.vocabulary:
-        index.by_bones.setdefault(skeleton(word), set()).add(word)
-        for key in sound_keys(word):
-            index.by_sound.setdefault(key, set()).add(word)
-        for group in index.table.groups.get(word, ()):
-            index.by_group.setdefault(group, set()).add(word)
-    index.sorted_words = [form.sorted_words for form in index.forms]
-    index.joined = [form.joined for form in index.forms]
-    index.bones = [form.bones for form in index.forms]
-    index.scripts = np.array([script_number(form.script) for form in index.forms], np.int32)
-    index.bare = np.array([leaves_out(form.script) for form in index.forms], np.bool_)
-    index.initials = np.array([form.initials for form in index.forms], np.float32)
-    index.weights = np.array([form.weight for form in index.forms], np.float32)
+        words = holders.setdefault(form.script, {})
+        for word in form.words:
+            words.setdefault(word, []).append(entry)
+    for script, words in holders.items():
+        index.vocabularies.append(vocabulary(script, list(words), index.table, start=len(index.entries_of)))
+        index.entries_of += [np.array(entries, np.int32) for entries in words.values()]
+    every = [word for one in index.vocabularies for word in one.words]
+    index.word_weights = np.array([word_weight(word) for word in every], np.float32)
 
 
 def script_number(script: str) -> int:
     """The same number for the same script, here and in every process."""
     return zlib.crc32(script.encode()) & 0x7FFFFFFF
-
-
-def relatives(index: Index, word: str) -> set[str]:
-    """The index's words that the table names beside this one, and those that sound like it."""
-    named = {other for group in index.table.groups.get(word, ()) for other in index.by_group.get(group, ())}
-    return named.union(*(index.by_sound.get(key, ()) for key in sound_keys(word)))

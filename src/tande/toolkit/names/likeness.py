@@ -1,25 +1,33 @@
 """How alike two words of names are, and why: one number and one code."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
 from tande.toolkit.names.crossing import SAME_SCRIPT, across
+from tande.toolkit.names.edits import Codes, Letters, Rules, Table, Worths, prices, steps_between, swap_table
 from tande.toolkit.names.equivalents import WORTH, Equivalents
 from tande.toolkit.names.respelling import respelled_key
 
-SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS, RESPELLED = "same", "spelled", "sounds", "initial", "scripts", "respelled"
+SAME, SPELLED, SOUNDS, INITIAL, SCRIPTS, RESPELLED = (
+    "same",
+    "spelled",
+    "sounds",
+    "initial",
+    "scripts",
+    "respelled",
+)
 INITIAL_WORTH = 0.82
 _STEEP = 1.3
-_FARTHEST = 0.30
-"""Words further apart than this share of their letters are different words, not a slip of the pen."""
-_VOWELS = frozenset("aeiouy")
+_FARTHEST = 30
+"""Words further apart than this, in hundredths of their letters, are different words, not a slip of the pen."""
+_VOWELS = "aeiouy"
 _ONE_SOUND = frozenset({
-    frozenset(pair) for pair in ("kc", "kq", "cq", "gq", "gk", "sz", "cs", "fp", "vw", "vf", "bv", "jg", "jy", "dt",
-                                 "bp", "iy")
+    "kc", "kq", "cq", "gq", "gk", "sz", "cs", "fp", "vw", "vf", "bv", "jg", "jy", "dt", "bp", "iy",
 })  # fmt: skip
 _SOUNDS = (
     ("ph", "f"), ("tch", "ch"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("kh", "h"), ("gh", "g"),
@@ -37,40 +45,63 @@ class Likeness(NamedTuple):
 
 
 DIFFERENT = Likeness(0.0, "")
+_THE_SAME, _FIRST_LETTER = Likeness(1.0, SAME), Likeness(INITIAL_WORTH, INITIAL)
 
 
 def likeness(one: str, other: str, table: Equivalents, *, crossing: int = SAME_SCRIPT) -> Likeness:
     """How alike two folded words are. `crossing`: crossing.kind_between their scripts; `one` leaves out more."""
+    return likenesses([(one, other)], table, crossing=crossing)[0]
+
+
+def likenesses(pairs: Sequence[tuple[str, str]], table: Equivalents, *, crossing: int = SAME_SCRIPT) -> list[Likeness]:
+    """`likeness` of every pair, in their order: many at once take little more time than one."""
+    said = [_without_measuring(one, other, table) for one, other in pairs]
+    rest = [at for at, one in enumerate(said) if one is None]
+    ones, others = [pairs[at][0] for at in rest], [pairs[at][1] for at in rest]
+    if crossing:
+        measured = [Likeness(worth, SCRIPTS) for worth in across(ones, others, crossing).tolist()]
+    else:
+        sounds = [_by_sound(one, other) for one, other in zip(ones, others, strict=True)]
+        spelled_so = spelled(ones, others).tolist()
+        measured = [sound or Likeness(worth, SPELLED) for sound, worth in zip(sounds, spelled_so, strict=True)]
+    for at, one in zip(rest, measured, strict=True):
+        said[at] = one if one.worth else DIFFERENT
+    return [one or DIFFERENT for one in said]
+
+
+def _without_measuring(one: str, other: str, table: Equivalents) -> Likeness | None:
+    """What needs no look at the single letters."""
     if one == other:
-        return Likeness(1.0, SAME)
+        return _THE_SAME
     kind = table.between(one, other)
     if kind:
         return Likeness(WORTH[kind], kind)
     if not one or not other:
         return DIFFERENT
     if len(one) == 1 or len(other) == 1:
-        return Likeness(INITIAL_WORTH, INITIAL) if one[0] == other[0] else DIFFERENT
-    if one.isdigit() or other.isdigit():
-        return DIFFERENT
-    if crossing:
-        return Likeness(across(one, other, crossing), SCRIPTS)
-    return _alike(one, other) if one < other else _alike(other, one)
+        return _FIRST_LETTER if one[0] == other[0] else DIFFERENT
+    return DIFFERENT if one.isdigit() or other.isdigit() else None
 
 
-@lru_cache(maxsize=500_000)
-def _alike(one: str, other: str) -> Likeness:
-    longest = max(len(one), len(other))
-    steps = OSA.distance(one, other)
-    if steps > 1 + longest // 2:
-        return DIFFERENT
-    if len(one) > 2 and _sound(one) == _sound(other):
-        return Likeness(0.94, SOUNDS)
-    if respelled_key(one) and respelled_key(one) == respelled_key(other):
-        return Likeness(0.88, RESPELLED)
-    if steps > 1 + longest // 3:
-        return DIFFERENT
-    share = _cost(one, other) / longest
-    return Likeness(1 - _STEEP * share, SPELLED) if share <= _FARTHEST else DIFFERENT
+def _by_sound(one: str, other: str) -> Likeness | None:
+    """What two words are worth that sound alike by one of the two rules."""
+    if min(len(one), len(other)) > 2 and _sound(one) == _sound(other):
+        found = Likeness(0.94, SOUNDS)
+    elif respelled_key(one) and respelled_key(one) == respelled_key(other):
+        found = Likeness(0.88, RESPELLED)
+    else:
+        return None
+    return found if OSA.distance(one, other) <= 1 + max(len(one), len(other)) // 2 else None
+
+
+def spelled(ones: Sequence[str], others: Sequence[str]) -> Worths:
+    """From 0 to 1: how alike the words at each place are, letter by letter."""
+    sizes = np.maximum([len(one) for one in ones], [len(other) for other in others]).astype(np.int64)
+    close = np.nonzero(steps_between(ones, others) <= 1 + sizes // 3)[0].tolist()
+    found, sizes = np.zeros(len(ones)), sizes[close]
+    costs = prices([ones[at] for at in close], [others[at] for at in close], _RULES)
+    found[close] = np.where(costs <= _FARTHEST * sizes, 1 - _STEEP * costs / (100 * sizes), 0.0)
+    return found
 
 
 def sound_keys(word: str) -> tuple[str, ...]:
@@ -86,51 +117,40 @@ def _sound(word: str) -> str:
     return _RUNS.sub(r"\1", word).rstrip("eh")
 
 
-def _cost(one: str, other: str) -> float:
-    """The price of turning one word into the other; slips that people make often cost less."""
-    extras, others = _extras(one), _extras(other)
-    older: list[float] = []
-    before = [0.0, *accumulate(others)]
-    last, end = len(one) - 1, len(other) - 1
-    for at, letter in enumerate(one):
-        cost, left = extras[at], before[0] + extras[at]
-        row = [left]
-        for to, there in enumerate(other):
-            price = before[to]
-            if letter != there:
-                price += _swap(letter, there, first=not (at and to), last=at == last and to == end)
-                if at and to and letter == other[to - 1] and there == one[at - 1]:
-                    price = min(price, older[to - 1] + 0.7)
-            if before[to + 1] + cost < price:
-                price = before[to + 1] + cost
-            if left + others[to] < price:
-                price = left + others[to]
-            left = price
-            row.append(left)
-        older, before = before, row
-    return before[-1]
-
-
-@lru_cache(maxsize=200_000)
-def _extras(word: str) -> tuple[float, ...]:
+def _drops(word: Letters) -> Table:
     """For each letter what it costs if the other word lacks it."""
-    return tuple(_extra(word, at) for at in range(len(word)))
+    drops = np.full(word.codes.shape, 100, np.int32)
+    drops[:, 0] = 130
+    inside = ~word.last
+    inside[:, 0] = False
+    drops[inside & word.among(_VOWELS)] = 70
+    drops[:, 1:][word.among("h")[:, 1:]] = 50
+    drops[word.doubled] = 30
+    return drops
 
 
-def _extra(word: str, at: int) -> float:
-    letter = word[at]
-    if at and word[at - 1] == letter:
-        return 0.3
-    if letter == "h" and at:
-        return 0.5
-    return 0.7 if letter in _VOWELS and 0 < at < len(word) - 1 else 1.0 + 0.3 * (at == 0)
+def _price(one: str, other: str, dear: int) -> int:
+    """One letter for another. A last vowel (a capital here) often says he or she."""
+    low, there = one.lower(), other.lower()
+    if low == there:
+        return 0
+    if low + there in _ONE_SOUND or there + low in _ONE_SOUND:
+        return 50
+    if low not in _VOWELS or there not in _VOWELS:
+        return dear
+    return 140 if one.isupper() and other.isupper() else 50
 
 
-@lru_cache(maxsize=10_000)
-def _swap(here: str, there: str, *, first: bool, last: bool) -> float:
-    """One letter for another. A first letter is seldom mistaken; a last vowel often says he or she."""
-    if frozenset((here, there)) in _ONE_SOUND:
-        return 0.5
-    if here in _VOWELS and there in _VOWELS:
-        return 1.4 if last else 0.5
-    return 1.6 if first else 1.4
+def _written(word: Letters) -> Codes:
+    """Last vowels are capitals: they have prices of their own."""
+    return word.codes - np.uint8(32) * (word.last & word.among(_VOWELS))
+
+
+_RULES = Rules(
+    _drops,
+    _drops,
+    swap_table(lambda one, other: _price(one, other, 140)),
+    swap_table(lambda one, other: _price(one, other, 160)),  # a first letter is seldom mistaken
+    _written,
+    turn=70,
+)

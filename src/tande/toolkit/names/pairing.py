@@ -1,28 +1,24 @@
-"""Which word of one name answers which word of the other, and what the two names are worth together."""
+"""What two names are worth together: which of the possible matches hold, what is left over, and in what order."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from tande.toolkit.names.crossing import ALL_VOWELS, NO_VOWELS, kind_between, leaves_out_more
+from tande.toolkit.names.crossing import kind_between
 from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.forms import Form, word_weight
-from tande.toolkit.names.likeness import INITIAL, SCRIPTS, likeness
+from tande.toolkit.names.likeness import INITIAL, SCRIPTS
+from tande.toolkit.names.matching import JOINED, Match, matches
 from tande.toolkit.names.skeletons import skeleton
 
-JOINED, ONLY_HERE, ONLY_THERE, AGAINST = "joined", "only_here", "only_there", "against"
+__all__ = ["AGAINST", "IN_ORDER", "JOINED", "ONLY_HERE", "ONLY_THERE", "SHUFFLED", "TURNED", "Pairing", "Part"]
+
+ONLY_HERE, ONLY_THERE, AGAINST = "only_here", "only_there", "against"
 FIRST, MIDDLE, LAST = "first", "middle", "last"
 IN_ORDER, TURNED, SHUFFLED = "in_order", "turned", "shuffled"
-ALIKE = 0.55
-"""Below this two words are two different words."""
-_GOOD = 0.9
-_READ_ALIKE = 55
 _SLACK = 0.05
-_NEAR_AS_ONE = 78
-_JOINED_WORTH = 0.97
 _SELDOM_SAID = frozenset({"mohammed", "muhammad", "mohammad", "mohamed", "mohamad", "md", "maria", "marie", "mhmd"})
 """First names so common that many people leave them out."""
 AGAINST_COSTS = 1.25
@@ -54,14 +50,7 @@ class Pairing:
     parts: tuple[Part, ...]
 
 
-class _Match(NamedTuple):
-    worth: float
-    why: str
-    here: tuple[int, ...]
-    there: tuple[int, ...]
-
-
-def _hopeless(possible: list[_Match], here: Form, there: Form, least: float) -> bool:
+def _hopeless(possible: list[Match], here: Form, there: Form, least: float) -> bool:
     """Whether even the best match of every word, each word used as often as it fits, stays far below."""
     turned = len(here.words) > len(there.words)
     words = there.words if turned else here.words
@@ -75,90 +64,41 @@ def _hopeless(possible: list[_Match], here: Form, there: Form, least: float) -> 
     return got < (least - _SLACK) * sum(weights)
 
 
-def _turned(one: _Match) -> _Match:
-    return one._replace(here=one.there, there=one.here)
-
-
 NOT_COMPARABLE = Pairing(0.0, "", ())
 
 
-def compare(here: Form | None, there: Form | None, table: Equivalents, *, least: float = 0.0) -> Pairing:
-    """Two names against each other; what cannot be compared is worth nothing.
+def compare(here: Form | None, there: Form | None, table: Equivalents) -> Pairing:
+    """Two names against each other; what cannot be compared is worth nothing."""
+    return NOT_COMPARABLE if here is None or there is None else compare_all([(here, there)], table, [0.0])[0]
 
-    What cannot come near `least` is not worked out any further, and is worth nothing either.
+
+def compare_all(pairs: Sequence[tuple[Form, Form]], table: Equivalents, least: Sequence[float]) -> list[Pairing]:
+    """`compare` for every pair, in their order: many at once take little more time than one.
+
+    What cannot come near its `least` is not worked out any further, and is worth nothing.
     """
-    if here is None or there is None:
-        return NOT_COMPARABLE
-    crossing = kind_between(here.script, there.script)
-    if crossing == ALL_VOWELS and not _read_alike(here, there):
-        return NOT_COMPARABLE
-    if leaves_out_more(there.script, here.script) and crossing:
-        possible = [_turned(one) for one in _possible(there, here, table, crossing)]
-    else:
-        possible = _possible(here, there, table, crossing)
+    return [
+        _judged(here, there, possible, table, enough)
+        for (here, there), possible, enough in zip(pairs, matches(pairs, table), least, strict=True)
+    ]
+
+
+def _judged(here: Form, there: Form, possible: list[Match], table: Equivalents, least: float) -> Pairing:
     if least and _hopeless(possible, here, there, least):
         return NOT_COMPARABLE
-    matches = _chosen(possible)
-    order = _order(matches)
-    parts = _parts(here, there, matches)
-    lone = _LEFT_OVER_COSTS[_where_left_over(here, there, matches, order)]
-    worth = _worth(parts, crossing, lone) - _order_cost(order, here, there, matches, table)
+    chosen = _chosen(possible)
+    order = _order(chosen)
+    parts = _parts(here, there, chosen)
+    lone = _LEFT_OVER_COSTS[_where_left_over(here, there, chosen, order)]
+    crossing = kind_between(here.script, there.script)
+    worth = _worth(parts, crossing, lone) - _order_cost(order, here, there, chosen, table)
     return Pairing(max(0.0, worth), order, parts)
 
 
-def _read_alike(here: Form, there: Form) -> bool:
-    """A quick look, so that most pairs need no other: both scripts write their vowels."""
-    pairs = ((here.sorted_words, there.sorted_words), (here.joined, there.joined))
-    return any(fuzz.ratio(one, other) >= _READ_ALIKE for one, other in pairs)
-
-
-def _possible(short: Form, full: Form, table: Equivalents, crossing: int) -> list[_Match]:
-    found = []
-    for at, word in enumerate(short.words):
-        for to, other in enumerate(full.words):
-            one = likeness(word, other, table, crossing=crossing)
-            if one.worth >= ALIKE:
-                found.append(_Match(one.worth, one.why, (at,), (to,)))
-    matched = sum(one.worth >= _GOOD for one in found)
-    if matched < max(len(short.words), len(full.words)) and _near_as_one(short, full, crossing):
-        found += _joined(short, full, table, crossing)
-    return found
-
-
-def _near_as_one(short: Form, full: Form, crossing: int) -> bool:
-    """Whether the letters of both names, wherever the words begin, are so alike that words may be parted elsewhere."""
-    if crossing:
-        pairs = [(short.bones, full.bones)]
-    else:
-        pairs = [(short.joined, full.joined), (short.sorted_words, full.sorted_words)]
-    return any(fuzz.ratio(one, other) >= _NEAR_AS_ONE for one, other in pairs)
-
-
-def _joined(short: Form, full: Form, table: Equivalents, crossing: int) -> list[_Match]:
-    """Words that are one on the other side (Abdulrahman, Abd Rahman), or parted elsewhere (Lauren Tnkunda)."""
-    found, most = [], 3 + (crossing == NO_VOWELS)
-    for at, one in short.spans:
-        for to, other in full.spans:
-            if not _may_join(at, to) or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > most:
-                continue
-            if not crossing and fuzz.ratio(one, other) < _NEAR_AS_ONE:
-                continue
-            if len(at) == len(to) and any(short.words[i] == full.words[j] for i, j in zip(at, to, strict=True)):
-                continue
-            alike = likeness(one, other, table, crossing=crossing)
-            if alike.worth >= (0.8 if len(at) != len(to) else 0.9):
-                found.append(_Match(alike.worth * _JOINED_WORTH, JOINED, at, to))
-    return found
-
-
-def _may_join(at: tuple[int, ...], to: tuple[int, ...]) -> bool:
-    """One word against several, or two against two."""
-    return 1 < len(at) + len(to) <= 4 and len(at) * len(to) in (2, 3, 4)
-
-
-def _chosen(possible: list[_Match]) -> list[_Match]:
+def _chosen(possible: list[Match]) -> list[Match]:
     """The best matches that share no word; of two as good, the one that keeps the order."""
-    def rank(one: _Match) -> tuple[float, int]:
+
+    def rank(one: Match) -> tuple[float, int]:
         bonus = 0.02 * abs(len(one.here) - len(one.there))
         return (-one.worth - bonus, abs(one.here[0] - one.there[0]))
 
@@ -173,7 +113,7 @@ def _chosen(possible: list[_Match]) -> list[_Match]:
     return sorted(chosen, key=lambda one: one.here)
 
 
-def _order(matches: list[_Match]) -> str:
+def _order(matches: list[Match]) -> str:
     places = [one.there[0] for one in matches]
     falls = sum(after < before for before, after in pairwise(places))
     if falls == 0:
@@ -181,17 +121,15 @@ def _order(matches: list[_Match]) -> str:
     return TURNED if falls == 1 and places[-1] < places[0] else SHUFFLED
 
 
-def _order_cost(order: str, here: Form, there: Form, matches: list[_Match], table: Equivalents) -> float:
+def _order_cost(order: str, here: Form, there: Form, matches: list[Match], table: Equivalents) -> float:
     others = [sum(word not in table.given_or_family for word in form.words) for form in (here, there)]
     if max(others) > (len(matches) > 2):  # of three or more words one may be unknown to the table
         return _ORDER_COSTS[order]
     return _SWAPPED_PAIR_COSTS if order == TURNED and len(matches) == 2 else _BOTH_WAYS_COSTS[order]
 
 
-def _parts(here: Form, there: Form, matches: list[_Match]) -> tuple[Part, ...]:
-    parts = [
-        Part(one.why, _said(here, one.here), _said(there, one.there), one.worth) for one in matches
-    ]
+def _parts(here: Form, there: Form, matches: list[Match]) -> tuple[Part, ...]:
+    parts = [Part(one.why, _said(here, one.here), _said(there, one.there), one.worth) for one in matches]
     lone = [at for at in range(len(here.words)) if not any(at in one.here for one in matches)]
     others = [at for at in range(len(there.words)) if not any(at in one.there for one in matches)]
     both = min(len(lone), len(others))
@@ -204,7 +142,7 @@ def _parts(here: Form, there: Form, matches: list[_Match]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _where_left_over(here: Form, there: Form, matches: list[_Match], order: str) -> str:
+def _where_left_over(here: Form, there: Form, matches: list[Match], order: str) -> str:
     """Where in the longer name the words stand that the shorter does not have."""
     if order != IN_ORDER or not matches:
         return MIDDLE

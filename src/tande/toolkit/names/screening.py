@@ -5,14 +5,15 @@ not, and orders all of them; neither can take one away.
 """
 
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tande.toolkit.names import evidence
 from tande.toolkit.names.candidates import near_entries, near_words
 from tande.toolkit.names.forms import Form, form_of
 from tande.toolkit.names.index import Index, Subject
-from tande.toolkit.names.pairing import NOT_COMPARABLE, Pairing, Part, compare
+from tande.toolkit.names.pairing import NOT_COMPARABLE, Pairing, Part, compare, compare_all
 
 SHIPPED = 0.80
 """The one threshold: from here on a name alone is an alert. How it was chosen: docs/decisions/026-names.md."""
@@ -24,6 +25,9 @@ _LEFT_OF_DOUBT = {
 _FAR_KEEPS = 0.5
 _SAME_NUMBER_LEAVES = 0.1
 _PEOPLE_AT_ONCE = 200
+_Best = tuple[Pairing, str, str]
+"""How the two names stand that are most alike, and these names."""
+_NO_NAME: _Best = (NOT_COMPARABLE, "", "")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def score_names(one: str, other: str, index: Index) -> Pairing:
 
 def screen(person: Subject, index: Index, threshold: float = SHIPPED) -> list[Alert]:
     """Everything in the index that may be this person, the most certain first."""
-    return next(_screen_some([person], index, threshold))
+    return _screen_some([person], index, threshold)[0]
 
 
 def screen_all(
@@ -84,35 +88,56 @@ def _in_processes(people: Sequence[Subject], index: Index, threshold: float, pro
 
 def _share(start: int) -> list[list[Alert]]:
     people, index, threshold = _shared[-1]
-    return list(_screen_some(people[start : start + _PEOPLE_AT_ONCE], index, threshold))
+    return _screen_some(people[start : start + _PEOPLE_AT_ONCE], index, threshold)
 
 
-def _screen_some(people: Sequence[Subject], index: Index, threshold: float) -> Iterator[list[Alert]]:
-    forms = [[form for name in one.names if (form := form_of(name, index.table))] for one in people]
-    every = [form for some in forms for form in some]
-    near_words(index, every)
-    some_near: Sequence[Iterable[int]] = [()] * len(every)
-    if every and index.forms:
-        some_near = [one.tolist() for one in near_entries(index, every, threshold - max(_LIFT.values()))]
-    near = iter(some_near)
-    for person, some in zip(people, forms, strict=True):
-        pairs = [(form, entry) for form in some for entry in next(near)]
-        yield _alerts(person, pairs, index, threshold)
+class _Asked(NamedTuple):
+    """One name of one of the people: whose it is, and what it has to be worth to count."""
+
+    row: int
+    form: Form
+    least: float
 
 
-def _alerts(person: Subject, pairs: Sequence[tuple[Form, int]], index: Index, threshold: float) -> list[Alert]:
-    numbers = evidence.plain_numbers(person.id_numbers)
-    best: dict[int, tuple[Pairing, str, str]] = {
-        owner: (NOT_COMPARABLE, "", "") for number in numbers for owner in index.by_number.get(number, ())
-    }
-    least = threshold - max(_LIFT.values())
-    for form, entry in pairs:
-        owner, there = index.owners[entry], index.forms[entry]
-        pairing = compare(form, there, index.table, least=least)
-        if owner not in best or pairing.worth > best[owner][0].worth:
-            best[owner] = (pairing, form.text, there.text)
-    found = (_alert(person, numbers, index, owner, threshold, *one) for owner, one in best.items())
-    return sorted(filter(None, found), key=lambda one: (-one.score, one.record))
+def _screen_some(people: Sequence[Subject], index: Index, threshold: float) -> list[list[Alert]]:
+    numbers = [evidence.plain_numbers(one.id_numbers) for one in people]
+    same = [{owner for number in some for owner in index.by_number.get(number, ())} for some in numbers]
+    asked = [_Asked(row, form, _least(one, threshold)) for row, one in enumerate(people) for form in _forms(one, index)]
+    best: list[dict[int, _Best]] = [dict.fromkeys(owners, _NO_NAME) for owners in same]
+    for one, entry, pairing in _compared(asked, same, index):
+        mine, owner = best[one.row], index.owners[entry]
+        before = mine.get(owner, _NO_NAME)[0]
+        if (pairing.worth, bool(pairing.parts)) > (before.worth, bool(before.parts)):
+            mine[owner] = (pairing, one.form.text, index.forms[entry].text)
+    found: list[list[Alert]] = []
+    for person, some, mine in zip(people, numbers, best, strict=True):
+        alerts = (_alert(person, some, index, owner, threshold, *one) for owner, one in mine.items())
+        found.append(sorted(filter(None, alerts), key=lambda one: (-one.score, one.record)))
+    return found
+
+
+def _compared(
+    asked: Sequence[_Asked], same: Sequence[Collection[int]], index: Index
+) -> Iterator[tuple[_Asked, int, Pairing]]:
+    """Every name beside the entries that are near it, and beside those of records with the same number."""
+    forms, least = [one.form for one in asked], [one.least for one in asked]
+    near_words(index, forms)
+    near = near_entries(index, forms, least)
+    found = [(one, entry, one.least) for one, some in zip(asked, near, strict=True) for entry in some.tolist()]
+    found += [(one, entry, 0.0) for one in asked for owner in same[one.row] for entry in index.of(owner)]
+    pairs = [(one.form, index.forms[entry]) for one, entry, _ in found]
+    pairings = compare_all(pairs, index.table, [enough for _, _, enough in found])
+    for (one, entry, _), pairing in zip(found, pairings, strict=True):
+        yield one, entry, pairing
+
+
+def _forms(person: Subject, index: Index) -> list[Form]:
+    return [form for name in dict.fromkeys(person.names) if (form := form_of(name, index.table))]
+
+
+def _least(person: Subject, threshold: float) -> float:
+    """What a name has to be worth to count at all: less when a date of birth may speak for it."""
+    return threshold - (max(_LIFT.values()) if person.born else 0.0)
 
 
 def _alert(
@@ -128,7 +153,15 @@ def _alert(
         return None
     score = _score(max(pairing.worth, threshold), dates, same_number, threshold)
     return Alert(
-        record.id, score, pairing.worth, name, record_name, pairing.order, pairing.parts, dates, shared.relation,
+        record.id,
+        score,
+        pairing.worth,
+        name,
+        record_name,
+        pairing.order,
+        pairing.parts,
+        dates,
+        shared.relation,
         shared.number,
     )
 
