@@ -71,6 +71,7 @@ def worth(one: str, other: str) -> float:
         ("Κυριάκος Μητσοτάκης", "Kyriakos Mitsotakis"),
         ("习近平", "Xi Jinping"),
         ("김정은", "Kim Jong Un"),
+        ("박정희", "Park Chung Hee"),
     ],
 )
 def test_one_person_is_an_alert_whichever_way_round(one: str, other: str) -> None:
@@ -92,6 +93,8 @@ def test_one_person_is_an_alert_whichever_way_round(one: str, other: str) -> Non
         ("Saddam Hussein", "Uday Saddam Hussein"),
         ("Juan Carlos Perez", "Juan Pablo Perez"),
         ("Mary Atieno", "Mary Akinyi"),
+        ("Wycliffe Odhiambo", "Wycliffe Adhiambo"),
+        ("Daniel Mutua", "Daniella Mutua"),
         ("محمد علي", "Mahmoud Salem"),
         ("J. P.", "Jean Paul"),
         ("", ""),

@@ -97,7 +97,8 @@ def test_many_words_cost_what_each_costs_alone(pairs: list[tuple[str, str]]) -> 
     ("one", "other", "worth"),
     [
         ("mario", "maria", 1 - 1.3 * 1.4 / 5), ("maria", "moria", 1 - 1.3 * 0.5 / 5),
-        ("jhon", "john", 1 - 1.3 * 0.7 / 4), ("anna", "ana", 1 - 1.3 * 0.3 / 4), ("mohamed", "mohaned", 1 - 1.3 * 1.4 / 7), ("kamau", "tamau", 0.0),
+        ("jhon", "john", 1 - 1.3 * 0.7 / 4), ("anna", "ana", 1 - 1.3 * 0.3 / 4),
+        ("mohamed", "mohaned", 1 - 1.3 * 1.4 / 7), ("kamau", "tamau", 0.0),
         ("david", "davit", 1 - 1.3 * 0.5 / 5), ("abcdef", "uvwxyz", 0.0),
     ],
 )  # fmt: skip

@@ -12,10 +12,10 @@ from functools import lru_cache
 from tande.toolkit.errors import BadEquivalents
 from tande.toolkit.names.folding import words_of
 
-RANK, PARTICLE, SWAPPED = "rank", "particle", "given_or_family"
+RANK, PARTICLE, SWAPPED, APART = "rank", "particle", "given_or_family", "apart"
 WORTH: Mapping[str, float] = {"spelling": 0.97, "abbreviation": 0.95, "respelled": 0.95, "nickname": 0.90}
 """What a pair of one group counts, by the kind of the group; the same word twice counts 1."""
-KINDS = frozenset({*WORTH, RANK, PARTICLE, SWAPPED})
+KINDS = frozenset({*WORTH, RANK, PARTICLE, SWAPPED, APART})
 _COLUMNS = ["kind", "words", "source"]
 
 
@@ -27,6 +27,11 @@ class Equivalents:
     ranks: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     given_or_family: frozenset[str] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+    def different(self, one: str, other: str) -> bool:
+        """Whether these are known to be two names, however alike they look."""
+        return (one, other) in self.apart or (other, one) in self.apart
 
     def between(self, one: str, other: str) -> str:
         """The kind of the best group that holds both words; "" if none does."""
@@ -41,6 +46,7 @@ def parse(text: str) -> Equivalents:
     """The table in `text` (CSV: kind, words, source; the first line names them). Raises BadEquivalents."""
     groups: dict[str, set[tuple[str, int]]] = {}
     sets: dict[str, set[str]] = {RANK: set(), PARTICLE: set(), SWAPPED: set()}
+    apart: set[tuple[str, str]] = set()
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     if rows.fieldnames != _COLUMNS:
         raise BadEquivalents(f"the first line must be {','.join(_COLUMNS)}")
@@ -48,11 +54,14 @@ def parse(text: str) -> Equivalents:
         kind, words = _line(row)
         if kind in sets:
             sets[kind].update(words)
+        elif kind == APART:
+            apart.update((words[0], other) for other in words[1:])
         else:
             for word in words:
                 groups.setdefault(word, set()).add((kind, number))
     frozen = {word: frozenset(found) for word, found in groups.items()}
-    return Equivalents(frozen, frozenset(sets[RANK]), frozenset(sets[PARTICLE]), frozenset(sets[SWAPPED]))
+    ranks, particles, both = (frozenset(sets[kind]) for kind in (RANK, PARTICLE, SWAPPED))
+    return Equivalents(frozen, ranks, particles, both, frozenset(apart))
 
 
 def _line(row: Mapping[str, str | None]) -> tuple[str, list[str]]:
@@ -62,7 +71,7 @@ def _line(row: Mapping[str, str | None]) -> tuple[str, list[str]]:
         raise BadEquivalents(f"no kind {kind!r}")
     if not source:
         raise BadEquivalents(f"{row['words']!r} has no source")
-    if not all(words) or (kind in WORTH and len(set(words)) < 2):
+    if not all(words) or (kind in (*WORTH, APART) and len(set(words)) < 2):
         raise BadEquivalents(f"{row['words']!r} says nothing")
     return kind, words
 

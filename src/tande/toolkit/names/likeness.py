@@ -76,7 +76,7 @@ def _without_measuring(one: str, other: str, table: Equivalents) -> Likeness | N
     kind = table.between(one, other)
     if kind:
         return Likeness(WORTH[kind], kind)
-    if not one or not other:
+    if not one or not other or table.different(one, other):
         return DIFFERENT
     if len(one) == 1 or len(other) == 1:
         return _FIRST_LETTER if one[0] == other[0] else DIFFERENT

@@ -36,7 +36,7 @@ class Match(NamedTuple):
 
 def matches(pairs: Sequence[tuple[Form, Form]], table: Equivalents) -> list[list[Match]]:
     """For each pair of names every word that may answer a word, and those that do when they are parted elsewhere."""
-    some = [_Pair(here, there) for here, there in pairs]
+    some = [_Pair(here, there, table) for here, there in pairs]
     _measure(some, table, _single_words)
     _measure(some, table, _parted_elsewhere)
     return [one.turned_back() for one in some]
@@ -44,7 +44,7 @@ def matches(pairs: Sequence[tuple[Form, Form]], table: Equivalents) -> list[list
 
 def parted_elsewhere(pairs: Sequence[tuple[Form, Form]], table: Equivalents) -> list[bool]:
     """For each pair whether words of one name are, parted elsewhere, words of the other."""
-    some = [_Pair(here, there) for here, there in pairs]
+    some = [_Pair(here, there, table) for here, there in pairs]
     _measure(some, table, _parted_elsewhere)
     return [bool(one.found) for one in some]
 
@@ -52,10 +52,10 @@ def parted_elsewhere(pairs: Sequence[tuple[Form, Form]], table: Equivalents) -> 
 class _Pair:
     """Two names while they are compared. `short` is the one whose script leaves out more vowels."""
 
-    def __init__(self, here: Form, there: Form) -> None:
+    def __init__(self, here: Form, there: Form, table: Equivalents) -> None:
         self.crossing, self.turned = way_between(here.script, there.script)
         self.short, self.full = (there, here) if self.turned else (here, there)
-        self.hopeless = self.crossing == ALL_VOWELS and not _read_alike(here, there)
+        self.hopeless = self.crossing == ALL_VOWELS and not _read_alike(here, there, table)
         self.found: list[Match] = []
 
     def turned_back(self) -> list[Match]:
@@ -91,10 +91,12 @@ def _measure(some: Sequence[_Pair], table: Equivalents, ask: Callable[[_Pair], I
                     pair.found.append(Match(worth, why, one.here, one.there))
 
 
-def _read_alike(here: Form, there: Form) -> bool:
-    """A quick look, so that most pairs need no other: both scripts write their vowels."""
+def _read_alike(here: Form, there: Form, table: Equivalents) -> bool:
+    """A quick look, so that most pairs need no other: both scripts write their vowels, or the table names a word."""
     pairs = ((here.sorted_words, there.sorted_words), (here.joined, there.joined))
-    return any(fuzz.ratio(one, other) >= READ_ALIKE for one, other in pairs)
+    if any(fuzz.ratio(one, other) >= READ_ALIKE for one, other in pairs):
+        return True
+    return any(table.between(one, other) for one, other in product(here.words, there.words))
 
 
 def _single_words(pair: _Pair) -> Iterator[_Question]:
