@@ -47,6 +47,14 @@ def test_everything_worth_an_alert_is_found_through_the_index() -> None:
         assert {alert.record for alert in alerts} == expected
 
 
+@pytest.mark.parametrize("records", [[], [Subject("marks", ["?!"], None, ["A 1234"])]], ids=["none", "no name"])
+def test_an_index_without_names_gives_only_what_numbers_give(records: list[Subject]) -> None:
+    index = build(records)
+    people = [Subject("", ["Jean Pierre", "习近平"], None, ["a1234"]), Subject("", ["?"]), Subject("", [])]
+    assert [[one.record for one in some] for some in screen_all(people, index)] == [[one.id for one in records], [], []]
+    assert screen_all([], index) == []
+
+
 def _rows(name: str) -> list[list[str]]:
     with open(PAIRS / f"{name}.csv", encoding="utf-8", newline="") as file:
         return list(csv.reader(file))[1:]

@@ -104,9 +104,7 @@ def _distances(here: Sequence[str], there: Sequence[str], least: int) -> npt.NDA
 
 
 def near_entries(index: Index, forms: Sequence[Form], least: Sequence[float]) -> list[Ints]:
-    """For each form the entries that may be worth its `least`. `near_words` must know these forms."""
-    if not forms:
-        return []
+    """For each form the entries that may be worth its `least`. `near_words` knows these forms; no side is empty."""
     gains: Gains = {}
     by_words = [_by_words(index, form, enough, gains) for form, enough in zip(forms, least, strict=True)]
     as_one = [np.union1d(*some) for some in zip(_as_one(index, forms), _by_bones(index, forms), strict=True)]

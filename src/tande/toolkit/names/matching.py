@@ -92,11 +92,11 @@ def _measure(some: Sequence[_Pair], table: Equivalents, ask: Callable[[_Pair], I
 
 
 def _read_alike(here: Form, there: Form, table: Equivalents) -> bool:
-    """A quick look, so that most pairs need no other: both scripts write their vowels, or the table names a word."""
+    """A quick look, so that most pairs need no other: both scripts write their vowels, or the table names two words."""
     pairs = ((here.sorted_words, there.sorted_words), (here.joined, there.joined))
     if any(fuzz.ratio(one, other) >= READ_ALIKE for one, other in pairs):
         return True
-    return any(table.between(one, other) for one, other in product(here.words, there.words))
+    return sum(bool(table.between(one, other)) for one, other in product(here.words, there.words)) > 1
 
 
 def _single_words(pair: _Pair) -> Iterator[_Question]:

@@ -120,6 +120,8 @@ def _compared(
     asked: Sequence[_Asked], same: Sequence[Collection[int]], index: Index
 ) -> Iterator[tuple[_Asked, int, Pairing]]:
     """Every name beside the entries that are near it, and beside those of records with the same number."""
+    if not asked or not index.forms:
+        return
     forms, least = [one.form for one in asked], [one.least for one in asked]
     near_words(index, forms)
     near = near_entries(index, forms, least)
