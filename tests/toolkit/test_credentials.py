@@ -178,7 +178,8 @@ def test_it_is_read_from_the_text_a_file_or_the_address_in_a_qr_code() -> None:
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 TIMES = {
-    "the day before": (datetime(2026, 2, 28, 23, 0, tzinfo=UTC), "not_yet"),
+    "the day before": (datetime(2026, 2, 28, 9, 59, tzinfo=UTC), "not_yet"),
+    "where the day begins first": (datetime(2026, 2, 28, 10, 0, tzinfo=UTC), "valid"),
     "its first moment": (datetime(2026, 3, 1, tzinfo=UTC), "valid"),
     "its last moment": (datetime(2027, 2, 28, 23, 59, 59, tzinfo=UTC), "valid"),
     "the day after": (datetime(2027, 3, 1, tzinfo=UTC), "expired"),

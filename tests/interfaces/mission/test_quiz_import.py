@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
@@ -135,7 +136,7 @@ def test_a_file_of_another_session_or_of_a_used_up_seat_is_told(hall: Hall) -> N
     hours = [clock.now() - timedelta(hours=1), clock.now()]
     two = [hall.result(0, attempt=f"{at}" * 32, started=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
                        finished=f"{moment:%Y-%m-%dT%H:%M:%SZ}") for at, moment in enumerate(hours)]
-    if hours[0].date() == hours[1].date():
+    if timezone.localdate(hours[0]) == timezone.localdate(hours[1]):
         looked = hall.look(hall.quiz.file(*two))
         assert counts(looked) == (1, 0, 1)
         assert "It was made too soon after the try before." in told(looked)

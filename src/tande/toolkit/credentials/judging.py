@@ -22,6 +22,8 @@ VERDICTS: Final = (
 """Everything that can be said of one. NO_LIST and OLD_LIST: signed and in its time, but perhaps revoked since."""
 
 _SLACK: Final = timedelta(minutes=5)
+_FIRST_ZONE: Final = timedelta(hours=14)
+"""A day begins first fourteen hours ahead of UTC, in which certificates count their days."""
 _LONGEST_SHOWN: Final = 200
 
 
@@ -83,7 +85,7 @@ def _in_time(made: Badge, listed: Verdict, now: datetime) -> Verdict:
         return listed
     if now > made.valid_until:
         return Verdict(EXPIRED, made, status=listed.status)
-    if now < made.valid_from - _SLACK:
+    if now < made.valid_from - _FIRST_ZONE:
         return Verdict(NOT_YET, made, status=listed.status)
     return listed
 
