@@ -1,6 +1,7 @@
 """The paper of a session: every name readable, every code where it belongs, and nothing of a name is markup."""
 
 import io
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tande.toolkit import seats
+from tande.toolkit.errors import PdfNotMade
 from tande.toolkit.pdf import sheets
 
 NAMES = (
@@ -46,6 +48,23 @@ def test_a_name_without_a_font_is_written_in_latin_letters_and_never_as_boxes() 
     assert sheets.readable("ወንድሙ ታደሰ").istitle()
     assert [sheets.readable(name) for name in NAMES[:2]] == list(NAMES[:2])
     assert "no font" not in drawn("list")[1]
+
+
+def test_a_forked_process_says_so_instead_of_waiting_for_ever() -> None:
+    drawn("signing", 1)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            drawn("signing", 1)
+        except PdfNotMade:
+            os.write(writer, b"refused")
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with open(reader, "rb") as told:
+        assert told.read() == b"refused"
+    os.waitpid(child, 0)
 
 
 def test_a_square_is_a_picture_of_its_code() -> None:

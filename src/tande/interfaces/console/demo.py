@@ -50,6 +50,9 @@ def run(arguments: list[str]) -> int:
     sheet = prepare(data, empty=options.empty)
     if options.prepare_only:
         return 0
+    if "typst" in sys.modules:  # its threads do not live on in the processes that serving forks: begin afresh
+        again = ["--port", str(options.port)] if options.port else []
+        os.execv(sys.executable, [sys.executable, "-m", "tande.interfaces.console", "demo", *again])  # noqa: S606
     print(describe(sheet), flush=True)
     serve()
     return 0

@@ -16,6 +16,7 @@ import segno
 from tande.toolkit.credentials import badge, jws
 from tande.toolkit.credentials.badge import Issuer
 from tande.toolkit.errors import PdfNotMade
+from tande.toolkit.pdf import check_process
 from tande.toolkit.pdf.glyphs import drawable, drawable_strict
 
 CHECK_PATH: Final = "/credentials/check/"
@@ -34,6 +35,7 @@ def draw(texts: Sequence[str], issuer: Issuer, *, lang: str, at: datetime) -> by
         import typst  # here: all but printing works without it
     except ImportError:
         raise PdfNotMade("typst is not installed on this machine") from None
+    check_process()
     words = tomllib.loads(_part("words.toml").decode("utf-8"))
     spoken = lang if lang in words else "en"
     codes = [_code(address(issuer, text)) for text in texts]

@@ -6,6 +6,7 @@ The fonts are those inside the package, so a PDF looks the same on every machine
 
 import importlib.resources
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,6 +17,8 @@ from tande.toolkit.pdf.glyphs import drawable, drawable_strict
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 STANDARD: Final = "ua-1"
+_drawn_by: Final[dict[str, int]] = {}
+"""The process that drew first, as far as this one knows."""
 
 
 def draw(document: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -38,6 +41,7 @@ def set_as(
         import typst  # here: opening a case works without it
     except ImportError:
         raise PdfNotMade("typst is not installed on this machine") from None
+    check_process()
     source = importlib.resources.files(__package__).joinpath(template).read_bytes()
     drawn = {name: json.dumps(value) for name, value in (drawings or {}).items()}
     error: Exception | None = None
@@ -56,6 +60,14 @@ def set_as(
             return made
     # No cause and no message: typst quotes the text that it stumbled over.
     raise PdfNotMade(type(error).__name__) from None
+
+
+def check_process() -> None:
+    """Before anything is drawn: a process forked from one that drew would wait for threads that are not there, for
+    ever. Raises PdfNotMade there.
+    """
+    if _drawn_by.setdefault("process", os.getpid()) != os.getpid():
+        raise PdfNotMade("the process that this one was forked from has drawn before")
 
 
 def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
