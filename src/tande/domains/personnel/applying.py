@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tande.domains.personnel import keeping, sealed
-from tande.domains.personnel.checking import kept_details, place_in
+from tande.domains.personnel.checking import LEASE, kept_details, place_in
 from tande.domains.personnel.errors import Changed, Ended
 from tande.domains.personnel.keeping import Ready, Stamp, Written
 from tande.domains.personnel.models import Contingent, Person, Unit, Upload
@@ -63,7 +63,9 @@ def _written(found: Upload, kept: Contingent, stamp: Stamp) -> Iterator[Written]
     entered = Stamp(stamp.officer_id, stamp.at)
     people = {one.pk: one for one in Person.objects.filter(contingent=found.contingent).iterator()}
     number = max((one.number for one in people.values()), default=0)
-    for row in all_rows(found):
+    for n, row in enumerate(all_rows(found)):
+        if n % 1_000 == 0:
+            Upload.objects.filter(pk=found.pk, state="apply").update(lease=clock.now() + LEASE)
         if row["v"] not in ("new", "changed", "returned"):
             continue
         read = _read(row)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,7 +29,8 @@ from tande.ledger import clock
 from tande.policy.people import NAMES_MAX, Details, Place
 from tande.toolkit.spreadsheets import Row
 
-LEASE = timedelta(minutes=1)
+LEASE: Final = timedelta(minutes=1)
+"""How long a worker may be silent before another takes its upload."""
 
 
 @dataclass

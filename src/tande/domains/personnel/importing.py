@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tande.domains.personnel import sealed
 from tande.domains.personnel.applying import apply_upload
-from tande.domains.personnel.checking import check_upload
+from tande.domains.personnel.checking import LEASE, check_upload
 from tande.domains.personnel.errors import BadField, Changed, Ended
 from tande.domains.personnel.headings import FIELDS, folded, guess, heading_row
 from tande.domains.personnel.models import Contingent, Upload
@@ -34,7 +34,6 @@ REFUSED: Final = "refused"
 THROWN: Final = "thrown"
 WAITING: Final = (CHOOSE, CHECK, CHECKED, APPLY)
 KEPT_FOR: Final = timedelta(days=2)
-_LEASE: Final = timedelta(minutes=1)
 _TRIES: Final = 3
 
 
@@ -163,7 +162,7 @@ def _take(upload_id: str = "") -> Upload | None:
                     found.counts = {"refused": "damaged"}
                     end(found, REFUSED)
                     continue
-                found.counts, found.lease = {**found.counts, "tries": tries}, now + _LEASE
+                found.counts, found.lease = {**found.counts, "tries": tries}, now + LEASE
                 found.save(update_fields=["counts", "lease"])
                 return found
     return None
