@@ -162,6 +162,20 @@ def test_late_names_and_changed_ones_are_not_covered(vera: Officer, cleared: str
     assert {status(one) for one in (late, cleared)} == {vetting.CLEARED}
 
 
+def test_a_certificate_covers_who_stood_on_the_list_that_was_signed_and_nobody_who_came_before_it_was_recorded(
+    vera: Officer, somebody: str
+) -> None:
+    signed = paper(vera)
+    seen = Person.objects.get(pk=somebody).events
+    late, renamed = enroll(vera, "Achieng Kielelezo", "K-002"), somebody
+    personnel.change(person_id=renamed, seen=seen, details=details("Wanjiku Mfano Otieno"), place=Place("alpha"),
+                     reason="document", officer=vera, at=clock.now())
+    operations.certify(certificate=signed, officer=vera, at=clock.now())
+    assert list(models.Cover.objects.values_list("person_id", "version")) == [(somebody, 1)]
+    for person in (late, renamed):
+        assert vetting.CERTIFICATE in queries.status_of([person], TODAY)[person].missing
+
+
 def test_a_rank_that_changed_leaves_the_certificate_as_it_is(vera: Officer, cleared: str) -> None:
     personnel.change(person_id=cleared, seen=1, details=details(rank="Inspekta"), place=Place("alpha"),
                      reason="promotion", officer=vera, at=clock.now())
