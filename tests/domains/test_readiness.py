@@ -271,9 +271,9 @@ def test_who_was_not_ready_on_the_day_they_deployed(keeper: Officer) -> None:
     assert [one.code for one in found[late].then.reasons] == ["not_enrolled", "not_identified"]
     assert not found[late].now.ready  # on the roster only since the tenth: what is known now does not change that
     assert queries.not_ready_on_deployment("JAM") == []
-    lines, of = boards.past(keeper, "KEN", at=NOW, since=date(2026, 1, 1), until=date(2026, 2, 1))
-    assert (len(lines), of) == (2, 2)
-    assert boards.past(keeper, "KEN", at=NOW, until=date(2026, 1, 31)) == ([], 0)
+    page = boards.past(keeper, "KEN", at=NOW, since=date(2026, 1, 1), until=date(2026, 2, 1), rows=1, page=7)
+    assert (len(page.lines), page.found, page.of, page.page, page.pages) == (1, 2, 2, 2, 2)
+    assert boards.past(keeper, "KEN", at=NOW, until=date(2026, 1, 31)).of == 0
 
 
 @pytest.mark.usefixtures("nothing_asked")

@@ -172,19 +172,34 @@ class PastLine:
     reasons: tuple[Reason, ...]
 
 
-def past(
-    actor: Insider, contingent: str, *, at: datetime, since: date = date.min, until: date = date.max
-) -> tuple[list[PastLine], int]:
-    """Who was not ready on the day they deployed, of those between two days; and how many deployed then.
+@dataclass(frozen=True)
+class Past:
+    """One page of those who were not ready: ``found`` of ``of`` who deployed."""
 
-    A look at names is recorded. Raises NotAllowed, NoSuchContingent.
+    lines: tuple[PastLine, ...]
+    found: int
+    of: int
+    page: int
+    pages: int
+
+
+def past(
+    actor: Insider, contingent: str, *, at: datetime, since: date = date.min, until: date = date.max, page: int = 1,
+    rows: int = PAGE_ROWS,
+) -> Past:
+    """Who was not ready on the day they deployed, of those between two days. A look at names is recorded.
+
+    Raises NotAllowed, NoSuchContingent.
     """
     check(actor, contingent)
     everybody = queries.deployments(contingent, since=since, until=until)
     found = [one for one in everybody if not (one.then.ready and one.now.ready) or one.then.overridden]
     found = [one for one in found if one.then.reasons or one.now.reasons]
-    names = personnel.names([one.person for one in found], actor, at)
-    return [_past(actor, one, names) for one in found], len(everybody)
+    pages = max(1, -(-len(found) // rows))
+    page = min(max(1, page), pages)
+    shown = found[(page - 1) * rows : page * rows]
+    names = personnel.names({one.person for one in shown}, actor, at)
+    return Past(tuple(_past(actor, one, names) for one in shown), len(found), len(everybody), page, pages)
 
 
 def _past(actor: Insider, one: Deployment, names: Mapping[str, str]) -> PastLine:

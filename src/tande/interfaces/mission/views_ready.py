@@ -119,7 +119,7 @@ def past(request: HttpRequest, contingent: str) -> HttpResponse:
 @register("ready.see")
 def past_table(request: HttpRequest, contingent: str) -> HttpResponse:
     """The same for a spreadsheet."""
-    found = _past(request, contingent)
+    found = _past(request, contingent, rows=EVERYBODY)
     head = [_("Deployed on"), _("Name"), _("Unit"), _("As known that day"), _("As known now"), _("Vetting"),
             _("What is missing")]
     rows = [
@@ -130,15 +130,17 @@ def past_table(request: HttpRequest, contingent: str) -> HttpResponse:
     return _csv(head, rows, f"{contingent}-deployed.csv")
 
 
-def _past(request: HttpRequest, contingent: str) -> dict[str, Any]:
+def _past(request: HttpRequest, contingent: str, rows: int = boards.PAGE_ROWS) -> dict[str, Any]:
     someone, at = someone_of(request), clock.now()
     today = timezone.localdate(at)
     since, until = day_asked(request, "since", date(today.year, 1, 1)), day_asked(request, "until", today)
-    found, of = boards.past(someone, contingent, at=at, since=since, until=until)
+    found = boards.past(
+        someone, contingent, at=at, since=since, until=until, page=page_asked(request), rows=rows
+    )
     units = boards.unit_names(contingent)
     return {
-        "contingent": contingent, "since": since, "until": until, "of": of, "query": _query(request),
-        "lines": [words.past(one, units) for one in found], "all_reasons": boards.all_reasons(someone),
+        "contingent": contingent, "since": since, "until": until, "past": found, "query": _query(request),
+        "lines": [words.past(one, units) for one in found.lines], "all_reasons": boards.all_reasons(someone),
     }
 
 
