@@ -4,6 +4,7 @@ A name decides whether there is an alert. A date of birth or a number can bring 
 not, and orders all of them; neither can take one away.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _in_processes(people: Sequence[Subject], index: Index, threshold: float, pro
     starts = range(0, len(people), _PEOPLE_AT_ONCE)
     _shared.append((people, index, threshold))
     try:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
+        with multiprocessing.get_context("fork").Pool(processes, gc.disable) as pool:  # they live briefly
             return [alerts for some in pool.map(_share, starts, chunksize=1) for alerts in some]
     finally:
         _shared.pop()
