@@ -7,11 +7,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from tande.ledger.sqlite.base import DatabaseWrapper
+from tande.project.own_encoding import own_encoding
 from tande.project.whole_body import whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tande.project.settings")
 DatabaseWrapper.may_create = False
-application = whole_bodies(get_wsgi_application())
+application = own_encoding(whole_bodies(get_wsgi_application()))
 
 
 def settle_down() -> None:
