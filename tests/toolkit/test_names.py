@@ -72,6 +72,7 @@ def worth(one: str, other: str) -> float:
         ("习近平", "Xi Jinping"),
         ("김정은", "Kim Jong Un"),
         ("박정희", "Park Chung Hee"),
+        ("김아", "Kim A"),
     ],
 )
 def test_one_person_is_an_alert_whichever_way_round(one: str, other: str) -> None:
@@ -97,6 +98,7 @@ def test_one_person_is_an_alert_whichever_way_round(one: str, other: str) -> Non
         ("Daniel Mutua", "Daniella Mutua"),
         ("محمد علي", "Mahmoud Salem"),
         ("J. P.", "Jean Paul"),
+        ("아 杨", "Ashley Zhang"),
         ("", ""),
         ("?!", "?!"),
         ("J", "J"),

@@ -8,6 +8,7 @@ from tande.toolkit.names.equivalents import Equivalents
 from tande.toolkit.names.folding import readable, script_of, words_of
 from tande.toolkit.names.skeletons import skeleton
 
+_SYLLABLES = frozenset({"CJK", "HANGUL"})
 _SERVANT = frozenset({"abd", "abdel", "abdal", "abdol", "abdoul", "abdou", "abdul"})
 
 
@@ -77,7 +78,10 @@ def form_of(text: str, table: Equivalents) -> Form | None:
         words, particles = every, ()
     if not any(len(word) > 1 for word in words):
         return None  # letters alone name nobody
-    return Form(text[:200], script_of(text), words, ranks, particles)
+    script = script_of(text)
+    if script in _SYLLABLES:
+        words = tuple(word * 2 if len(word) == 1 else word for word in words)  # a vowel here is no initial
+    return Form(text[:200], script, words, ranks, particles)
 
 
 def _family_last(text: str) -> str:
