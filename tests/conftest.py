@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.harness import claims
 from tests.harness.postgres import Cluster
@@ -23,6 +24,10 @@ ON_BOTH_ENGINES = ("ledger", "domains", "interfaces", "faults")
 LONGEST_FIRST = ("journeys", "outages", "test_house.py", "web", "verifier", "toolkit", "policy")
 """Of what is shared out: a long file begun last would leave the other worker idle."""
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+# Tests never time anything: a machine with much to do fails none of them.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 pytest_plugins = ["tests.harness.server", "tests.harness.browser"]
 

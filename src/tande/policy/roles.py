@@ -101,6 +101,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "canary.see": frozenset({AUDITOR}),
     "canary.plant": frozenset({AUDITOR}),
     "people.see": REGISTER_ROLES | {HEAD, AUDITOR},
+    "people.particulars": frozenset({VETTING_OFFICER, HEAD}),
     "people.import": frozenset({VETTING_OFFICER}),
     "people.change": frozenset({VETTING_OFFICER}),
     "people.export": frozenset({VETTING_OFFICER, HEAD}),

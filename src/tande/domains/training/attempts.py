@@ -208,7 +208,7 @@ def counted(rows: Iterable[Attempt]) -> Iterator[tuple[str, str, Mapping[str, ob
         yield "training.attempted", row.person, {
             "curriculum": row.curriculum, "course": row.course, "version": row.terms, "score": row.score,
             "passed": "yes" if row.passed else "no", "on": row.on.isoformat(), "source": row.source,
-            "until": row.until.isoformat() if row.until else "",
+            "until": row.until.isoformat() if row.until else "", "attempt": row.attempt_id,
         }
 
 

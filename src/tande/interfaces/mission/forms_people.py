@@ -44,12 +44,17 @@ class PersonForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"))
     post = forms.ChoiceField(label=_("Post"))
     functions = forms.MultipleChoiceField(label=_("Functions"), required=False, widget=forms.CheckboxSelectMultiple)
+    rotation = forms.ChoiceField(label=_("Rotation"), required=False)
 
     def __init__(self, *args: Any, contingent: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("unit", [(one.code, one.name) for one in queries.units(contingent)])
         self._offer("post", [(code, words.post(code)) for code in policy.POSTS])
         self._offer("functions", [(code, words.functions([code])) for code in policy.FUNCTIONS])
+        rotations = [(code, name) for code, name, _first, _last in queries.rotations(contingent)]
+        self._offer("rotation", [("", str(_("Not in a rotation"))), *rotations])
+        if not rotations:
+            del self.fields["rotation"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -63,10 +68,10 @@ class PersonForm(forms.Form):
         return Details(names, data["service_number"].strip(), data["rank"].strip(), data["born"].strip(),
                        _lines(data["id_numbers"]), data["nationality"].strip().upper())
 
-    def place(self, rotation: str = "") -> Place:
+    def place(self) -> Place:
         """Where. Only after ``is_valid``."""
         data = self.cleaned_data
-        return Place(data["unit"], data["post"], tuple(sorted(data["functions"])), rotation)
+        return Place(data["unit"], data["post"], tuple(sorted(data["functions"])), data.get("rotation", ""))
 
 
 class NewPersonForm(PersonForm):
@@ -92,7 +97,7 @@ def as_typed(person: PersonView) -> dict[str, Any]:
         "name": person.name, "aliases": "\n".join(person.names[1:]), "service_number": person.service_number,
         "rank": person.rank, "born": person.born, "id_numbers": "\n".join(person.id_numbers),
         "nationality": person.nationality, "unit": person.unit, "post": person.post,
-        "functions": list(person.functions), "seen": person.events,
+        "functions": list(person.functions), "rotation": person.rotation, "seen": person.events,
     }
 
 

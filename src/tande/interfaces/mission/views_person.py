@@ -70,7 +70,7 @@ def change(request: HttpRequest, person_id: str) -> HttpResponse:
     def alter() -> str:
         operations.change(
             person_id=person_id, seen=form.cleaned_data["seen"], details=form.details(),
-            place=form.place(found.rotation), reason=form.cleaned_data["reason"], officer=someone, at=at)
+            place=form.place(), reason=form.cleaned_data["reason"], officer=someone, at=at)
         return person_id
 
     if _tried(form, alter) is None:
@@ -157,11 +157,14 @@ def _page(request: HttpRequest, person_id: str, *, fault: str = "", status: int 
     unit = listed.get(found.unit)
     today = timezone.localdate(at)
     came = found.deployed_on if found.left_on is None else None
+    particulars = roles.may(someone.roles, "people.particulars")
+    rotations = {code: name for code, name, _first, _last in queries.rotations(found.contingent)}
     return TemplateResponse(request, "mission/people/person.html", {
         "person": found, "unit": unit.name if unit else found.unit,
         "commands": unit is not None and unit.commander == found.id,
         "post": words.post(found.post), "functions": words.functions(found.functions), "fault": fault,
-        "history": [_event(one, names.get(one.officer_id, "–")) for one in history], "today": today,
+        "rotation": rotations.get(found.rotation, ""), "particulars": particulars, "today": today,
+        "history": [_event(one, names.get(one.officer_id, "–"), particulars) for one in history],
         "may_change": roles.may(someone.roles, "people.change") and not found.struck,
         "may_restore": roles.may(someone.roles, "people.change") and found.struck,
         "may_readings": roles.may(someone.roles, "people.readings"),
@@ -170,9 +173,10 @@ def _page(request: HttpRequest, person_id: str, *, fault: str = "", status: int 
     }, status=status)
 
 
-def _event(one: queries.EventView, who: str) -> dict[str, Any]:
-    """An event in words; former particulars each with the field's name."""
+def _event(one: queries.EventView, who: str, particulars: bool) -> dict[str, Any]:
+    """An event in words; former particulars each with the field's name, for who may see them."""
+    former = one.before if particulars else {}
     before = [(words.field(name), "; ".join(value) if isinstance(value, list) else value)
-              for name, value in one.before.items()]
+              for name, value in former.items()]
     return {"words": str(words.EVENTS[one.kind]), "on": one.on, "at": one.at, "who": who,
             "reason": words.reason(one.reason), "before": before}

@@ -59,6 +59,7 @@ SECTIONS = (
     }),
     (later("Who is in the mission"), {
         "people.see": later("See who is in the mission; who trains or commands sees only their own contingent"),
+        "people.particulars": later("See dates of birth, passport numbers and former names"),
         "people.import": later("Bring in the list of people that a State sends"),
         "people.change": later("Correct what is known of a person"),
         "people.export": later("Take out a list of people. Each time is written down."),
