@@ -61,7 +61,7 @@ def _first_day(page: Page, url: str, once: str) -> None:
     expect(page.locator("#no-referrals")).to_be_visible()
 
 
-def _own_key(page: Page, url: str, once: str, name: str = "otieno") -> None:
+def _own_key(page: Page, url: str, once: str, name: str = "achieng") -> None:
     """Second factor, own passphrase, own key: in that order, whatever page is asked for."""
     page.goto(f"{url}/states/")
     page.locator("#id_login").fill(name)
@@ -196,27 +196,27 @@ def test_a_second_focal_point_is_given_the_key_by_the_first(server: Server, new_
         marie.move(complaint.case_id, to)
     _put_before_kenya(marie, complaint.case_id)
     marie.page.goto(f"{server.url}/desk/states/new/")
-    for field, words in (("username", "otieno"), ("display_name", "Otieno Example")):
+    for field, words in (("username", "achieng"), ("display_name", "Otieno Example")):
         marie.page.locator(f"#id_{field}").fill(words)
     marie.page.locator("#id_state").select_option("KEN")
     marie.page.locator("#focal-point-form button").click()
     once = marie.page.locator("#made-passphrase").inner_text()
 
-    otieno = new_page(size=DESK, lang="en")
-    _own_key(otieno, server.url, once)
-    otieno.goto(f"{server.url}/states/")
-    otieno.locator(".referral-link").click()
-    expect(otieno.locator("#said > li")).to_contain_text("sealed to a key of your State", timeout=SEALING)
-    expect(otieno.locator("#answering")).to_have_count(0)
+    achieng = new_page(size=DESK, lang="en")
+    _own_key(achieng, server.url, once)
+    achieng.goto(f"{server.url}/states/")
+    achieng.locator(".referral-link").click()
+    expect(achieng.locator("#said > li")).to_contain_text("sealed to a key of your State", timeout=SEALING)
+    expect(achieng.locator("#answering")).to_have_count(0)
 
     wanjiru = new_page(size=DESK, lang="en")
     _gives(wanjiru, server)
-    otieno.reload()
-    expect(otieno.locator("#said > li")).to_contain_text(TOLD, timeout=SEALING)
-    expect(otieno.locator("#answering")).to_be_visible()
-    otieno.locator("#lock-now").click()
-    expect(otieno.locator("#said-locked")).to_be_visible()
-    assert TOLD not in otieno.content()
+    achieng.reload()
+    expect(achieng.locator("#said > li")).to_contain_text(TOLD, timeout=SEALING)
+    expect(achieng.locator("#answering")).to_be_visible()
+    achieng.locator("#lock-now").click()
+    expect(achieng.locator("#said-locked")).to_be_visible()
+    assert TOLD not in achieng.content()
 
 
 def _put_before_kenya(marie: Officer, case_id: str) -> None:

@@ -48,11 +48,12 @@ def publish(at: datetime) -> int:
         log_standing.record(at=at)
         done = publishing.publish(at=at, cosign=witnesses.cosign)
         witnesses.complete(log)
-        key_files.publish_keys(log)
         note = log.text(CHECKPOINT)
         if note is not None:
             bulletin.catch_up(log, note, at=at)
-        log_pages.write(log)
+        with log.one_writer():  # two at once would take each other's drafts away
+            key_files.publish_keys(log)
+            log_pages.write(log)
     except LogBusy:
         print("The log is being written by another process.")
         return 0
