@@ -214,7 +214,8 @@ def test_the_audit_names_lists_hashes_officers_and_no_person(baptiste: Any) -> N
     assert [row[5] for row in rows["steps"]] == ["step", "raised", "not_same"]
     assert rows["steps"][2][6] == "other_place"
     assert rows["steps"][2][9] == baptiste.officer.display_name
-    assert rows["lists"][1][:2] == (list_id, "'=cmd()")
+    assert rows["lists"][1][:2] == (list_id, "=cmd()")
+    assert book["lists"]["B2"].data_type != "f", "a text, and no formula"
     archive = zipfile.ZipFile(io.BytesIO(baptiste.client.post(url("audit_file", "csv")).content))
     told = "".join(archive.read(name).decode() for name in archive.namelist())
     assert sha in told

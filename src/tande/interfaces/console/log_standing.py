@@ -33,9 +33,11 @@ def scripts() -> dict[str, str]:
 
 
 def rules() -> dict[str, str]:
-    """SHA-256 of every file of the mission pack, by its name."""
+    """SHA-256 of every file of the mission pack by its name, and of every course by its folder."""
     folder = settings.TANDE.mission_dir
-    return {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")}
+    files = {path.name: path for path in folder.iterdir() if path.suffix in (".toml", ".csv")}
+    files |= {path.relative_to(folder).as_posix(): path for path in folder.glob("courses/*/*.toml")}
+    return {name: _sha256(path) for name, path in sorted(files.items())}
 
 
 def _sha256(path: Path) -> str:

@@ -2,12 +2,10 @@
 
 import io
 import zipfile
-from typing import Any, Final
-
-from openpyxl import Workbook
+from typing import Final
 
 from tande.domains.screening.exporting import Audit, Cells
-from tande.toolkit.spreadsheets import write_csv
+from tande.toolkit.spreadsheets import write_csv, write_sheets
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 TYPES: Final = {
@@ -17,15 +15,7 @@ TYPES: Final = {
 
 def workbook(audit: Audit) -> bytes:
     """One sheet for each table. Every cell is text, and none is a formula."""
-    book = Workbook(write_only=True)
-    for title, rows in tables(audit).items():
-        sheet: Any = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        for row in rows:
-            sheet.append([_plain(cell) for cell in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return write_sheets({title: (rows[0], rows[1:]) for title, rows in tables(audit).items()})
 
 
 def archive(audit: Audit) -> bytes:
@@ -40,8 +30,3 @@ def archive(audit: Audit) -> bytes:
 def tables(audit: Audit) -> dict[str, tuple[Cells, ...]]:
     """The tables by their names."""
     return {"screened": audit.screened, "steps": audit.steps, "lists": audit.lists}
-
-
-def _plain(text: str) -> str:
-    """A list's name is typed by people: what would begin a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -7,8 +7,9 @@ Refused; what is wrong with one cell or row is a Fault of that row. Both are cod
 
 from tande.toolkit.spreadsheets.opening import Book, open_book
 from tande.toolkit.spreadsheets.rows import Fault, Limits, Refused, Row, Sheet, letter
-from tande.toolkit.spreadsheets.writing import write_csv, write_xlsx
+from tande.toolkit.spreadsheets.writing import write_csv, write_sheets, write_xlsx
 
 __all__ = [
-    "Book", "Fault", "Limits", "Refused", "Row", "Sheet", "letter", "open_book", "write_csv", "write_xlsx",
+    "Book", "Fault", "Limits", "Refused", "Row", "Sheet", "letter", "open_book", "write_csv", "write_sheets",
+    "write_xlsx",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -26,14 +26,20 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> bytes:
     """A workbook of one sheet. Cells keep their text to the letter, leading zeros too."""
+    return write_sheets({title: (headings, rows)})
+
+
+def write_sheets(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[str]]]]) -> bytes:
+    """A workbook of several sheets: headings and rows of each by its title."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_NOT_IN_XML.sub("", title)[:31] or "1")
-    sheet.freeze_panes = "A2"
-    for column, heading in enumerate(headings, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = max(12, min(40, len(heading) + 4))
-    sheet.append([_cell(sheet, text, bold=True) for text in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, text) for text in row])
+    for title, (headings, rows) in sheets.items():
+        sheet = book.create_sheet(_NOT_IN_XML.sub("", title)[:31] or "1")
+        sheet.freeze_panes = "A2"
+        for column, heading in enumerate(headings, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = max(12, min(40, len(heading) + 4))
+        sheet.append([_cell(sheet, text, bold=True) for text in headings])
+        for row in rows:
+            sheet.append([_cell(sheet, text) for text in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
