@@ -13,8 +13,9 @@ from tande.domains.training.models import Annulment, Attempt, Seat, Session
 from tande.domains.training.operations import NewTerms, Score
 from tande.ledger import clock
 from tande.ledger.models import Fact
-from tande.policy import readiness, training
+from tande.policy import readiness
 from tande.policy.courses import Library
+from tande.policy.periods import add_months
 from tande.toolkit import sealing
 from tests.domains import factories
 from tests.domains import training_rooms as rooms
@@ -48,7 +49,7 @@ def test_a_session_counts_from_its_signature_and_only_for_who_was_there(trainer:
     rooms.attended(session_id, trainer, absent=[away])
     assert [state(one) for one in (there, away, idle)] == ["passed", "never_done", "attended"]
     (fact,) = queries.readiness_facts([there, away])[there]
-    until = training.add_months(rooms.today(), 12)
+    until = add_months(rooms.today(), 12)
     assert (fact.kind, fact.code, fact.until) == (readiness.TRAINED, "child_protection", until)
     assert queries.readiness_facts([away])[away] == []
     (attempted,) = facts("training.attempted")

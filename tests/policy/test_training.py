@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tande.policy import training
+from tande.policy.periods import add_months
 from tande.policy.training import Attempt, Trainee, Version
 
 DAY = date(2026, 3, 1)
@@ -35,7 +36,7 @@ def failed(on: date) -> Attempt:
     ("2026-01-01", 11, "2026-12-01"), ("2026-01-01", 12, "2027-01-01"),
 ])
 def test_months_end_where_they_should(day: str, months: int, expected: str) -> None:
-    assert training.add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
+    assert add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -43,7 +44,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 @given(DAYS, DAYS, st.integers(1, 120))
 def test_months_keep_the_order_of_days_and_never_skip_a_month(a: date, b: date, months: int) -> None:
-    later, after = training.add_months(a, months), training.add_months(b, months)
+    later, after = add_months(a, months), add_months(b, months)
     assert (later.year - a.year) * 12 + later.month - a.month == months
     assert later.day <= a.day
     assert (a <= b) <= (later <= after)
@@ -98,7 +99,7 @@ def test_new_terms_void_a_pass_only_when_they_say_so_and_from_their_day_on() -> 
 
 ATTEMPTS = st.builds(
     lambda on, good, months, number: Attempt(
-        "child_protection", on, number, good, training.add_months(on, months) if good else None
+        "child_protection", on, number, good, add_months(on, months) if good else None
     ),
     st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.booleans(), st.integers(1, 24), st.integers(1, 3),
 )
@@ -122,7 +123,7 @@ def test_a_failed_try_takes_nothing_away_and_a_pass_never_hurts(attempts: list[A
     known = training.standing(attempts, [], VERSIONS, on)
     tried = training.standing([*attempts, failed(day)], [], VERSIONS, on)
     assert (tried.counts, tried.until) == (known.counts, known.until)
-    more = training.standing([*attempts, passed(day, training.add_months(day, 12), 3)], [], VERSIONS, on)
+    more = training.standing([*attempts, passed(day, add_months(day, 12), 3)], [], VERSIONS, on)
     assert more.counts >= known.counts
     assert more.counts == known.counts or day <= on
 

@@ -5,11 +5,12 @@ something shown: for a commitment (evidence) or against it (a contradiction). It
 an officer; steps are never changed, only followed by others.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from tande.policy.periods import add_months
 
 NOT_STARTED: Final = "not_started"
 CLAIMED: Final = "claimed"
@@ -142,13 +143,6 @@ def check_step(exhibit: Exhibit, step: str, officer: int) -> str:
     if second_needed(step) and officer in {one.officer for one in exhibit.steps}:
         raise SamePerson(step)
     return allowed[step]
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def standing(exhibits: Iterable[Exhibit], *, fresh_months: int, today: date) -> Standing:

@@ -11,12 +11,8 @@ What is left over by rounding is never told apart: the sum for the mission is th
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from tande.policy.coverage import PEOPLE, Column, Snapshot
-
-TOGETHER: Final = "others_together"
-"""The row of the contingents that are counted together."""
 
 
 @dataclass(frozen=True)

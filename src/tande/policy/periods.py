@@ -1,9 +1,11 @@
 """The months, quarters, half-years and years that figures are counted in. They never overlap halfway.
 
 A month is written 2026-03; longer ones 2026-Q1, 2026-H1, 2026. Months are those of UTC, as in the public log.
+`add_months` counts from any day.
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -61,3 +63,10 @@ def day_after(month_name: str) -> date:
     """The first day after a month. Raises BadPeriod."""
     of = number(month_name) + 1
     return date(of // 12, of % 12 + 1, 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -5,11 +5,12 @@ Nothing here is stored: a status follows from what was recorded (attempts, atten
 including its ``until``.
 """
 
-import calendar
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from tande.policy.periods import add_months
 
 NEVER: Final = "never_done"
 ATTENDED: Final = "attended"
@@ -117,13 +118,6 @@ class Cell:
     def trained(self) -> int:
         """How many are trained in it."""
         return sum(self.states.get(state, 0) for state in COUNTS)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later; the month's last day where there is no such day (31 January + 1)."""
-    years, index = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, index + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def until(on: date, terms: Version) -> date:

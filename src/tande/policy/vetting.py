@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tande.policy.commitments import add_months
+from tande.policy.periods import add_months
 
 NOT_STARTED: Final = "not_started"
 PENDING: Final = "pending"

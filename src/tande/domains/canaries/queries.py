@@ -9,7 +9,7 @@ from tande.domains.canaries.errors import NotAllowed
 from tande.domains.canaries.models import Canary
 from tande.policy import canaries as rules
 from tande.policy import roles
-from tande.policy.commitments import add_months
+from tande.policy.periods import add_months
 from tande.policy.roles import Actor
 
 

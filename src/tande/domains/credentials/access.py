@@ -1,15 +1,14 @@
 """Who may do what with certificates, the key of what is sealed, and the body that signs."""
 
-from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
 
 from tande.domains.credentials.errors import NoSuchCredential, NotAllowed
 from tande.domains.credentials.models import Credential
+from tande.ledger.register_key import register_key
 from tande.policy import roles
 from tande.toolkit.credentials import Issuer
-from tande.toolkit.fields import FieldKey
 
 LANGUAGE = "en"
 """A certificate is shown to people of many countries: what is signed is in English where the pack has it."""
@@ -23,19 +22,14 @@ class Holder(Protocol):
     state: str
 
 
-@lru_cache(maxsize=2)
-def _key(secret: bytes) -> FieldKey:
-    return FieldKey(secret)
-
-
 def seal(text: str, credential_id: str) -> bytes:
     """The certificate's text, sealed to its row."""
-    return _key(settings.TANDE.register_key).seal(text, f"credentials_credential.text|{credential_id}")
+    return register_key().seal(text, f"credentials_credential.text|{credential_id}")
 
 
 def opened(row: Credential) -> str:
     """The certificate as it was signed."""
-    return _key(settings.TANDE.register_key).open(bytes(row.text), f"credentials_credential.text|{row.pk}")
+    return register_key().open(bytes(row.text), f"credentials_credential.text|{row.pk}")
 
 
 def issuer() -> Issuer:

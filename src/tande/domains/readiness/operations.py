@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -25,10 +24,10 @@ from tande.domains.readiness.models import Step
 from tande.domains.readiness.queries import Insider
 from tande.ledger import clock
 from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
 from tande.policy import gate, roles
 from tande.policy.mission_reading import fault_in_text
 from tande.toolkit import sealing
-from tande.toolkit.fields import FieldKey
 
 
 @dataclass(frozen=True)
@@ -136,12 +135,11 @@ def _write(
     body: dict[str, Any] = {"contingent": first.contingent, "matter": first.matter}
     body |= {"code": first.code} if number == 1 else {}
     body |= {"until": until.isoformat()} if until else {}
-    key = FieldKey(settings.TANDE.register_key)
     try:
         with transaction.atomic():
             Step.objects.create(
                 matter=first.matter, number=number, kind=first.kind, person=first.person, contingent=first.contingent,
-                step=step, code=first.code, words=key.seal(words, queries.place(first.matter, number)),
+                step=step, code=first.code, words=register_key().seal(words, queries.place(first.matter, number)),
                 day=timezone.localdate(at), until=until, officer_id=officer.pk, at=at,
             )
             ledger.record(kind=f"{first.kind}.{step}", subject=first.person, at=at, actor=officer.pk, body=body)

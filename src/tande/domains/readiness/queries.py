@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from django.conf import settings
 from django.utils import timezone
 
 from tande.domains.credentials import queries as credentials
@@ -20,9 +19,9 @@ from tande.domains.training import queries as training
 from tande.domains.vetting import queries as vetting
 from tande.ledger import clock
 from tande.ledger import queries as ledger
+from tande.ledger.register_key import register_key
 from tande.policy import gate, readiness, roles
 from tande.policy.readiness import Answer, Fact
-from tande.toolkit.fields import FieldKey
 
 _SOURCES: Final = (personnel, vetting, training, credentials)
 """Screening stands in vetting, which hands on its alerts and comparisons with its own records."""
@@ -224,16 +223,18 @@ def _matters(rows: Iterable[Step]) -> list[Matter]:
     steps: dict[str, list[Step]] = {}
     for row in rows:
         steps.setdefault(row.matter, []).append(row)
-    key = FieldKey(settings.TANDE.register_key)
     found = [
         Matter(
             first.matter, first.kind, first.person, first.contingent, first.code, first.until,
-            tuple(StepView(one.step, one.officer_id, one.at, key.open(bytes(one.words), place(one.matter, one.number)))
-                  for one in done),
+            tuple(StepView(one.step, one.officer_id, one.at, _words(one)) for one in done),
         )
         for first, done in ((done[0], done) for done in steps.values())
     ]
     return sorted(found, key=lambda one: one.steps[0].at, reverse=True)
+
+
+def _words(step: Step) -> str:
+    return register_key().open(bytes(step.words), place(step.matter, step.number))
 
 
 def place(matter: str, number: int) -> str:

@@ -5,11 +5,11 @@ from typing import Final
 
 from django.db import transaction
 
-from tande.domains.screening import register
 from tande.domains.screening.errors import BadField, Changed, NoSuchAlert, SecondNeeded
 from tande.domains.screening.lists import check_right
 from tande.domains.screening.models import Alert, Step
 from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
 from tande.policy import alerts as rules
 from tande.policy.mission_reading import fault_in_text
 from tande.policy.roles import Actor
@@ -64,7 +64,7 @@ def _check_words(step: str, words: str) -> None:
 def _write(
     alert: Alert, step: str, proposal: str, why: str, words: str, officer: Actor, at: datetime
 ) -> None:
-    sealed = register.key().seal(words, words_place(alert.pk, alert.steps)) if words.strip() else None
+    sealed = register_key().seal(words, words_place(alert.pk, alert.steps)) if words.strip() else None
     Step.objects.create(
         alert=alert, number=alert.steps, opening=alert.opening, kind=step, why=why, outcome=alert.state,
         proposal=proposal, officer_id=officer.pk, at=at, words=sealed,

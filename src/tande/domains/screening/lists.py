@@ -15,6 +15,7 @@ from tande.domains.screening import register
 from tande.domains.screening.errors import BadField, NameTaken, NoSuchDraft, NoSuchList, NotAllowed, SameAgain
 from tande.domains.screening.models import Draft, ListVersion, WatchList
 from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
 from tande.policy import roles
 from tande.policy.mission_reading import fault_in_text
 from tande.policy.roles import Actor
@@ -45,7 +46,7 @@ def keep_draft(*, upload: Upload, officer: Actor, at: datetime) -> str:
     check_right(officer, LISTS)
     draft_id = sealing.new_id()
     packed = json.dumps({"files": [b64encode(one).decode() for one in upload.files], "told": upload.told})
-    content = register.key().seal_bytes(zlib.compress(packed.encode("ascii"), 1), _draft_place(draft_id))
+    content = register_key().seal_bytes(zlib.compress(packed.encode("ascii"), 1), _draft_place(draft_id))
     with transaction.atomic():
         drop_old_drafts(at)
         Draft.objects.create(pk=draft_id, officer_id=officer.pk, at=at, content=content)
@@ -65,7 +66,7 @@ def draft(draft_id: str, officer: Actor, *, at: datetime) -> Upload:
     row = Draft.objects.filter(pk=draft_id, officer_id=officer.pk, at__gte=at - _DRAFTS_KEPT).first()
     if row is None:
         raise NoSuchDraft
-    packed = json.loads(zlib.decompress(register.key().open_bytes(bytes(row.content), _draft_place(draft_id))))
+    packed = json.loads(zlib.decompress(register_key().open_bytes(bytes(row.content), _draft_place(draft_id))))
     return Upload(tuple(b64decode(one) for one in packed["files"]), packed["told"])
 
 
@@ -138,13 +139,13 @@ def check_right(officer: Actor, action: str) -> None:
 def records_of(version: ListVersion) -> list[Record]:
     """A version's records, opened."""
     place = register.records_place(version.watchlist_id, version.number)
-    return unpack(register.key().open_bytes(bytes(version.records), place))
+    return unpack(register_key().open_bytes(bytes(version.records), place))
 
 
 def delta_of(version: ListVersion) -> Changes:
     """What a version changed against the one before it, by reference."""
     place = register.delta_place(version.watchlist_id, version.number)
-    stored = json.loads(register.key().open(bytes(version.delta), place))
+    stored = json.loads(register_key().open(bytes(version.delta), place))
     return Changes(*(tuple(stored[name]) for name in ("added", "changed", "removed")))
 
 
@@ -195,7 +196,7 @@ def _pack(list_id: str, known: str, reading: Reading, sha256: str) -> _Packed:
     delta = changes(records_of(former) if former else (), reading.records)
     if former and former.sha256 == sha256 and not (delta.added or delta.changed or delta.removed):
         raise SameAgain(former.number)
-    number, key = (former.number + 1 if former else 1), register.key()
+    number, key = (former.number + 1 if former else 1), register_key()
     stored = json.dumps({"added": delta.added, "changed": delta.changed, "removed": delta.removed})
     return _Packed(
         list_id, number, delta, key.seal_bytes(pack(reading.records), register.records_place(list_id, number)),

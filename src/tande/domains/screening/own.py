@@ -14,6 +14,7 @@ from tande.domains.screening import register
 from tande.domains.screening.errors import BadField, NoSuchRecord, NotAllowed
 from tande.domains.screening.models import OwnRecord
 from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
 from tande.policy import roles
 from tande.policy.roles import Actor
 from tande.toolkit import sealing
@@ -40,7 +41,7 @@ def put_record(
     """
     _check_right(actor)
     record = _record(record_id, source, names, born, id_numbers, nationality, note)
-    content = register.key().seal(json.dumps(record.as_dict(), ensure_ascii=False), register.own_place(record_id))
+    content = register_key().seal(json.dumps(record.as_dict(), ensure_ascii=False), register.own_place(record_id))
     with transaction.atomic():
         register.take_turn()
         row = OwnRecord.objects.filter(pk=record_id).first()

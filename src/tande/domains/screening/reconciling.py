@@ -9,6 +9,7 @@ from typing import Any
 from tande.domains.screening import register
 from tande.domains.screening.held import Held, Place, place_of
 from tande.domains.screening.models import Alert, Step
+from tande.ledger.register_key import register_key
 from tande.policy import alerts as rules
 from tande.toolkit import sealing
 from tande.toolkit.names import Alert as Match
@@ -67,7 +68,7 @@ def place(alert_id: str) -> str:
 
 def opened(alert: Alert) -> dict[str, Any]:
     """An alert's content: person, record, match and the version of the list."""
-    content: dict[str, Any] = json.loads(register.key().open(bytes(alert.content), place(alert.pk)))
+    content: dict[str, Any] = json.loads(register_key().open(bytes(alert.content), place(alert.pk)))
     return content
 
 
@@ -145,7 +146,7 @@ def _no_more(
 
 
 def _seal(alert: Alert, content: dict[str, Any]) -> None:
-    alert.content = register.key().seal(json.dumps(content, ensure_ascii=False), place(alert.pk))
+    alert.content = register_key().seal(json.dumps(content, ensure_ascii=False), place(alert.pk))
 
 
 def _step(alert: Alert, kind: str, changed: Iterable[str], now: Held, at: datetime, news: News) -> None:

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
-
 from tande.domains.screening.models import Change, ListVersion, OwnRecord, Turn, WatchList
-from tande.toolkit.fields import FieldKey
+from tande.ledger.register_key import register_key
 from tande.toolkit.watchlists import Record
 from tande.toolkit.watchlists.records import record_from
 
@@ -18,11 +16,6 @@ LOADED: Final = "loaded"
 RETIRED: Final = "retired"
 ENTERED: Final = "entered"
 WITHDRAWN: Final = "withdrawn"
-
-
-def key() -> FieldKey:
-    """The key of the register's fields."""
-    return FieldKey(settings.TANDE.register_key)
 
 
 def take_turn() -> None:
@@ -82,9 +75,9 @@ def own_place(record_id: str) -> str:
 
 def open_own(row: OwnRecord) -> Record:
     """An own record, opened."""
-    return record_from(json.loads(key().open(bytes(row.content), own_place(row.pk))))
+    return record_from(json.loads(register_key().open(bytes(row.content), own_place(row.pk))))
 
 
 def mark(source: str, ref: str) -> str:
     """By what a record is found among alerts, in hex: keyed, so that nobody can try a list's references on it."""
-    return key().mark(ref, f"screening_alert.mark|{source}").hex()
+    return register_key().mark(ref, f"screening_alert.mark|{source}").hex()

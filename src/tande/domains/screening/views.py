@@ -8,12 +8,12 @@ from typing import Any, Final, Protocol
 from tande.domains.officers import queries as officers
 from tande.domains.personnel import queries as personnel
 from tande.domains.personnel.queries import Posting
-from tande.domains.screening import register
 from tande.domains.screening.deciding import DECIDE, words_place
 from tande.domains.screening.errors import NoSuchAlert
 from tande.domains.screening.lists import check_right
 from tande.domains.screening.models import Alert, Step, WatchList
 from tande.domains.screening.reconciling import opened
+from tande.ledger.register_key import register_key
 from tande.policy import alerts as rules
 from tande.policy import roles
 from tande.policy.roles import Actor
@@ -248,4 +248,4 @@ def _steps(row: Alert) -> tuple[StepView, ...]:
 def _words(step: Step) -> str:
     if step.words is None:
         return ""
-    return register.key().open(bytes(step.words), words_place(step.alert_id, step.number))
+    return register_key().open(bytes(step.words), words_place(step.alert_id, step.number))

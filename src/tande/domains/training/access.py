@@ -1,14 +1,10 @@
-"""Who may do what in training, and the key of what is sealed. Every operation and query asks here first."""
+"""Who may do what in training. Every operation and query asks here first."""
 
-from functools import lru_cache
 from typing import Protocol
-
-from django.conf import settings
 
 from tande.domains.training.errors import NoSuchSession, NotAllowed
 from tande.domains.training.models import Session
 from tande.policy import roles
-from tande.toolkit.fields import FieldKey
 
 
 class Keeper(Protocol):
@@ -17,16 +13,6 @@ class Keeper(Protocol):
     pk: int
     roles: list[str]
     state: str
-
-
-@lru_cache(maxsize=2)
-def _key(secret: bytes) -> FieldKey:
-    return FieldKey(secret)
-
-
-def key() -> FieldKey:
-    """The register's key."""
-    return _key(settings.TANDE.register_key)
 
 
 def check(officer: Keeper, action: str, contingent: str = "") -> None:

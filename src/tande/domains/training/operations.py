@@ -1,6 +1,5 @@
 """Writing training. Each operation is one transaction with its facts; rights are asked first."""
 
-from datetime import datetime
 
 from tande.domains.training.attempts import Outcome, Result, record_attempt, record_attempts
 from tande.domains.training.offline import Imported, Line, import_results
@@ -12,10 +11,5 @@ from tande.domains.training.terms import NewTerms, change
 __all__ = [
     "Imported", "Line", "NewSession", "NewTerms", "Outcome", "Result", "Score", "add_people", "annul", "begin",
     "change", "hand_in", "import_results", "plan", "record_attempt", "record_attempts", "record_attendance",
-    "record_scores", "save", "sign", "tick_codes", "work_on",
+    "record_scores", "save", "sign", "tick_codes",
 ]
-
-
-def work_on(deadline: datetime) -> bool:
-    """Nothing of training waits: whether more is waiting. Called by `tande errands`."""
-    return False

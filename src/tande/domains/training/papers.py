@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tande.domains.training.access import Keeper, check, key, session_of
+from tande.domains.training.access import Keeper, check, session_of
 from tande.domains.training.attempts import (
     Known,
     Outcome,
@@ -22,6 +22,7 @@ from tande.domains.training.attempts import (
 from tande.domains.training.errors import BadField, NoSuchSession
 from tande.domains.training.models import Annulment, Attempt, Seat, SignOff
 from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
 from tande.policy import training as rules
 from tande.policy.mission_reading import fault_in_text
 from tande.toolkit import sealing
@@ -81,7 +82,7 @@ def annul(*, attempt_id: str, reason: str, officer: Keeper, at: datetime) -> Non
             return
         Annulment.objects.create(
             attempt_id=attempt_id, officer_id=officer.pk, on=timezone.localdate(at), at=at,
-            reason=key().seal(reason, f"training_annulment.reason|{attempt_id}"),
+            reason=register_key().seal(reason, f"training_annulment.reason|{attempt_id}"),
         )
         for row in rows:
             ledger.record(kind="training.annulled", subject=row.person, at=at, actor=officer.pk,

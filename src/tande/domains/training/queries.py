@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tande.domains.training.access import Keeper, check, key, sees, session_of
+from tande.domains.training.access import Keeper, check, sees, session_of
 from tande.domains.training.models import Annulment, Attempt, Seat, Session
 from tande.domains.training.sessions import code_of, digest
 from tande.domains.training.sittings import SittingView, Verdict, sitting, verdict
@@ -21,6 +21,7 @@ from tande.domains.training.standings import (
     status,
 )
 from tande.domains.training.terms import Change, history, in_force, required, versions
+from tande.ledger.register_key import register_key
 from tande.toolkit import seats
 
 __all__ = [
@@ -154,7 +155,7 @@ def attempts_of(person: str, officer: Keeper) -> list[AttemptView]:
 
 
 def _session_view(row: Session, seated: int, present: int) -> SessionView:
-    details = json.loads(key().open(bytes(row.details), f"training_session.details|{row.pk}"))
+    details = json.loads(register_key().open(bytes(row.details), f"training_session.details|{row.pk}"))
     signed = getattr(row, "signed", None)
     return SessionView(
         row.pk, row.course, tuple(row.curricula.split(",")), row.contingent, row.unit, row.held_on, details["place"],

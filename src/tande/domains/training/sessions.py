@@ -12,11 +12,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tande.domains.personnel import queries as personnel
-from tande.domains.training.access import Keeper, check, key, session_of
+from tande.domains.training.access import Keeper, check, session_of
 from tande.domains.training.attempts import counted
 from tande.domains.training.errors import BadField, Changed, Signed
 from tande.domains.training.models import Attempt, Attendance, Seat, Session, SignOff
 from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
 from tande.policy.mission_reading import fault_in_text
 from tande.toolkit import sealing, seats
 from tande.toolkit.errors import SeatError
@@ -157,14 +158,14 @@ def digest(present: Iterable[str]) -> str:
 def mark_of(typed: str) -> bytes | None:
     """By what a seat is found from what somebody typed; None when it can be no seat code."""
     try:
-        return key().mark(seats.parse_code(typed), "training_seat.mark")
+        return register_key().mark(seats.parse_code(typed), "training_seat.mark")
     except SeatError:
         return None
 
 
 def code_of(seat_id: str, sealed: bytes) -> str:
     """The seat code that is sealed in a seat's row."""
-    return key().open(sealed, f"training_seat.code|{seat_id}")
+    return register_key().open(sealed, f"training_seat.code|{seat_id}")
 
 
 def _write(
@@ -174,7 +175,7 @@ def _write(
     made = Session.objects.create(
         id=session.id, course=session.course, curricula=",".join(curricula), contingent=session.contingent,
         unit=session.unit, held_on=session.held_on, officer_id=officer.pk, at=at,
-        details=key().seal(words, f"training_session.details|{session.id}"),
+        details=register_key().seal(words, f"training_session.details|{session.id}"),
     )
     _seat(made, people)
     ledger.record(kind="training.session_planned", subject=made.pk, at=at, actor=officer.pk,
@@ -186,8 +187,8 @@ def _seat(session: Session, people: Iterable[str]) -> None:
     for person in dict.fromkeys(people):
         seat, code = sealing.new_id(), seats.new_code()
         made.append(Seat(
-            id=seat, session=session, person=person, mark=key().mark(code, "training_seat.mark"),
-            code=key().seal(code, f"training_seat.code|{seat}"),
+            id=seat, session=session, person=person, mark=register_key().mark(code, "training_seat.mark"),
+            code=register_key().seal(code, f"training_seat.code|{seat}"),
         ))
     Seat.objects.bulk_create(made, batch_size=_AT_ONCE)
 

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from tande.domains.training import attempts
-from tande.domains.training.access import key
 from tande.domains.training.attempts import Outcome, Result
 from tande.domains.training.errors import NoSuchSitting, Refused
 from tande.domains.training.models import Attempt, Seat, Sitting
 from tande.domains.training.sessions import mark_of
+from tande.ledger.register_key import register_key
 from tande.policy import quizzes
 from tande.policy.courses import Course
 from tande.policy.quizzes import Drawn, Marked
@@ -170,7 +170,7 @@ def _view(row: Sitting) -> SittingView:
     course = settings.COURSES.course(row.course)
     if course is None:
         raise NoSuchSitting(row.pk)
-    answers = json.loads(key().open(bytes(row.answers), f"training_sitting.answers|{row.pk}"))
+    answers = json.loads(register_key().open(bytes(row.answers), f"training_sitting.answers|{row.pk}"))
     return SittingView(
         id=row.pk, course=course, drawn=quizzes.draw(course, row.pk, course.trial.asked),
         answers={code: tuple(named) for code, named in answers.items()}, handed_in=row.handed_in, number=row.number,
@@ -180,7 +180,7 @@ def _view(row: Sitting) -> SittingView:
 
 def _sealed(sitting_id: str, answers: Mapping[str, Collection[str]]) -> bytes:
     words = json.dumps({code: list(named) for code, named in answers.items()})
-    return key().seal(words, f"training_sitting.answers|{sitting_id}")
+    return register_key().seal(words, f"training_sitting.answers|{sitting_id}")
 
 
 def _tries(seat_id: str, course: str) -> list[datetime]:

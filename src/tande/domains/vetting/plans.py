@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
-
 from tande.domains.vetting.attestations import Signed
 from tande.domains.vetting.errors import BadField
 from tande.domains.vetting.own_records import Named, Repatriation
+from tande.ledger.register_key import register_key
 from tande.policy.roles import Actor
 from tande.toolkit import fields
 
@@ -53,7 +52,7 @@ def open_repatriations(plan: str, officer: Actor) -> list[Repatriation]:
 
 def _seal(rows: list[list[Any]], what: str, officer: Actor) -> str:
     packed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
-    return base64.b64encode(_key().seal_bytes(packed, _place(what, officer))).decode("ascii")
+    return base64.b64encode(register_key().seal_bytes(packed, _place(what, officer))).decode("ascii")
 
 
 def _open(plan: str, what: str, officer: Actor) -> list[list[Any]]:
@@ -61,7 +60,7 @@ def _open(plan: str, what: str, officer: Actor) -> list[list[Any]]:
         if len(plan) > LARGEST:
             raise BadField("plan")
         sealed = base64.b64decode(plan, validate=True)
-        text = zlib.decompressobj().decompress(_key().open_bytes(sealed, _place(what, officer)), _UNPACKED)
+        text = zlib.decompressobj().decompress(register_key().open_bytes(sealed, _place(what, officer)), _UNPACKED)
         rows: list[list[Any]] = json.loads(text)
         return rows
     except (binascii.Error, ValueError, fields.BadField) as error:
@@ -70,7 +69,3 @@ def _open(plan: str, what: str, officer: Actor) -> list[list[Any]]:
 
 def _place(what: str, officer: Actor) -> str:
     return f"vetting.plan.{what}|{officer.pk}"
-
-
-def _key() -> fields.FieldKey:
-    return fields.FieldKey(settings.TANDE.register_key)

@@ -42,12 +42,11 @@ def work() -> int:
     from tande.domains.personnel import operations as personnel
     from tande.domains.readiness import operations as readiness
     from tande.domains.screening import operations as screening
-    from tande.domains.training import operations as training
     from tande.domains.vetting import operations as vetting
     from tande.ledger import clock
 
     try:
-        for domain in (personnel, screening, vetting, training, credentials, readiness):
+        for domain in (personnel, screening, vetting, credentials, readiness):
             deadline = clock.now() + _AT_MOST
             while domain.work_on(deadline) and clock.now() < deadline:
                 pass
