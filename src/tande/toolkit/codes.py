@@ -77,7 +77,7 @@ def parse_code(typed: str) -> str:
 
     Raises NotDigits, CodeTooShort, CodeTooLong, CodeMistyped.
     """
-    return _parse(typed, CODE_DIGITS)
+    return parse_digits(typed, CODE_DIGITS)
 
 
 def parse_check_number(typed: str) -> str:
@@ -85,7 +85,24 @@ def parse_check_number(typed: str) -> str:
 
     Raises NotDigits, CodeTooShort, CodeTooLong, CodeMistyped.
     """
-    return _parse(typed, CHECK_NUMBER_DIGITS)
+    return parse_digits(typed, CHECK_NUMBER_DIGITS)
+
+
+def parse_digits(typed: str, length: int) -> str:
+    """So many ASCII digits in what a person typed, of which the last is a Damm digit.
+
+    Raises NotDigits, CodeTooShort, CodeTooLong, CodeMistyped.
+    """
+    if len(typed) > _LONGEST_INPUT:
+        raise CodeTooLong(f"more than {length} digits")
+    digits = "".join(_digit(character) for character in typed)
+    if len(digits) < length:
+        raise CodeTooShort(f"fewer than {length} digits")
+    if len(digits) > length:
+        raise CodeTooLong(f"more than {length} digits")
+    if check_digit(digits) != "0":
+        raise CodeMistyped("the last digit does not fit the others")
+    return digits
 
 
 def show(digits: str) -> str:
@@ -147,19 +164,6 @@ def _derive(pepper: bytes, nonce: str, content_hash: bytes, what: str) -> bytes:
         raise BadNonce("a nonce is 32 lower-case hexadecimal digits")
     message = b"tande/1|derive|" + what.encode("utf-8") + b"\0" + nonce.encode("ascii") + content_hash
     return hmac.digest(pepper, message, "sha256")[:_RANDOM_BYTES]
-
-
-def _parse(typed: str, length: int) -> str:
-    if len(typed) > _LONGEST_INPUT:
-        raise CodeTooLong(f"more than {length} digits")
-    digits = "".join(_digit(character) for character in typed)
-    if len(digits) < length:
-        raise CodeTooShort(f"fewer than {length} digits")
-    if len(digits) > length:
-        raise CodeTooLong(f"more than {length} digits")
-    if check_digit(digits) != "0":
-        raise CodeMistyped("the last digit does not fit the others")
-    return digits
 
 
 def _digit(character: str) -> str:
