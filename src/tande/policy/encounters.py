@@ -47,11 +47,23 @@ FLAGS: Final[dict[str, str]] = {
 }
 """Set by themselves, never by hand; the child-protection adviser sees each."""
 
+MISMATCHES: Final[dict[str, str]] = {
+    "not_left": "Received, but the unit has not written that the child left.",
+    "time": "The two times are more than two hours apart.",
+    "sex": "The two sides do not say the same sex.",
+    "age_band": "The two sides do not say the same age.",
+    "destination": "The two sides do not say the same place.",
+}
+"""Where the unit and who received the child differ. Counted in public, and looked into by the adviser."""
+
 ADULT_FROM: Final = 18
 OLDEST: Final = 25
 """An age above this is no child in doubt: it is an error in the form, or the wrong form."""
 FURTHEST_AHEAD: Final = timedelta(minutes=10)
 """Phones' clocks differ."""
+FURTHEST_APART: Final = timedelta(hours=2)
+"""Two people's clocks, a road between them: more than this is a difference to be explained."""
+_BANDS: Final = {"0-5": 5, "6-11": 11, "12-14": 14, "15-17": 17, "18-25": OLDEST}
 TIMES: Final[dict[str, str]] = {
     "at": "When you met the child",
     "cared_at": "When care was given",
@@ -110,6 +122,8 @@ class Receipt:
     at: datetime
     sex: str = "unknown"
     destination: str = ""
+    age_band: str = "unknown"
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,31 @@ def flags(encounter: Encounter) -> tuple[str, ...]:
     return tuple(code for code in FLAGS if found[code]) if is_child(encounter) else ()
 
 
+def band_of(encounter: Encounter) -> str:
+    """The age band that the unit's record comes to: that of the age, where one was written."""
+    if encounter.age is None or not 0 <= encounter.age <= OLDEST:
+        return encounter.age_band
+    return next(band for band, last in _BANDS.items() if encounter.age <= last)
+
+
+def mismatches(encounter: Encounter, receipt: Receipt | None) -> tuple[str, ...]:
+    """Where the two sides differ, codes of MISMATCHES. What one of them does not know is no mismatch."""
+    if receipt is None:
+        return ()
+    found = set()
+    if encounter.left_at is None:
+        found.add("not_left")
+    elif abs(receipt.at - encounter.left_at) > FURTHEST_APART:
+        found.add("time")
+    if "unknown" not in (receipt.sex, encounter.sex) and receipt.sex != encounter.sex:
+        found.add("sex")
+    if "unknown" not in (receipt.age_band, band_of(encounter)) and receipt.age_band != band_of(encounter):
+        found.add("age_band")
+    if receipt.destination and encounter.destination and receipt.destination != encounter.destination:
+        found.add("destination")
+    return tuple(code for code in MISMATCHES if code in found)
+
+
 def limit_on(limits: Sequence[Limit], at: datetime) -> Limit:
     """The limit in force at a moment. Raises LookupError when none had begun: a mission has one from its first day."""
     begun = [limit for limit in limits if limit.starts <= at]
@@ -173,7 +212,7 @@ def standing(
         hours_to_handover=_hours(encounter.at, encounter.left_at),
         overdue=(encounter.left_at or now) > due,
         missing_receipt=encounter.left_at is not None and receipt is None,
-        mismatches=_mismatches(encounter, receipt),
+        mismatches=mismatches(encounter, receipt),
     )
 
 
@@ -216,22 +255,6 @@ def _times(encounter: Encounter, now: datetime) -> list[Wrong]:
         elif moment < encounter.at:
             found.append(Wrong(name, "This is before you met the child. Check the day and the hour."))
     return found
-
-
-def _mismatches(encounter: Encounter, receipt: Receipt | None) -> tuple[str, ...]:
-    """Where the two sides differ. What one of them does not know is no mismatch."""
-    if receipt is None:
-        return ()
-    found = []
-    if encounter.left_at is None:
-        found.append("not_left")
-    elif abs(receipt.at - encounter.left_at) > timedelta(hours=2):
-        found.append("time")
-    if "unknown" not in (receipt.sex, encounter.sex) and receipt.sex != encounter.sex:
-        found.append("sex")
-    if receipt.destination and encounter.destination and receipt.destination != encounter.destination:
-        found.append("destination")
-    return tuple(found)
 
 
 def _hours(start: datetime, end: datetime | None) -> float | None:

@@ -1,7 +1,7 @@
 """Numbers of a hand-over: what is said for one child, what a receiving organisation types, what it gets back.
 
-A hand-over number and a receipt number have 8 digits, an organisation's own code has 16; the last is a Damm digit, which
-finds every single wrong digit and every swap of two neighbours. All are sayable and can be typed on a keypad.
+A hand-over number and a receipt number have 8 digits, an organisation's own code has 16; the last is a Damm digit,
+which finds every single wrong digit and every swap of two neighbours. All can be said, and typed on a keypad.
 """
 
 import secrets
