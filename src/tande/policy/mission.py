@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from tande.policy.duties import Register
+from tande.policy.handover import Handover, Receiver
 from tande.policy.letters import Letter
 from tande.policy.provenance import CERTAINTIES as CERTAINTIES
 from tande.policy.provenance import SHOWN as SHOWN
@@ -280,6 +281,8 @@ class Mission:
     levels: tuple[Coded, ...]
     letters: tuple[Letter, ...]
     register: Register
+    handover: Handover
+    receivers: tuple[Receiver, ...]
 
     @property
     def language_codes(self) -> tuple[str, ...]:
@@ -335,7 +338,8 @@ class Mission:
 
     @cached_property
     def labels(self) -> dict[str, dict[str, Label]]:
-        """Labels by kind of code and code: category, place, state, actor, outcome, level, clock, contact, provider."""
+        """Labels by kind of code and code: category, place, state, actor, outcome, level, clock, contact, provider, receiver.
+        """
         return {
             "category": {item.code: item.label for item in self.categories},
             "place": {item.code: item.name for item in self.places},
@@ -346,6 +350,7 @@ class Mission:
             "clock": {item.id: item.label for item in self.clocks},
             "contact": {item.code: item.name for item in self.contacts},
             "provider": {item.code: item.name for item in self.providers},
+            "receiver": {item.code: item.name for item in self.receivers},
         }
 
     def label(self, kind: str, code: str, lang: str) -> str:

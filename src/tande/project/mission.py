@@ -16,7 +16,8 @@ from tande.policy.mission_reading import PackError, Problem
 from tande.policy.stages import STAGES
 from tande.toolkit.toml_lines import find_line
 
-TOML_FILES: Final = ("charter", "clocks", "actors", "contacts", "support", "outcomes", "letters", "commitments")
+TOML_FILES: Final = ("charter", "clocks", "actors", "contacts", "support", "outcomes", "letters", "commitments",
+                     "handover", "receivers")
 CSV_FILES: Final = ("categories", "contingents", "places")
 FILE_MAX_BYTES: Final = 2_000_000
 

@@ -1,0 +1,66 @@
+"""Reading ``handover.toml`` and ``receivers.toml`` of a pack. Used by mission_checks only."""
+
+from datetime import date
+from typing import Final
+
+from tande.policy.encounters import DESTINATIONS
+from tande.policy.handover import DatedLimit, Handover, Receiver
+from tande.policy.mission import Mission
+from tande.policy.mission_reading import CODE, Problem, Reader, check_code, provenance
+
+LONGEST: Final = 24 * 14
+"""Two weeks. The longest limit of any protocol known to us is 7 days; a larger number is a slip of the pen."""
+Languages = tuple[str, ...]
+
+
+def handover(table: Reader, languages: Languages) -> Handover:
+    """The limits and the hours after which something is late; problems are noted in the reader."""
+    receipt = table.whole("receipt_hours", low=1, high=LONGEST)
+    seen = table.whole("seen_hours", low=1, high=LONGEST)
+    limits = tuple(_limit(row, languages) for row in table.rows("limits"))
+    table.close()
+    return Handover(limits, receipt, seen)
+
+
+def receivers(table: Reader, languages: Languages) -> tuple[Receiver, ...]:
+    """The bodies that may take a child over."""
+    entries = table.table_at("receivers")
+    made = []
+    for code in entries.codes():
+        check_code(entries, code)
+        row = entries.table_at(code)
+        made.append(Receiver(code, row.several("kinds", DESTINATIONS), row.label("name", languages), provenance(row)))
+        row.close()
+    if not made and table.has("receivers"):
+        entries.note(None, "has no entry")
+    table.close()
+    return tuple(made)
+
+
+def _limit(row: Reader, languages: Languages) -> DatedLimit:
+    hours = row.whole("hours", low=1, high=LONGEST) if row.has("hours") else None
+    made = DatedLimit(row.text("version", form=CODE), row.day("starts") or date.min, hours,
+                      row.label("name", languages), provenance(row))
+    row.close()
+    return made
+
+
+def crossing(mission: Mission) -> list[Problem]:
+    """Problems between limits: doubles, and a mission that began without one."""
+    problems: list[Problem] = []
+    versions: set[str] = set()
+    starts: set[date] = set()
+    for number, one in enumerate(mission.handover.limits):
+        if one.version in versions:
+            problems.append(Problem("handover", ("limits", number, "version"), "repeats a version above"))
+        if one.counts and one.starts in starts:
+            problems.append(Problem("handover", ("limits", number, "starts"),
+                                    "is the day on which another limit begins: nobody could say which holds"))
+        versions.add(one.version)
+        if one.counts:
+            starts.add(one.starts)
+    first = min((one.since for one in mission.names), default=date.max)
+    if mission.handover.limits and not any(start <= first for start in starts):
+        problems.append(Problem("handover", ("limits",), f"has none that counts on {first}, when the mission began: "
+                                "give one with hours whose certainty is source, tested or rule"))
+    return problems
