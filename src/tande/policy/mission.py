@@ -338,8 +338,7 @@ class Mission:
 
     @cached_property
     def labels(self) -> dict[str, dict[str, Label]]:
-        """Labels by kind of code and code: category, place, state, actor, outcome, level, clock, contact, provider, receiver.
-        """
+        """Labels by kind of code and code: category, place, state, actor, outcome, level, clock, and who can help."""
         return {
             "category": {item.code: item.label for item in self.categories},
             "place": {item.code: item.name for item in self.places},
