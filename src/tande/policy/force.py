@@ -46,9 +46,26 @@ TRANSFERS: Final[dict[str, str]] = {
 }
 """Why a report goes to the independent body by itself; nobody in the mission can stop it."""
 
+OUTCOMES: Final[dict[str, str]] = {
+    "dead": "Somebody died", "serious": "Somebody was seriously hurt", "hit": "A firearm hit somebody",
+    "light": "Somebody was slightly hurt", "none": "Nobody was hurt",
+}
+"""The worst that happened to anybody, worst first; what is counted in public."""
+
+WARNED: Final[dict[str, str]] = {
+    "yes": "Yes", "no": "No", "not_possible": "It was not possible", "unknown": "Not known",
+}
 REVIEWS: Final[dict[str, str]] = {
     "within_rules": "Within the rules", "outside_rules": "Outside the rules", "unclear": "Cannot be told yet",
 }
+SETTLES: Final = frozenset({"within_rules", "outside_rules"})
+"""Findings that end the clock of the review: "cannot be told yet" leaves it running."""
+
+FIRST_DAY: Final = date(2020, 1, 1)
+FURTHEST_AHEAD: Final = timedelta(minutes=10)
+"""Phones' clocks differ."""
+MOST: Final = 100_000
+"""More than this of anything is a slip of the hand."""
 FIRST_AT_LEAST: Final = timedelta(hours=4)
 """The first report is due on the same day, but never sooner than this: a shot before midnight leaves nobody minutes."""
 FULL_WITHIN: Final = timedelta(hours=48)
@@ -66,9 +83,15 @@ class Harm:
     hit: int = 0
 
 
+COUNTED: Final = ("dead", "serious", "light", "hit")
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of force, as far as rules need it. ``subjects``: how many people it was used on; times with a zone."""
+    """One use of force, as far as rules need it. ``subjects``: how many people it was used on; times with a zone.
+
+    ``harm`` counts everybody; ``own``, ``civilian`` and ``suspect`` say who they were, as far as that is known.
+    """
 
     id: str
     unit: str
@@ -83,6 +106,9 @@ class Use:
     first_at: datetime | None = None
     full_at: datetime | None = None
     reviewed_at: datetime | None = None
+    own: Harm = Harm()
+    civilian: Harm = Harm()
+    suspect: Harm = Harm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +135,26 @@ def level(use: Use) -> str:
     return max((MEANS[one][0] for one in use.means), key=order.index)
 
 
+def suffered(use: Use) -> Harm:
+    """Everybody who was hurt: the total that was told, or the sum of its parts where that is more."""
+    parts = (use.own, use.civilian, use.suspect)
+    return Harm(*(max(getattr(use.harm, one), sum(getattr(part, one) for part in parts)) for one in COUNTED))
+
+
+def outcome(use: Use) -> str:
+    """The worst that happened to anybody, a code of OUTCOMES."""
+    harm = suffered(use)
+    found = {"dead": harm.dead, "serious": harm.serious, "hit": harm.hit, "light": harm.light, "none": 1}
+    return next(code for code in OUTCOMES if found[code])
+
+
 def transfers(use: Use) -> tuple[str, ...]:
     """Why this goes to the independent body by itself; empty when it does not. Doubt about age means child."""
+    harm = suffered(use)
     found = {
-        "death": use.harm.dead > 0,
-        "serious_injury": use.harm.serious > 0,
-        "firearm_hit": use.harm.hit > 0,
+        "death": harm.dead != 0,
+        "serious_injury": harm.serious != 0,
+        "firearm_hit": harm.hit != 0,
         "child": use.child != "no",
     }
     return tuple(code for code in TRANSFERS if found[code])
@@ -137,8 +177,8 @@ def check(use: Use, *, now: datetime) -> list[Wrong]:
         found.append(Wrong("means", "Say what was used."))
     if unknown := [one for one in use.means if one not in MEANS]:
         found.append(Wrong("means", f"There is no such means: {', '.join(unknown)}."))
-    if use.child not in CHILD:
-        found.append(Wrong("child", "Choose one of the answers."))
+    found += [Wrong(name, "Choose one of the answers.") for name, table in (("child", CHILD), ("warned", WARNED))
+              if getattr(use, name) not in table]
     return [*found, *_numbers(use), *_times(use, now)]
 
 
@@ -148,21 +188,40 @@ def gaps(casualties: dict[str, date], reported: set[str]) -> tuple[str, ...]:
 
 
 def _numbers(use: Use) -> list[Wrong]:
+    counts = {"rounds": use.rounds, "subjects": use.subjects, **{one: getattr(use.harm, one) for one in COUNTED}}
+    for part in ("own", "civilian", "suspect"):
+        counts |= {f"{part}_{one}": getattr(getattr(use, part), one) for one in COUNTED}
+    found = [Wrong(name, "A number is not below 0.") for name, number in counts.items() if number < 0]
+    found += [Wrong(name, "This number is too large to be so.") for name, number in counts.items() if number > MOST]
+    return [*found, *_firearms(use), *_parts(use)]
+
+
+def _firearms(use: Use) -> list[Wrong]:
     found = []
-    counts = {"rounds": use.rounds, "subjects": use.subjects, "dead": use.harm.dead, "serious": use.harm.serious,
-              "light": use.harm.light, "hit": use.harm.hit}
-    found += [Wrong(name, "A number is not below 0.") for name, number in counts.items() if number < 0]
     if use.rounds > 0 and not FIRES & set(use.means):
         found.append(Wrong("rounds", "Rounds were fired: say with which firearm, among what was used."))
     if use.rounds == 0 and {"firearm", "warning_shot"} & set(use.means):
         found.append(Wrong("rounds", "A firearm was fired: say how many rounds."))
-    if use.harm.hit > 0 and not FIRES & set(use.means):
+    if suffered(use).hit > 0 and not FIRES & set(use.means):
         found.append(Wrong("hit", "Somebody was hit: say with which firearm, among what was used."))
     return found
 
 
+def _parts(use: Use) -> list[Wrong]:
+    """The total that was told cannot be less than the sum of its parts."""
+    return [
+        Wrong(one, "The mission's own, civilians and suspects together are more than this. Correct one of them.")
+        for one in COUNTED if getattr(suffered(use), one) > getattr(use.harm, one)
+    ]
+
+
 def _times(use: Use, now: datetime) -> list[Wrong]:
-    found = [Wrong("at", "This time is not yet. Check the day and the hour.")] if use.at > now else []
+    latest = now + FURTHEST_AHEAD
+    found = [Wrong("at", "This time is not yet. Check the day and the hour.")] if use.at > latest else []
+    if use.at.date() < FIRST_DAY:
+        found.append(Wrong("at", "This is too long ago. Check the year."))
+    if use.aid_at is not None and use.aid_at > latest:
+        found.append(Wrong("aid_at", "This time is not yet. Check the day and the hour."))
     if use.aid_at is not None and use.aid_at < use.at:
         found.append(Wrong("aid_at", "Medical aid cannot come before. Check the day and the hour."))
     return found
