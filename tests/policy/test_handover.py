@@ -56,3 +56,10 @@ def test_the_order_in_the_file_says_nothing() -> None:
     turned = Handover(limits[::-1], 1, 1)
     assert turned.clocks(AZORES) == TINY.handover.clocks(AZORES)
     assert all(one.starts >= date(2031, 1, 1) for one in limits)
+
+
+def test_how_long_somebody_may_be_held_waits_for_its_text_with_our_own_rule() -> None:
+    zone = ZoneInfo(HAITI.time_zone)
+    assert [(one.version, one.hours) for one in HAITI.holding.clocks(zone)] == [("own_1", 24)]
+    assert {one.version for one in HAITI.holding.limits if not one.shown} == {"arrangement", "un_isop"}
+    assert [one.hours for one in TINY.holding.clocks(AZORES)] == [12]

@@ -4,6 +4,7 @@ A limit that nobody has read or confirmed sets no clock; it is listed as "to be 
 the limit in force at the encounter (``policy.encounters.limit_on``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
@@ -50,11 +51,28 @@ class Handover:
 
     def clocks(self, zone: tzinfo) -> tuple[Limit, ...]:
         """The limits that set a clock, oldest first; each begins with its day in the mission's zone."""
-        return tuple(
-            Limit(one.version, datetime.combine(one.starts, time(), zone), one.hours or 0, one.provenance.source)
-            for one in sorted(self.limits, key=lambda one: one.starts) if one.counts
-        )
+        return clocks_of(self.limits, zone)
 
     def version(self, code: str) -> DatedLimit | None:
         """The limit of this version."""
         return next((one for one in self.limits if one.version == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How long the mission may hold somebody; ``told_days``: by when after a month the Council is told of it."""
+
+    limits: tuple[DatedLimit, ...]
+    told_days: int
+
+    def clocks(self, zone: tzinfo) -> tuple[Limit, ...]:
+        """The limits that set a clock, oldest first; each begins with its day in the mission's zone."""
+        return clocks_of(self.limits, zone)
+
+
+def clocks_of(limits: Sequence[DatedLimit], zone: tzinfo) -> tuple[Limit, ...]:
+    """Those of some dated limits that set a clock, oldest first."""
+    return tuple(
+        Limit(one.version, datetime.combine(one.starts, time(), zone), one.hours or 0, one.provenance.source)
+        for one in sorted(limits, key=lambda one: one.starts) if one.counts
+    )

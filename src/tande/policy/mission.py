@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from tande.policy.duties import Register
-from tande.policy.handover import Handover, Receiver
+from tande.policy.handover import Handover, Holding, Receiver
 from tande.policy.letters import Letter
 from tande.policy.provenance import CERTAINTIES as CERTAINTIES
 from tande.policy.provenance import SHOWN as SHOWN
@@ -283,6 +283,7 @@ class Mission:
     register: Register
     handover: Handover
     receivers: tuple[Receiver, ...]
+    holding: Holding
 
     @property
     def language_codes(self) -> tuple[str, ...]:

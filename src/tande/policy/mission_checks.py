@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from tande.policy import mission_duties, mission_handover, mission_letters, mission_support
+from tande.policy import mission_detention, mission_duties, mission_handover, mission_letters, mission_support
 from tande.policy import mission_reading as reading
 from tande.policy.allegations import RETALIATION
 from tande.policy.mission import (
@@ -34,7 +34,7 @@ from tande.policy.mission_charter import charter_parts
 from tande.policy.mission_reading import PackError, Problem, Reader, check_code, coded, provenance
 
 TABLES: Final = ("charter", "clocks", "categories", "actors", "contingents", "places", "contacts", "support",
-                 "outcomes", "letters", "commitments", "handover", "receivers")
+                 "outcomes", "letters", "commitments", "handover", "receivers", "detention")
 Languages = tuple[str, ...]
 T = TypeVar("T")
 
@@ -73,6 +73,7 @@ def validate(raw: Mapping[str, object], *, stages: Collection[str]) -> Mission:
         "register": mission_duties.register(readers["commitments"], languages),
         "handover": mission_handover.handover(readers["handover"], languages),
         "receivers": mission_handover.receivers(readers["receivers"], languages),
+        "holding": mission_detention.holding(readers["detention"], languages),
     }
     readers["outcomes"].close()
     mission = Mission(**charter, **parts)  # type: ignore[arg-type]
@@ -193,7 +194,7 @@ def _crossing(mission: Mission) -> list[Problem]:
     if RETALIATION not in {item.code for item in mission.categories}:
         problems.append(Problem("categories", (), f"has no category {RETALIATION}: what is done to who speaks"))
     problems += mission_support.unknown_places(mission)
-    problems += mission_handover.crossing(mission)
+    problems += mission_handover.crossing(mission) + mission_detention.crossing(mission)
     problems += _doubles("places", [item.code for item in mission.places])
     problems += _doubles("contingents", [(c.state, c.personnel, c.since) for c in mission.contingents])
     names: dict[str, Label] = {}
