@@ -31,11 +31,20 @@ class Filed:
     complaint: SealedComplaint
 
 
-def officer(*roles: str, key: bool = True, state: str = "") -> Officer:
-    """An officer with these roles and, unless refused, a key of their own. A focal point is Kenya's unless told."""
+def officer(
+    *roles: str, key: bool = True, state: str = "", unit: str = "", organisation: str = "",
+) -> Officer:
+    """An officer with these roles and, unless refused, a key of their own.
+
+    A focal point and an officer of a unit are Kenya's unless told; the latter of its unit "alpha". Who stands for an
+    organisation stands for the first of the mission's demonstration.
+    """
+    of_a_unit, of_an_organisation = policy.UNIT_OFFICER in roles, bool(policy.ORGANISATION_ROLES & set(roles))
     made = officers.create_officer(
         username=f"{roles[0]}-{token_hex(4)}", display_name=roles[0], roles=roles,
-        passphrase=token_hex(16), at=clock.now(), state=state or ("KEN" if "focal_point" in roles else ""),
+        passphrase=token_hex(16), at=clock.now(), state=state or ("KEN" if "focal_point" in roles or of_a_unit else ""),
+        unit=unit or ("alpha" if of_a_unit else ""),
+        organisation=organisation or ("example_rights" if of_an_organisation else ""),
     )
     if key and (policy.FOCAL_POINT in roles or policy.may(roles, "keys.own")):
         officers.set_key(officer=made, public_key=sealing.new_key_pair()[1], wrapped_key=WRAPPED, at=clock.now())

@@ -11,4 +11,5 @@ CHANNELS: Final[dict[str, str]] = {
     "partner": "Form of a partner organisation",
     "desk": "Told to an officer",
     "paper": "On paper",
+    "register": "Opened by itself from the safeguards register",
 }

@@ -27,6 +27,13 @@ FOCAL_POINT: Final = "focal_point"
 VETTING_OFFICER: Final = "vetting_officer"
 TRAINING_OFFICER: Final = "training_officer"
 COMMANDER: Final = "commander"
+UNIT_OFFICER: Final = "unit_officer"
+CHILD_ADVISER: Final = "child_adviser"
+MONITOR: Final = "monitor"
+VERIFIER: Final = "verifier"
+TECHNICAL_VERIFIER: Final = "technical_verifier"
+TASK_FORCE: Final = "task_force"
+ORGANISATION_HEAD: Final = "organisation_head"
 
 ROLES: Final[dict[str, str]] = {
     INTAKE_OFFICER: "Intake officer",
@@ -40,12 +47,25 @@ ROLES: Final[dict[str, str]] = {
     VETTING_OFFICER: "Vetting officer",
     TRAINING_OFFICER: "Training officer",
     COMMANDER: "Commander",
+    UNIT_OFFICER: "Officer of a unit",
+    CHILD_ADVISER: "Child-protection adviser",
+    MONITOR: "Monitor of violations",
+    VERIFIER: "Verifier",
+    TECHNICAL_VERIFIER: "Verifier of the technical group",
+    TASK_FORCE: "Task force on children",
+    ORGANISATION_HEAD: "Head of an organisation",
 }
 
-REGISTER_ROLES: Final = frozenset({VETTING_OFFICER, TRAINING_OFFICER, COMMANDER})
-"""Who works in the safeguards register and never at the desk; the first of the body, the others of the mission."""
-MISSION_ROLES: Final = frozenset({TRAINING_OFFICER, COMMANDER})
+PEOPLE_ROLES: Final = frozenset({VETTING_OFFICER, TRAINING_OFFICER, COMMANDER})
+"""Who works with the people of the mission; the first of the body, the others of the mission."""
+MISSION_ROLES: Final = frozenset({TRAINING_OFFICER, COMMANDER, UNIT_OFFICER, CHILD_ADVISER})
 """Of the mission itself: a State may be set, and then they see that contingent alone."""
+TASK_FORCE_ROLES: Final = frozenset({MONITOR, VERIFIER, TECHNICAL_VERIFIER, TASK_FORCE})
+"""Who records and verifies the grave violations: neither of the mission nor of the body."""
+ORGANISATION_ROLES: Final = frozenset({MONITOR, ORGANISATION_HEAD})
+"""They stand for an organisation, which must be set."""
+REGISTER_ROLES: Final = PEOPLE_ROLES | MISSION_ROLES | TASK_FORCE_ROLES | ORGANISATION_ROLES
+"""Who works in the safeguards register and never at the desk."""
 ALONE: Final = REGISTER_ROLES | {FOCAL_POINT}
 """Roles that are held alone: nobody of a State or the mission works on complaints (promise 4)."""
 BODY_ROLES: Final = frozenset(ROLES) - ALONE
@@ -53,6 +73,7 @@ BODY_ROLES: Final = frozenset(ROLES) - ALONE
 CASE_ROLES: Final = frozenset({INTAKE_OFFICER, INVESTIGATOR, CHILD_OFFICER, HEAD, REVIEWER})
 _CARERS: Final = frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR})
 _INQUIRERS: Final = frozenset({INVESTIGATOR, CHILD_OFFICER, HEAD})
+_PATROLS: Final = frozenset({UNIT_OFFICER, COMMANDER})
 
 MAY: Final[dict[str, frozenset[str]]] = {
     "queue.see": CASE_ROLES,
@@ -100,7 +121,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "commitment.verify": frozenset({REVIEWER, AUDITOR}),
     "canary.see": frozenset({AUDITOR}),
     "canary.plant": frozenset({AUDITOR}),
-    "people.see": REGISTER_ROLES | {HEAD, AUDITOR},
+    "register.see": REGISTER_ROLES | CASE_ROLES | {AUDITOR},
+    "people.see": PEOPLE_ROLES | {HEAD, AUDITOR},
     "people.particulars": frozenset({VETTING_OFFICER, HEAD}),
     "people.import": frozenset({VETTING_OFFICER}),
     "people.change": frozenset({VETTING_OFFICER}),
@@ -116,10 +138,37 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "training.keep": frozenset({TRAINING_OFFICER}),
     "training.revoke": frozenset({TRAINING_OFFICER, HEAD}),
     "curricula.change": frozenset({TRAINING_OFFICER}),
-    "ready.see": REGISTER_ROLES | {HEAD, AUDITOR},
+    "ready.see": PEOPLE_ROLES | {HEAD, AUDITOR},
     "suspension.set": frozenset({VETTING_OFFICER, HEAD}),
     "override.ask": frozenset({VETTING_OFFICER, COMMANDER}),
     "override.confirm": frozenset({VETTING_OFFICER, HEAD}),
+    "encounter.file": frozenset({UNIT_OFFICER, CHILD_ADVISER}),
+    "encounter.see": _PATROLS | {CHILD_ADVISER, HEAD, CHILD_OFFICER},
+    "encounter.manage": frozenset({CHILD_ADVISER}),
+    "receiver.manage": frozenset({HEAD, CHILD_OFFICER}),
+    "phone.manage": _PATROLS | {CHILD_ADVISER},
+    "force.file": frozenset({UNIT_OFFICER}),
+    "force.see": _PATROLS | CASE_ROLES,
+    "force.review": frozenset({COMMANDER}),
+    "force.link": _INQUIRERS,
+    "force.patterns": _INQUIRERS | {REVIEWER},
+    "operation.record": _PATROLS | {HEAD, INVESTIGATOR},
+    "detention.file": frozenset({UNIT_OFFICER}),
+    "detention.see": _PATROLS | CASE_ROLES,
+    "violation.see": TASK_FORCE_ROLES,
+    "violation.record": frozenset({MONITOR, VERIFIER}),
+    "violation.identity": frozenset({MONITOR, VERIFIER}),
+    "violation.verify_focal_point": frozenset({VERIFIER}),
+    "violation.verify_technical": frozenset({TECHNICAL_VERIFIER}),
+    "violation.verify_task_force": frozenset({TASK_FORCE}),
+    "violation.count": TASK_FORCE_ROLES - {MONITOR},
+    "violation.import": frozenset({MONITOR, VERIFIER}),
+    "violation.export_mrm": frozenset({TECHNICAL_VERIFIER, TASK_FORCE}),
+    "violation.export_hxl": TASK_FORCE_ROLES - {MONITOR},
+    "violation.export_form": TASK_FORCE_ROLES,
+    "sharing.ask": frozenset({TECHNICAL_VERIFIER, TASK_FORCE}),
+    "sharing.see": frozenset({TECHNICAL_VERIFIER, TASK_FORCE, ORGANISATION_HEAD}),
+    "sharing.agree": frozenset({ORGANISATION_HEAD}),
     "team.see": frozenset({HEAD, ADMINISTRATOR, AUDITOR}),
     "team.change": frozenset({HEAD}),
 }

@@ -51,6 +51,7 @@ class Config:
     receipt_seed: bytes = field(repr=False)  # 32 bytes
     register_key: bytes = field(repr=False)  # 32 bytes
     credential_seed: bytes = field(repr=False)  # 32 bytes
+    field_seed: bytes = field(repr=False)  # 32 bytes
     log_seed: bytes = field(repr=False)  # 32 bytes
     former_log_seed: bytes = field(repr=False)  # 32 bytes while the log's key is being replaced, else b""
     log_pq_seed: bytes = field(repr=False)  # 32 bytes when the log has a post-quantum signature too, else b""

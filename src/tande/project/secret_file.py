@@ -3,6 +3,7 @@
 What each is for: `django_secret` signs staff sessions; `pepper` turns an access code's first hash into its look-up
 id (DESIGN §5, kept outside the database); `token_key` encrypts the add-only tokens; `receipt_seed` signs promises;
 `register_key` encrypts the fields of the safeguards register; `credential_seed` signs certificates of training;
+`field_seed` opens what the patrols' phones seal to the register (decision 034), never a complaint;
 `log_seed` signs the public log, with `former_log_seed` beside it while a key is being replaced, and `log_pq_seed`
 for a second, post-quantum signature. `tande log key` changes these three.
 """
@@ -19,8 +20,8 @@ from pathlib import Path
 
 KEY_BYTES = 32
 DJANGO_SECRET_CHARS = 64
-_OPTIONAL = ("log_seed", "register_key", "credential_seed", "former_log_seed", "log_pq_seed")
-_LATER = ("log_seed", "register_key", "credential_seed")
+_OPTIONAL = ("log_seed", "register_key", "credential_seed", "field_seed", "former_log_seed", "log_pq_seed")
+_LATER = ("log_seed", "register_key", "credential_seed", "field_seed")
 """Secrets that a file made by a former version lacks; added at the next start."""
 _SEEDS = ("pepper", "token_key", "receipt_seed", *_LATER)
 
@@ -39,6 +40,7 @@ class Secrets:
     receipt_seed: bytes = field(repr=False)
     register_key: bytes = field(repr=False)
     credential_seed: bytes = field(repr=False)
+    field_seed: bytes = field(repr=False)
     log_seed: bytes = field(repr=False)
     former_log_seed: bytes = field(repr=False)
     log_pq_seed: bytes = field(repr=False)

@@ -10,8 +10,10 @@ urlpatterns = [
     path("log/", include("tande.interfaces.public.log_urls")),
     path("states/", include("tande.interfaces.states.urls")),
     path("mission/", include("tande.interfaces.mission.urls")),
+    path("card/", include("tande.interfaces.field.urls")),
     *i18n_patterns(
         path("learn/", include("tande.interfaces.learning.urls")),
+        path("handover/", include("tande.interfaces.receiving.urls")),
         path("", include("tande.interfaces.public.urls")),
         prefix_default_language=False,
     ),

@@ -14,8 +14,8 @@ from tests.interfaces.mission.conftest import SignIn
 ROW = "a" * 32
 # address → (method, the right of policy.roles it needs, what stands in it)
 TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
-    "home": ("GET", "ready.see", ()),
-    "second_factor": ("GET", "ready.see", ()),
+    "home": ("GET", "register.see", ()),
+    "second_factor": ("GET", "register.see", ()),
     "alerts": ("GET", "vetting.see", ()),
     "alert": ("GET", "vetting.see", (ROW,)),
     "decide_alert": ("POST", "vetting.decide", (ROW,)),

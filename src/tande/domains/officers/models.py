@@ -18,7 +18,8 @@ class Officer(AbstractBaseUser):
 
     ``wrapped_key`` is the private half, wrapped in the officer's browser with a passphrase the server
     never sees; ``public_key`` is 1,216 bytes. ``passphrase_once``: the passphrase was made by somebody else
-    and must be changed before anything else. ``state``: whose focal point this is; empty for the body's own.
+    and must be changed before anything else. ``state``: whose focal point or whose contingent's officer this is;
+    ``unit``: the unit within it; ``organisation``: of whom somebody of the task force is. Empty for the body's own.
     """
 
     username = models.CharField(max_length=60, unique=True)
@@ -26,6 +27,8 @@ class Officer(AbstractBaseUser):
     roles = models.JSONField(default=list)
     language = models.CharField(max_length=5, default="fr")
     state = models.CharField(max_length=10, default="")
+    unit = models.CharField(max_length=40, default="")
+    organisation = models.CharField(max_length=40, default="")
     passphrase_once = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     public_key = models.BinaryField(null=True)

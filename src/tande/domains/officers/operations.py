@@ -31,12 +31,14 @@ def _check_right(actor: Officer | None, action: str) -> None:
 
 def create_officer(
     *, username: str, display_name: str, roles: Sequence[str], passphrase: str, at: datetime,
-    language: str = "fr", state: str = "", actor: Officer | None = None, once: bool = False,
+    language: str = "fr", state: str = "", unit: str = "", organisation: str = "", actor: Officer | None = None,
+    once: bool = False,
 ) -> Officer:
     """Add an officer who may sign in. Raises NotAllowed, UnknownRole or NameTaken.
 
     A focal point, and whoever works in the safeguards register, has that role alone (promise 4). A focal point has a
-    ``state``; who trains or commands may have one and then sees that contingent alone; nobody else has one.
+    ``state``; who works for the mission may have one and then sees that contingent alone; nobody else has one.
+    An officer of a unit has a state and a ``unit``; who stands for an organisation names the ``organisation``.
 
     With an ``actor`` (a colleague adds them) or ``once``, the passphrase is good for one sign-in and then changed.
     """
@@ -44,9 +46,10 @@ def create_officer(
     if not roles or not set(roles) <= set(policy.ROLES):
         raise UnknownRole(", ".join(roles))
     _check_alone(set(roles), state)
+    _check_belongs(set(roles), state, unit, organisation)
     officer = Officer(
         username=username, display_name=display_name, roles=sorted(roles), language=language, created_at=at,
-        passphrase_once=once or actor is not None, state=state,
+        passphrase_once=once or actor is not None, state=state, unit=unit, organisation=organisation,
     )
     officer.set_password(passphrase)
     try:
@@ -65,6 +68,16 @@ def _check_alone(roles: set[str], state: str) -> None:
     may_have_one = roles & (policy.MISSION_ROLES | {policy.FOCAL_POINT})
     if (state and not may_have_one) or (not state and policy.FOCAL_POINT in roles):
         raise UnknownRole(policy.FOCAL_POINT)
+
+
+def _check_belongs(roles: set[str], state: str, unit: str, organisation: str) -> None:
+    """A unit goes with its officer alone, and with a State; an organisation with who stands for one."""
+    if bool(unit) != (policy.UNIT_OFFICER in roles) or (unit and not state):
+        raise UnknownRole(policy.UNIT_OFFICER)
+    if organisation and not roles & (policy.TASK_FORCE_ROLES | policy.ORGANISATION_ROLES):
+        raise UnknownRole(", ".join(sorted(roles)))
+    if not organisation and roles & policy.ORGANISATION_ROLES:
+        raise UnknownRole(", ".join(sorted(roles & policy.ORGANISATION_ROLES)))
 
 
 def passphrase_chosen(*, officer: Officer) -> None:

@@ -58,6 +58,8 @@ def _officer(person: Mapping[str, Any], at: datetime) -> tuple[Any, str]:
         passphrase=SIGN_IN_PASSPHRASE,
         language=person["language"],
         state=person.get("state", ""),
+        unit=person.get("unit", ""),
+        organisation=person.get("organisation", ""),
         at=at,
     )
     secret = generate_totp_secret()

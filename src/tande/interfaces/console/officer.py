@@ -23,7 +23,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--name", required=True, help="the name that colleagues see")
     offered = sorted(set(roles.ROLES) - {roles.FOCAL_POINT})
     parser.add_argument("--role", action="append", choices=offered, required=True)
-    parser.add_argument("--state", default="", help="contingent of a training officer or a commander (default all)")
+    parser.add_argument("--state", default="", help="contingent of somebody of the mission (default all)")
+    parser.add_argument("--unit", default="", help="unit of a unit's officer, within --state")
+    parser.add_argument("--organisation", default="", help="whose monitor or head this is")
     parser.add_argument("--language", default="fr", help="language of the desk (default fr)")
     options = parser.parse_args(arguments)
     passphrase = ask_passphrase()
@@ -40,12 +42,15 @@ def run(arguments: list[str]) -> int:
             passphrase=passphrase,
             language=options.language,
             state=options.state,
+            unit=options.unit,
+            organisation=options.organisation,
             at=clock.now(),
         )
     except UnknownRole as error:
         raise NotReady(
-            "These roles do not go together, or --state does not go with them. "
-            "A role of the safeguards register is held alone; --state is for a training officer or a commander."
+            "These roles do not go together, or --state, --unit or --organisation does not go with them. A role of the "
+            "safeguards register is held alone; --state is for the mission's own, --unit for a unit's officer (with "
+            "--state), --organisation for a monitor or the head of an organisation."
         ) from error
     except NameTaken as error:
         raise NotReady(

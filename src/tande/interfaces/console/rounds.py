@@ -24,17 +24,26 @@ def run(arguments: list[str]) -> int:
     django.setup()
     from tande.domains.casework.operations import make_rounds
     from tande.domains.casework.retention import void_grants_of_the_gone
+    from tande.domains.children import operations as children
+    from tande.domains.detention import operations as detention
+    from tande.domains.force import operations as force
+    from tande.domains.receiving import operations as receiving
     from tande.domains.referrals import queries as referrals
+    from tande.domains.sharing import operations as sharing
+    from tande.domains.violations import operations as violations
     from tande.interfaces.console import figures, log
     from tande.ledger import clock
 
     try:
         found = make_rounds(at=clock.now(), elsewhere=referrals.running())
         void_grants_of_the_gone(clock.now())  # one given in the moment its officer was retired
+        register = (receiving, children, force, detention, violations, sharing)
+        passed = sum(domain.make_rounds(at=clock.now()) for domain in register)
     except (DatabaseError, InterfaceError) as error:
         print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
         return 1
     print(f"{found.cases} open cases looked at; {found.missed} clocks newly missed, {found.met} met since.")
+    print(f"In the safeguards register {passed} limits passed.")
     released = figures.release(clock.now())
     return log.publish(clock.now()) or released
 

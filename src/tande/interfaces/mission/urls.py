@@ -13,6 +13,13 @@ from tande.interfaces.mission import (
     paths_vetting,
     views_home,
 )
+from tande.interfaces.mission.children.paths import paths as children
+from tande.interfaces.mission.detention.paths import paths as detention
+from tande.interfaces.mission.force.paths import paths as force
+from tande.interfaces.mission.phones.paths import paths as phones
+from tande.interfaces.mission.receiving.paths import paths as receiving
+from tande.interfaces.mission.sharing.paths import paths as sharing
+from tande.interfaces.mission.violations.paths import paths as violations
 
 pages = [
     path("", views_home.home, name="home"),
@@ -25,6 +32,13 @@ pages = [
     *paths_quiz.paths,
     *paths_credentials.paths,
     *paths_ready.paths,
+    *children,
+    *receiving,
+    *phones,
+    *force,
+    *detention,
+    *violations,
+    *sharing,
 ]
 
 urlpatterns = [path("", include((pages, "mission")))]

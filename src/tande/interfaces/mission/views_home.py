@@ -8,14 +8,14 @@ from tande.interfaces.mission.access import register
 
 
 @require_GET
-@register("ready.see")
+@register("register.see")
 def home(request: HttpRequest) -> HttpResponse:
     """Where to go from here: each page that the person's role opens."""
     return TemplateResponse(request, "mission/home.html", {})
 
 
 @require_GET
-@register("ready.see", needs_factor=False)
+@register("register.see", needs_factor=False)
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Choose a second factor before anything else."""
     return TemplateResponse(request, "mission/second_factor.html", {})

@@ -27,6 +27,8 @@ KINDS = {
     "recovery_key.used": later("Two custodians used the spare key."),
     "vetting.list_loaded": later("A list of names to compare with was brought in."),
     "curricula.changed": later("What the people of the mission must learn changed."),
+    "field_key.made": later("The key that the phones of patrols use was put in place."),
+    "force.rules_published": later("The rules on the use of force changed."),
     "gate.rules_changed": later("The rules on who may be sent changed."),
     "coverage.released": later("Figures on checks and trainings were published."),
     "figures.released": later("Figures were published."),

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tande.domains.personnel import queries as personnel
 from tande.interfaces.staff import labels, language
 from tande.policy import roles, stages, triage
 from tande.policy.mission import Place
@@ -171,7 +172,17 @@ class OfficerForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
     state = forms.ChoiceField(
         label=_("Contingent"), required=False,
-        help_text=_("Only for a training officer or a commander: who then sees this contingent alone."),
+        help_text=_("Only for somebody of the mission, who then sees this contingent alone."),
+    )
+    unit = forms.ChoiceField(
+        label=_("Unit"), required=False, help_text=_("Only for an officer of a unit, who sees this unit alone."),
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"), required=False, max_length=40,
+        help_text=_("Only for a monitor or the head of an organisation: its code in the mission's list."),
+        validators=[
+            RegexValidator(r"\A[a-z][a-z0-9_]{0,39}\Z", _("Use the code of the mission's list of organisations."))
+        ],
     )
     language = forms.ChoiceField(label=_("Language of the desk"))
 
@@ -185,6 +196,9 @@ class OfficerForm(forms.Form):
         assert isinstance(states, forms.ChoiceField)
         offered.choices = [(code, labels.role(code)) for code in roles.ROLES if code != roles.FOCAL_POINT]
         sent = dict.fromkeys(one.state for one in settings.MISSION.contingents)
+        units = self.fields["unit"]
+        assert isinstance(units, forms.ChoiceField)
+        units.choices = [("", _("No unit")), *_units(sent)]
         states.choices = [("", _("All contingents")), *((code, labels.pack("state", code)) for code in sent)]
         spoken.choices = [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES]
 
@@ -195,5 +209,27 @@ class OfficerForm(forms.Form):
         if held & roles.ALONE and len(held) > 1:
             self.add_error("roles", _("This role is held alone: nobody works both at the desk and in the register."))
         if given.get("state") and not held & roles.MISSION_ROLES:
-            self.add_error("state", _("Only a training officer or a commander belongs to one contingent."))
+            self.add_error("state", _("Only somebody of the mission belongs to one contingent."))
+        self._unit(given, held)
         return given
+
+    def _unit(self, given: dict[str, Any], held: set[str]) -> None:
+        """A unit brings its contingent along; an organisation goes with who stands for one."""
+        contingent, _mark, unit = given.get("unit", "").partition(":")
+        if bool(unit) != (roles.UNIT_OFFICER in held):
+            self.add_error("unit", _("Choose the unit of an officer of a unit; nobody else has one."))
+        elif unit and given.get("state") not in ("", contingent):
+            self.add_error("unit", _("This unit is of another contingent."))
+        elif unit:
+            given["state"] = contingent
+        given["unit"] = unit
+        if roles.ORGANISATION_ROLES & held and not given.get("organisation"):
+            self.add_error("organisation", _("Say for which organisation."))
+        if given.get("organisation") and not (roles.TASK_FORCE_ROLES | roles.ORGANISATION_ROLES) & held:
+            self.add_error("organisation", _("Only somebody of the task force belongs to an organisation."))
+
+
+def _units(states: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Units by contingent, each as "contingent:unit"."""
+    found = [(state, [(f"{state}:{one.code}", one.name) for one in personnel.units(state)]) for state in states]
+    return [(labels.pack("state", state), rows) for state, rows in found if rows]

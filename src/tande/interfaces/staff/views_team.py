@@ -38,7 +38,8 @@ def new_officer(request: HttpRequest) -> HttpResponse:
         officer = operations.create_officer(
             username=form.cleaned_data["username"], display_name=form.cleaned_data["display_name"],
             roles=form.cleaned_data["roles"], language=form.cleaned_data["language"], passphrase=passphrase,
-            state=form.cleaned_data["state"], at=clock.now(), actor=officer_of(request),
+            state=form.cleaned_data["state"], unit=form.cleaned_data["unit"],
+            organisation=form.cleaned_data["organisation"], at=clock.now(), actor=officer_of(request),
         )
     except NameTaken:
         form.add_error("username", _("Somebody already signs in with this name."))

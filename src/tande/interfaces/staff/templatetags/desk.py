@@ -61,7 +61,7 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
         ("states.manage", "staff:states", _("States")),
-        ("ready.see", "mission:home", _("Safeguards register")),
+        ("register.see", "mission:home", _("Safeguards register")),
     )
     shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
     # One case belongs to the page of cases: both addresses begin with "…/case".

@@ -1,0 +1,5 @@
+"""Addresses of the register's pages of detention."""
+
+from django.urls import URLPattern
+
+paths: list[URLPattern] = []
