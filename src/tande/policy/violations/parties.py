@@ -1,0 +1,100 @@
+"""Who is blamed for a violation, as one labelled unit, and how a name is known again that was written otherwise.
+
+A violation with several perpetrators has one line of attribution: "crossfire between X and Y" is a party of its own, so
+that no violation is counted twice and every table adds up.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tande.policy.violations.codes import UNKNOWN
+from tande.policy.violations.options import OPTIONS
+
+CATEGORIES: Final = OPTIONS["perpetrator_category"]
+HOW: Final = tuple(OPTIONS["several_parties"])
+CROSSFIRE: Final = HOW[0]
+LABELS: Final[dict[str, str]] = {
+    "crossfire": "Crossfire between {parties}",
+    "together": "{parties} together",
+    "unclear": "One of {parties}",
+}
+CODE_CHARS: Final = 60
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_EMPTY: Final = frozenset({"gang", "gangs", "gany", "base", "baz", "the", "of", "de", "la", "le", "les", "group"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody to whom violations are attributed. ``mission``: of the mission itself. ``source``: where it stands."""
+
+    code: str
+    label: str
+    category: str
+    aliases: tuple[str, ...] = ()
+    mission: bool = False
+    source: str = ""
+    certainty: str = "memory"
+
+
+def plain(name: str) -> str:
+    """A name in the form in which two spellings are one: no accents, signs, order of words or words for "gang"."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
+    words = _WORD.findall(letters)
+    told = [word for word in words if word not in _EMPTY] or words
+    return " ".join(sorted(told))
+
+
+def known_as(name: str, parties: Iterable[Party]) -> Party | None:
+    """The party that a written name means: by its code, label or an alias."""
+    sought = plain(name)
+    if not sought:
+        return None
+    for party in parties:
+        if name == party.code or sought in {plain(one) for one in (party.label, *party.aliases, party.code)}:
+            return party
+    return None
+
+
+def new_code(label: str, taken: Iterable[str]) -> str:
+    """A code for a party that a monitor wrote down: its words, with a number where another has them."""
+    letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode("ascii").casefold()
+    stem = "_".join(_WORD.findall(letters))[: CODE_CHARS - 5].strip("_") or "party"
+    used, code, number = set(taken), stem, 2
+    while code in used or code == UNKNOWN:
+        code, number = f"{stem}_{number}", number + 1
+    return code
+
+
+def unit(codes: Iterable[str], how: str) -> str:
+    """The one code that a violation's parties make: "unknown" for none, "how:a+b" for several, whatever their order."""
+    several = sorted(set(codes))
+    if len(several) < 2:
+        return several[0] if several else UNKNOWN
+    return f"{how if how in LABELS else CROSSFIRE}:{'+'.join(several)}"
+
+
+def members(code: str) -> tuple[str, ...]:
+    """The parties in a unit's code."""
+    return tuple(code.partition(":")[2].split("+")) if ":" in code else (code,)
+
+
+def label(code: str, labels: Mapping[str, str], *, words: Mapping[str, str] = LABELS, and_: str = "and") -> str:
+    """A unit in words. ``words`` and ``and_``: the sentence parts in the reader's language."""
+    names = [labels.get(one, one) for one in members(code)]
+    if ":" not in code:
+        return names[0]
+    return words[code.partition(":")[0]].format(parties=_listed(names, and_))
+
+
+def _listed(names: Sequence[str], and_: str) -> str:
+    return f"{', '.join(names[:-1])} {and_} {names[-1]}"
+
+
+def of_mission(fields: Mapping[str, object], party: Party | None) -> bool:
+    """Whether a perpetrator's row says that this is personnel of the mission: then the independent body hears of it."""
+    if fields.get("perpetrator_category") == "mission" or fields.get("contingent"):
+        return True
+    return party is not None and party.mission
