@@ -21,10 +21,14 @@ GOOD = Encounter(
 @pytest.mark.parametrize("basis", encounters.AGE_BASES)
 @pytest.mark.parametrize("age", [None, 0, 14, 17, 18, 19, 25])
 @pytest.mark.parametrize("said_adult", [False, True])
-def test_only_a_document_makes_an_adult(basis: str, age: int | None, said_adult: bool) -> None:
-    met = replace(GOOD, age=age, age_basis=basis, said_adult=said_adult)
-    assert encounters.is_child(met) is not (basis == "document" and age is not None and age >= 18)
-    assert ("as_adult" in encounters.flags(met)) is (said_adult and encounters.is_child(met))
+@pytest.mark.parametrize("seen", [False, True])
+def test_only_a_document_that_the_adviser_saw_makes_an_adult(
+    basis: str, age: int | None, said_adult: bool, seen: bool
+) -> None:
+    met = replace(GOOD, age=age, age_basis=basis, said_adult=said_adult, document_seen=seen)
+    by_document = basis == "document" and age is not None and age >= 18
+    assert encounters.is_child(met) is not (by_document and seen)
+    assert ("as_adult" in encounters.flags(met)) is ((said_adult or by_document) and encounters.is_child(met))
 
 
 @pytest.mark.parametrize(
@@ -47,8 +51,14 @@ def test_the_clock_is_that_of_the_encounter_and_a_later_rule_changes_nothing() -
     later = replace(GOOD, at=NIGHT + timedelta(days=2))
     standing = encounters.standing(later, limits=LIMITS, receipt=None, now=later.at)
     assert standing.due_at == later.at + timedelta(hours=12)
+    long_ago = NIGHT - timedelta(days=365)
     with pytest.raises(LookupError):
-        encounters.limit_on(LIMITS, NIGHT - timedelta(days=365))
+        encounters.limit_on(LIMITS, long_ago)
+    assert encounters.limit_for(LIMITS, long_ago) == LIMITS[0]
+    wrong = encounters.check(replace(GOOD, at=long_ago), now=NIGHT, earliest=LIMITS[0].starts)
+    assert [one.field for one in wrong] == ["at"]
+    last = datetime.max.replace(tzinfo=UTC)
+    assert encounters.due_at(replace(GOOD, at=last), LIMITS) == last
 
 
 def test_handed_over_late_stays_late_and_both_sides_are_compared() -> None:
@@ -69,7 +79,9 @@ def test_handed_over_late_stays_late_and_both_sides_are_compared() -> None:
     [({"age": 40}, "age"), ({"age": -1}, "age"), ({"left_at": NIGHT - timedelta(hours=1), "destination": "hospital"},
      "left_at"), ({"left_at": NIGHT}, "destination"), ({"destination": "hospital"}, "left_at"),
      ({"at": NIGHT + timedelta(days=9)}, "at"), ({"sex": "male"}, "sex"), ({"circumstance": ""}, "circumstance"),
-     ({"focal_at": NIGHT - timedelta(minutes=1)}, "focal_at")],
+     ({"focal_at": NIGHT - timedelta(minutes=1)}, "focal_at"), ({"baby": "pregnant"}, "baby"),
+     ({"items": ("firearm", "tank")}, "items"), ({"receiver": "house"}, "left_at"), ({"assent": ""}, "assent"),
+     ({"family": "yes"}, "family"), ({"urgent": "very"}, "urgent")],
 )  # fmt: skip
 def test_what_cannot_be_is_named_with_what_to_do(changed: dict[str, object], field: str) -> None:
     assert encounters.check(GOOD, now=NIGHT) == []
@@ -81,7 +93,7 @@ def test_what_cannot_be_is_named_with_what_to_do(changed: dict[str, object], fie
 _codes = st.sampled_from(["yes", "no", "unknown"])
 
 
-@given(st.booleans(), st.one_of(st.none(), st.integers(0, 25)), st.sampled_from(["statement", "appearance"]), _codes)
+@given(st.booleans(), st.one_of(st.none(), st.integers(0, 25)), st.sampled_from(list(encounters.AGE_BASES)), _codes)
 def test_no_answer_of_a_unit_takes_a_child_out_of_the_register(
     said: bool, age: int | None, basis: str, answer: str
 ) -> None:

@@ -1,7 +1,8 @@
 """A child met in an operation: what is recorded without any name, what it means, and by when a civilian has the child.
 
-Doubt about age means child, and nothing a unit writes can unset it (promise 6): only a document does. The hour limit is
-the caller's, dated and versioned, since the protocol's own is not public. Fields: facts on children, section 2.
+Doubt about age means child, and nothing a unit writes can unset it (promise 6): only a document that the mission's
+child-protection adviser has seen does. The hour limit is the caller's, dated and versioned, since the protocol's own is
+not public. Fields: facts on children, section 2.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,52 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-CIRCUMSTANCES: Final[dict[str, str]] = {
-    "surrendered": "Gave her- or himself up",
-    "found": "Was found",
-    "captured": "Was captured in an operation",
-    "injured": "Was found injured",
-    "unaccompanied": "Was alone, without family",
-    "handed_in": "Was brought by others",
-    "other": "Other",
-}
-AGE_BASES: Final[dict[str, str]] = {
-    "document": "A document", "statement": "What the child says", "appearance": "How the child looks",
-}
-AGE_BANDS: Final[dict[str, str]] = {
-    "0-5": "0 to 5", "6-11": "6 to 11", "12-14": "12 to 14", "15-17": "15 to 17", "18-25": "Says or looks 18 to 25",
-    "unknown": "Not known",
-}
-SEXES: Final[dict[str, str]] = {"boy": "Boy", "girl": "Girl", "unknown": "Not known"}
-APART: Final[dict[str, str]] = {
-    "yes": "Kept apart from adults", "family": "Kept with a member of the family", "no": "Not kept apart from adults",
-}
-ANSWERS: Final[dict[str, str]] = {"yes": "Yes", "no": "No", "unknown": "Not known"}
-DESTINATIONS: Final[dict[str, str]] = {
-    "child_agency": "The State's child-welfare agency",
-    "hospital": "A hospital",
-    "family": "The family, through the agency",
-    "other_civilian": "Another civilian organisation for children",
-}
-FLAGS: Final[dict[str, str]] = {
-    "questioned": "The child was questioned beyond who she or he is.",
-    "photo": "A photo was taken of the child.",
-    "with_adults": "The child was not kept apart from adults.",
-    "restrained": "Force or restraint was used on the child.",
-    "no_care": "The child was hurt and no care is on record.",
-    "not_heard": "The child left without being asked what she or he wants.",
-    "as_adult": "The unit wrote that this is an adult, without a document.",
-}
-"""Set by themselves, never by hand; the child-protection adviser sees each."""
-
-MISMATCHES: Final[dict[str, str]] = {
-    "not_left": "Received, but the unit has not written that the child left.",
-    "time": "The two times are more than two hours apart.",
-    "sex": "The two sides do not say the same sex.",
-    "age_band": "The two sides do not say the same age.",
-    "destination": "The two sides do not say the same place.",
-}
-"""Where the unit and who received the child differ. Counted in public, and looked into by the adviser."""
+from tande.policy.encounter_codes import AGE_BANDS as AGE_BANDS
+from tande.policy.encounter_codes import AGE_BASES as AGE_BASES
+from tande.policy.encounter_codes import ANSWERS as ANSWERS
+from tande.policy.encounter_codes import APART as APART
+from tande.policy.encounter_codes import BABY as BABY
+from tande.policy.encounter_codes import CIRCUMSTANCES as CIRCUMSTANCES
+from tande.policy.encounter_codes import DESTINATIONS as DESTINATIONS
+from tande.policy.encounter_codes import FAMILY as FAMILY
+from tande.policy.encounter_codes import FLAGS as FLAGS
+from tande.policy.encounter_codes import ITEMS as ITEMS
+from tande.policy.encounter_codes import MISMATCHES as MISMATCHES
+from tande.policy.encounter_codes import SEXES as SEXES
+from tande.policy.encounter_codes import TIMES as TIMES
 
 ADULT_FROM: Final = 18
 OLDEST: Final = 25
@@ -64,20 +32,13 @@ FURTHEST_AHEAD: Final = timedelta(minutes=10)
 FURTHEST_APART: Final = timedelta(hours=2)
 """Two people's clocks, a road between them: more than this is a difference to be explained."""
 _BANDS: Final = {"0-5": 5, "6-11": 11, "12-14": 14, "15-17": 17, "18-25": OLDEST}
-TIMES: Final[dict[str, str]] = {
-    "at": "When you met the child",
-    "cared_at": "When care was given",
-    "family_at": "When the family was called",
-    "focal_at": "When the focal point was told",
-    "agency_at": "When the child-welfare agency was told",
-    "unicef_at": "When UNICEF was told",
-    "left_at": "When the child left your custody",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """One child met, as a unit recorded it. Ages in years; times with a zone. None: not yet, or not known."""
+    """One child met, as a unit recorded it. Ages in years; times with a zone. None: not yet, or not known.
+
+    ``age`` is what the child says, ``age_band`` how old she or he looks. ``document_seen``: the adviser has seen the
+    document that the age stands on; no unit can set it. ``receiver``: a code of the pack's receivers.
+    """
 
     id: str
     unit: str
@@ -102,6 +63,13 @@ class Encounter:
     unicef_at: datetime | None = None
     left_at: datetime | None = None
     destination: str = ""
+    receiver: str = ""
+    document_seen: bool = False
+    urgent: str = "unknown"
+    baby: str = "unknown"
+    family: str = "unknown"
+    assent: str = "unknown"
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +116,8 @@ class Wrong:
 
 
 def is_child(encounter: Encounter) -> bool:
-    """Whether this is a child to us: always, unless a document says an age of 18 or more."""
-    return not (encounter.age_basis == "document" and encounter.age is not None and encounter.age >= ADULT_FROM)
+    """Whether this is a child to us: always, unless a document that the adviser has seen says 18 or more."""
+    return not (encounter.document_seen and _says_adult_by_document(encounter))
 
 
 def flags(encounter: Encounter) -> tuple[str, ...]:
@@ -161,9 +129,13 @@ def flags(encounter: Encounter) -> tuple[str, ...]:
         "restrained": encounter.restrained != "no",
         "no_care": encounter.hurt != "no" and encounter.cared_at is None,
         "not_heard": encounter.left_at is not None and encounter.heard != "yes",
-        "as_adult": encounter.said_adult and is_child(encounter),
+        "as_adult": encounter.said_adult or _says_adult_by_document(encounter),
     }
     return tuple(code for code in FLAGS if found[code]) if is_child(encounter) else ()
+
+
+def _says_adult_by_document(encounter: Encounter) -> bool:
+    return encounter.age_basis == "document" and encounter.age is not None and encounter.age >= ADULT_FROM
 
 
 def band_of(encounter: Encounter) -> str:
@@ -199,11 +171,23 @@ def limit_on(limits: Sequence[Limit], at: datetime) -> Limit:
     return max(begun, key=lambda one: one.starts)
 
 
+def limit_for(limits: Sequence[Limit], at: datetime) -> Limit:
+    """The limit in force, or the first one for a day that cannot be: a clock runs for such a record, too."""
+    first = min(limits, key=lambda one: one.starts)
+    return limit_on(limits, max(at, first.starts))
+
+
+def due_at(encounter: Encounter, limits: Sequence[Limit]) -> datetime:
+    """By when a civilian body has the child. A clock that ran ahead gives no more time than the calendar has."""
+    hours = timedelta(hours=limit_for(limits, encounter.at).hours)
+    return min(encounter.at, datetime.max.replace(tzinfo=encounter.at.tzinfo) - hours) + hours
+
+
 def standing(
     encounter: Encounter, *, limits: Sequence[Limit], receipt: Receipt | None, now: datetime
 ) -> Standing:
     """How it stands: its limit is that of the moment of the encounter, however the rule changed since."""
-    due = encounter.at + timedelta(hours=limit_on(limits, encounter.at).hours)
+    due = due_at(encounter, limits)
     told = [one for one in (encounter.focal_at, encounter.agency_at, encounter.unicef_at) if one is not None]
     return Standing(
         flags=flags(encounter),
@@ -216,21 +200,32 @@ def standing(
     )
 
 
-def check(encounter: Encounter, *, now: datetime) -> list[Wrong]:
-    """Everything that cannot be so; empty when it can be kept. A field record is kept even so, and shown as wrong."""
-    return [*_codes(encounter), *_age(encounter), *_times(encounter, now)]
+def check(encounter: Encounter, *, now: datetime, earliest: datetime | None = None) -> list[Wrong]:
+    """Everything that cannot be so; empty when it can be kept. A field record is kept even so, and shown as wrong.
+
+    ``earliest``: when the mission began.
+    """
+    found = [*_codes(encounter), *_age(encounter), *_times(encounter, now)]
+    if earliest is not None and encounter.at < earliest:
+        found.append(Wrong("at", "This is before the mission began. Check the year."))
+    return found
 
 
 def _codes(encounter: Encounter) -> list[Wrong]:
     tables: Mapping[str, Mapping[str, str]] = {
         "circumstance": CIRCUMSTANCES, "age_band": AGE_BANDS, "age_basis": AGE_BASES, "sex": SEXES, "apart": APART,
-        **dict.fromkeys(("hurt", "restrained", "questioned", "photo", "heard"), ANSWERS),
+        "baby": BABY, "family": FAMILY,
+        **dict.fromkeys(("hurt", "urgent", "restrained", "questioned", "photo", "heard", "assent"), ANSWERS),
     }
     found = [Wrong(name, "Choose one of the answers.") for name, table in tables.items()
              if getattr(encounter, name) not in table]
+    if not set(encounter.items) <= ITEMS.keys():
+        found.append(Wrong("items", "Choose among the answers."))
+    if encounter.baby == "pregnant" and encounter.sex == "boy":
+        found.append(Wrong("baby", "This does not go with a boy. Check both answers."))
     if encounter.left_at is not None and encounter.destination not in DESTINATIONS:
         found.append(Wrong("destination", "Say to whom the child was handed over."))
-    if encounter.left_at is None and encounter.destination:
+    if encounter.left_at is None and (encounter.destination or encounter.receiver):
         found.append(Wrong("left_at", "Say when the child was handed over, or leave out to whom."))
     return found
 
