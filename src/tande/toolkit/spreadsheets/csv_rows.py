@@ -79,15 +79,15 @@ def _row(number: int, values: list[str], limits: Limits) -> Row:
     cells: list[str] = []
     faults: list[Fault] = []
     for column, value in enumerate(values):
-        text, fault = _cell(value, column, limits.cell_chars)
+        text, fault = _cell(value, column, limits)
         cells.append(text)
         if fault is not None:
             faults.append(fault)
     return Row(number, tuple(cells), tuple(faults))
 
 
-def _cell(value: str, column: int, longest: int) -> tuple[str, Fault | None]:
-    text, fault = cleaned(value, column, longest)
+def _cell(value: str, column: int, limits: Limits) -> tuple[str, Fault | None]:
+    text, fault = cleaned(value, column, limits)
     if text[:1] == "=":
         kept = _TEXT_FORMULA.fullmatch(text)
         return (kept[1], fault) if kept else (text[1:], fault or Fault("formula", column))

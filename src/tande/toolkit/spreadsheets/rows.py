@@ -9,13 +9,17 @@ COLUMNS_MAX: Final = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read at most. ``rows`` count those with something in them, the headings included."""
+    """What is read at most. ``rows`` count those with something in them, the headings included.
+
+    ``prose``: cells hold sentences, not names. Their line breaks and directions of writing are kept to the letter.
+    """
 
     rows: int = 50_020
     columns: int = 100
     cell_chars: int = 1_000
     file_bytes: int = 25 * 1024 * 1024
     unpacked_bytes: int = 400 * 1024 * 1024
+    prose: bool = False
 
 
 class Refused(Exception):

@@ -189,9 +189,9 @@ class _SheetParser:
             at = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else -1
             if not 0 <= at < len(self._texts):
                 raise Refused("damaged")
-            return cleaned(self._texts[at], self._column, self._limits.cell_chars)
+            return cleaned(self._texts[at], self._column, self._limits)
         if self._type in ("inlineStr", "str"):
-            return cleaned(raw, self._column, self._limits.cell_chars)
+            return cleaned(raw, self._column, self._limits)
         if self._type == "e":
             return "", Fault("cell_error", self._column)
         if self._type == "b":
