@@ -1,4 +1,4 @@
-"""The UN's workbook: what goes out comes back the same, and what was edited elsewhere is read or refused by its cell."""
+"""The workbook of the UN: what goes out comes back the same; what was edited elsewhere is read, or refused by its cell."""
 
 import hashlib
 import io
