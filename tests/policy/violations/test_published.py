@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tande.policy.violations.published import BadTable, check, check_csv, is_total, number
+from tande.policy.violations.published import check, check_csv, is_total
+from tande.policy.violations.reading import ENDLESS, MOST_BYTES, REFUSALS, BadTable, Span, decode, span
 
 GOOD = """Violation,Boys,Girls,Unknown,Total
 Recruitment,17,6,0,23
@@ -60,12 +61,96 @@ def test_a_total_may_stand_first() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("1,234", 1234), ("1 234 567", 1234567), ("1\u202f234", 1234), ("12*", 12), ("7[a]", 7), ("5³", 5), ("0", 0),
-     ("?", None), ("–", None), ("", None), ("12.5", None), ("1,23", None), ("about 5", None), ("-3", None),
-     ("٣", None), ("9" * 13, None)],
+    [("1,234", 1234), ("1 234 567", 1234567), ("1\u202f234", 1234), ("1'234", 1234), ("12*", 12), ("7[a]", 7),
+     ("5³", 5), ("5 (a)", 5), ("12b", 12), ("0", 0), ("-3", -3), ("−3", -3), ("- 3", -3), ("12.0", 12), ("+4", 4),
+     ("?", None), ("–", None), ("-", None), ("", None), ("12.5", None), ("1,23", None), ("about 5", None),
+     ("1,234.567", None), ("٣", None), ("9" * 13, None), ("45%", None), ("=1+1", None), ("1e3", None)],
 )  # fmt: skip
 def test_numbers_as_reports_print_them(cell: str, value: int | None) -> None:
-    assert number(cell) == value
+    assert span(cell) == (None if value is None else Span(value, value))
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [("<5", 0, 4), ("< 5*", 0, 4), ("≤5", 0, 5), ("<=5", 0, 5), (">100", 101, ENDLESS), ("≥1,000", 1000, ENDLESS),
+     ("1–7", 1, 7), ("1-7", 1, 7), ("1 to 7", 1, 7), ("<0", 0, 0)],
+)  # fmt: skip
+def test_bounds_as_reports_print_them(cell: str, low: int, high: int) -> None:
+    assert span(cell) == Span(low, high)
+
+
+def test_a_suppressed_cell_makes_a_total_wrong_only_when_nothing_could_give_it() -> None:
+    table = "x,Boys,Girls,Total\nA,<5,10,{}\n"
+    for possible in (10, 14):
+        assert check_csv(table.format(possible)).faults == ()
+    (high,), (low,) = (check_csv(table.format(impossible)).faults for impossible in (17, 8))
+    assert (high.by, high.at_least, low.by, low.at_least) == (3, True, -2, True)
+    assert check_csv("x,Boys,Girls,Total\nA,<5,<5,<5\nB,3,3,<5\n").faults[0].row == "B"
+
+
+def test_shares_years_parts_and_notes_are_told_and_add_up_to_nothing() -> None:
+    report = check_csv(
+        "Violations verified in 2024\n\nKind,Year,Boys,Girls,Total,%,Share\nPersonal violations,,,,,,\n"
+        "Killing,2024,10,5,15,75%,75\nof which late,2024,1,1,2,,\nAbduction,2024,3,2,5,25%,25\n"
+        "Total,,13,7,20,100%,100\n% of total,,65,35,100,,\nSource: the press; 12 cases wait.,,,,,,\n"
+    )
+    assert report.faults == ()
+    assert report.ignored == ("Year", "%", "Share")
+    assert report.left_out == (
+        "Personal violations", "of which late", "% of total", "Source: the press; 12 cases wait."
+    )
+    assert report.checked == 3 + 3
+
+
+def test_what_is_no_number_is_told() -> None:
+    report = check_csv("x,Boys,Total\nA,about 5,7\nB,3,3\nTotal,?,10\n")
+    assert report.unread == (("A", "Boys"),)
+    assert report.faults == ()
+
+
+def test_a_total_with_a_subtotal_among_its_parts() -> None:
+    rows = [["", "n"], ["a", "1"], ["b", "2"], ["Subtotal", "3"], ["c", "4"], ["Total", "7"]]
+    assert check(rows).faults == ()
+    rows[-1][1] = "8"
+    assert [one.by for one in check(rows).faults] == [1]
+
+
+def test_numbers_below_zero() -> None:
+    assert check([["", "n"], ["a", "5"], ["corrected", "-2"], ["Total", "3"]]).faults == ()
+    assert check([["", "n"], ["a", "5"], ["corrected", "-2"], ["b", "?"], ["Total", "1"]]).faults == ()
+    assert [one.by for one in check([["", "n"], ["a", "5"], ["b", "-2"], ["Total", "7"]]).faults] == [4]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_whatever_program_wrote_the_file(encoding: str, end: str) -> None:
+    text = GOOD.replace("–", "-").replace("Recruitment", "Enrôlement").replace("\n", end)
+    report = check_csv(decode(text.encode(encoding)))
+    assert (report.checked, report.faults) == (4, ())
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"PK\x03\x04rest", "workbook"), (b"%PDF-1.7", "workbook"), (b"a" * (MOST_BYTES + 1), "too_long"),
+     (b"\x81\x81,1\n", "no_words"), (b"\xff\xfea", "no_words"), (b"\xff\xfe\x00\x00abc", "no_words")],
+)  # fmt: skip
+def test_a_file_that_is_no_text_is_refused_with_what_to_do(data: bytes, code: str) -> None:
+    with pytest.raises(BadTable) as caught:
+        decode(data)
+    assert (caught.value.code, str(caught.value)) == (code, REFUSALS[code])
+
+
+def test_semicolons_with_commas_in_numbers_and_quoted_cells_of_several_lines() -> None:
+    assert check_csv('Kind;Boys;Girls;Total\n"Killing\nand maiming";1,200;34;1,234\n').faults == ()
+    assert check_csv("Kind|Boys|Girls|Total\nA|1|2|4\n").faults[0].by == 1
+
+
+@given(st.text(alphabet="ab1,;\"\n\t<–%Total 5\0\ufeff=", max_size=200))
+def test_no_text_ends_in_anything_but_a_report_or_a_refusal(text: str) -> None:
+    try:
+        assert check_csv(text).checked >= 0
+    except BadTable as error:
+        assert error.code in REFUSALS
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,20 @@
 - A personal violation counts once for each child it harmed, any other kind once.
 - Verified in a period is what the task force verified in it. What happened before the period began is *late*: it is
   shown apart from what was committed in the period. The period is the caller's: a quarter, a year.
-- What is not verified is chosen by the day of the incident, shown apart, and never added to what is verified.
+- Quarterly reports call late what was verified after the quarter of the incident: the length is a parameter too.
+- What is not verified is chosen by the last day of the incident, shown apart, and never added to what is verified.
 - A child with several violations is one child; *several* means that at least two of the child's are verified.
 - One line of attribution per violation, so that the lines of any table add up to its total.
+- Nothing here knows whether an incident is closed: closing one changes no number.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from tande.policy.violations.codes import BOYS, GIRLS, GRAVE, PERSONAL, SEXES, UNVERIFIED, VERIFIED
+from tande.policy import periods
+from tande.policy.violations.codes import BOYS, DEPRIVATION, GIRLS, GRAVE, PERSONAL, SEXES, UNVERIFIED, VERIFIED
 from tande.policy.violations.records import Child, Group, Tally, Violation, tally_of
 
 
@@ -31,6 +34,22 @@ class Period:
     def holds(self, day: date | None) -> bool:
         """Whether this day lies in it."""
         return day is not None and self.first <= day <= self.last
+
+
+def year(of: int) -> Period:
+    """A calendar year, as the Secretary-General's report counts."""
+    return Period(date(of, 1, 1), date(of, 12, 31))
+
+
+def quarter(of: int, number: int) -> Period:
+    """A quarter of a year, 1 to 4, as the horizontal notes count. Raises ValueError for another number."""
+    return _calendar(date(of, number * 3, 1), periods.QUARTER)
+
+
+def _calendar(day: date, months: int) -> Period:
+    """The calendar period of so many months that holds a day."""
+    inside = periods.months_in(f"{day:%Y-%m}", months)
+    return Period(date.fromisoformat(f"{inside[0]}-01"), periods.day_after(inside[-1]) - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +82,34 @@ def is_late(violation: Violation, period: Period) -> bool:
     return violation.status == VERIFIED and period.holds(violation.verified_on) and violation.ended < period.first
 
 
+def verified_after(violation: Violation, months: int = periods.QUARTER) -> bool:
+    """Whether it was verified after the end of the calendar period of so many months in which the incident ended.
+
+    With 3 months this is the rule of the UN's information system; with 12 that of the yearly report. It needs no
+    period of reporting, so a mark for it can stand beside a record. Never so for what is not verified.
+    """
+    if violation.status != VERIFIED or violation.verified_on is None:
+        return False
+    return violation.verified_on > _calendar(violation.ended, months).last
+
+
 def unverified(violations: Iterable[Violation], period: Period, *, kinds: Sequence[str] = GRAVE) -> list[Violation]:
-    """Those that happened in the period and wait for verification or could not be verified."""
+    """Those that ended in the period and wait for verification or could not be verified, however long ago that was.
+
+    An incident has one last day, so the quarters add up to the year.
+    """
     return [
         one for one in violations
-        if one.kind in kinds and one.status in UNVERIFIED and one.began <= period.last and one.ended >= period.first
+        if one.kind in kinds and one.status in UNVERIFIED and period.holds(one.ended)
+    ]
+
+
+def detained(violations: Iterable[Violation], on: date) -> list[Violation]:
+    """Verified deprivations of liberty that had begun and had no last day yet, or a later one."""
+    return [
+        one for one in violations
+        if one.kind == DEPRIVATION and one.status == VERIFIED and one.began <= on
+        and (one.freed_on is None or one.freed_on > on)
     ]
 
 
@@ -110,6 +152,15 @@ def by(violations: Iterable[Violation], key: Callable[[Violation], str]) -> dict
 def by_sex(violations: Iterable[Violation]) -> Tally:
     """Children by sex over personal violations: a child counts once for each violation."""
     return sum((tally(one) for one in violations if one.kind in PERSONAL), Tally())
+
+
+def sexes_by(violations: Iterable[Violation], key: Callable[[Violation], str]) -> dict[str, Tally]:
+    """As `by_sex`, apart by something each violation has one of."""
+    found: dict[str, Tally] = {}
+    for one in violations:
+        if one.kind in PERSONAL:
+            found[key(one)] = found.get(key(one), Tally()) + tally(one)
+    return found
 
 
 def unique_children(violations: Iterable[Violation]) -> Children:
@@ -156,6 +207,16 @@ def without_identity(violations: Iterable[Violation]) -> int:
     return sum(
         tally(one).total for one in violations if one.kind in PERSONAL and not one.children and not one.groups
     )
+
+
+def undated(violations: Iterable[Violation], *, kinds: Sequence[str] = GRAVE) -> list[Violation]:
+    """Verified, but nobody wrote down when: in no period's table until somebody does. A table has to say so."""
+    return [one for one in violations if one.kind in kinds and one.status == VERIFIED and one.verified_on is None]
+
+
+def of_nobody(violations: Iterable[Violation]) -> list[Violation]:
+    """Personal violations with no child, group or typed number: they count 0 until somebody adds the children."""
+    return [one for one in violations if one.kind in PERSONAL and count(one) == 0]
 
 
 def _better(known: Child | None, new: Child) -> Child:

@@ -1,27 +1,17 @@
-"""Reading a published table and saying which of its totals do not add up, and by how much. For any table, anybody's.
+"""Saying which totals of a published table do not add up, and by how much. For any table, anybody's.
 
-A total is a row or column that calls itself so. It adds up what stands before it (since the total before), or what
-stands after it when nothing stands before; a second total right after a first adds up the totals. A cell that is not
-published stays unknown: then a total is wrong only when the known numbers alone exceed it.
+A total is a row or column that calls itself so. It may add up what stands before it since the total before, the totals
+before it together with that, or everything before; a first one, what stands after it. It is wrong only when it fits
+none of these, and then by the smallest difference. A cell that is not published stays unknown, "<5" is 0 to 4: then a
+total is wrong only when no numbers that could stand there give it.
 """
 
-import csv
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-MOST_CELLS: Final = 200_000
-_TOTAL: Final = re.compile(
-    r"\W*(sub[- ]?|grand[- ]|sous[- ]|sou[- ])?(totals?|totaux|total general|toutal|ansanm|jumla|sum|suma|somme|σ)\b",
-)
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:[ .,'’\u00a0\u202f\u2009]\d{3})+")
-_FOOTNOTE: Final = re.compile(r"\s*(?:\*+|[†‡]|\[\w{1,3}\]|\(\w\)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+from tande.policy.violations.reading import ENDLESS, BadTable, Grid, Line, Span, cells_of, grid, is_total, rows_of
 
-
-class BadTable(ValueError):
-    """The text is no table that can be checked; the message says why."""
+__all__ = ["BadTable", "Fault", "Report", "check", "check_csv", "is_total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,112 +37,97 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of checking a table: totals compared, those that could not be for lack of numbers, and faults."""
+    """What came of checking a table: totals compared, those that could not be for lack of numbers, and faults.
+
+    What is no count was ``ignored``, what is part of no sum ``left_out``, what is no number ``unread``: as in `Grid`.
+    """
 
     checked: int
     unknown: int
     faults: tuple[Fault, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, str, tuple[int | None, ...]], ...]
-    """Line of the text, label, numbers."""
+    ignored: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 def check_csv(text: str) -> Report:
-    """Check a table in CSV with commas, semicolons or tabs. Raises BadTable."""
-    lines = text.lstrip("\ufeff").splitlines()
-    head = next((line for line in lines if line.strip()), "")
-    mark = max(";\t,", key=head.count)
-    try:
-        return check(list(csv.reader(lines, delimiter=mark, strict=True)))
-    except csv.Error as error:
-        raise BadTable(f"The text is no table: {error}.") from None
+    """Check a table in CSV with commas, semicolons, tabs or bars. Raises BadTable."""
+    return _check(grid(cells_of(text)))
 
 
-def check(rows: Sequence[Sequence[str]]) -> Report:
+def check(rows: Iterable[Sequence[str]]) -> Report:
     """Check a table: a line of headings, then lines of a label and numbers. Raises BadTable."""
-    grid = _grid(rows)
-    totals = [place for place, name in enumerate(grid.columns) if is_total(name)]
-    checked, unknown, faults = 0, 0, []
-    for line, label, numbers in grid.rows:
-        for place in totals:
-            says = numbers[place]
-            found = _compare(says, [numbers[part] for part in _parts(place, totals, len(numbers))])
-            checked, unknown = checked + (found is not None), unknown + (found is None)
-            if found and says is not None and found.wrong:
-                faults.append(Fault(label, grid.columns[place], line, True, says, found.parts, found.at_least))
-    sums = [place for place, (_line, label, _numbers) in enumerate(grid.rows) if is_total(label)]
+    return _check(grid(list(rows_of(rows))))
+
+
+def _check(table: Grid) -> Report:
+    checked, unknown, faults = 0, 0, list[Fault]()
+    for line, column, across, says, ways in _totals(table):
+        found = _compare(says, ways, below_zero=_below_zero(table))
+        if found is None:
+            unknown += 1
+            continue
+        checked += 1
+        if found.wrong:
+            faults.append(Fault(line.label, column, line.number, across, found.says, found.parts, found.at_least))
+    return Report(checked, unknown, tuple(faults), table.ignored, table.left_out, table.unread)
+
+
+def _totals(table: Grid) -> Iterable[tuple[Line, str, bool, Span | None, list[list[Span | None]]]]:
+    """Each total with what it says, and the ways in which it may be meant: its parts in each of them."""
+    places = [place for place, name in enumerate(table.columns) if is_total(name)]
+    for line in table.lines:
+        for place in places:
+            ways = [[line.spans[part] for part in parts] for parts in _ways(place, places, len(line.spans))]
+            yield line, table.columns[place], True, line.spans[place], ways
+    sums = [place for place, line in enumerate(table.lines) if line.total]
     for place in sums:
-        line, label, numbers = grid.rows[place]
-        parts = _parts(place, sums, len(grid.rows))
-        for column, says in enumerate(numbers):
-            found = _compare(says, [grid.rows[part][2][column] for part in parts])
-            checked, unknown = checked + (found is not None), unknown + (found is None)
-            if found and says is not None and found.wrong:
-                faults.append(Fault(label, grid.columns[column], line, False, says, found.parts, found.at_least))
-    return Report(checked, unknown, tuple(faults))
+        line, ways_of_line = table.lines[place], _ways(place, sums, len(table.lines))
+        for column, says in enumerate(line.spans):
+            ways = [[table.lines[part].spans[column] for part in parts] for parts in ways_of_line]
+            yield line, table.columns[column], False, says, ways
 
 
-def is_total(label: str) -> bool:
-    """Whether a heading calls itself a total, in one of the languages of reports."""
-    return _TOTAL.match(label.casefold()) is not None
-
-
-def number(cell: str) -> int | None:
-    """A cell's number: thousands may be apart, a footnote may follow. None when it holds no whole number."""
-    text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", cell).strip())
-    if _THOUSANDS.fullmatch(text):
-        return int(re.sub(r"\D", "", text))
-    return int(text) if re.fullmatch(r"\d{1,12}", text, re.ASCII) else None
+def _ways(place: int, totals: Sequence[int], size: int) -> list[list[int]]:
+    """The places that a total may add up, the likeliest first; none of a heading with nothing beside it."""
+    before = [one for one in totals if one < place]
+    plain = [one for one in range(place) if one not in before]
+    since = list(range(before[-1] + 1 if before else 0, place))
+    following = next((one for one in totals if one > place), size)
+    after = list(range(place + 1, following)) if not before and not plain else []
+    found = [since, before if not since else [], [*before, *since] if since and before else [],
+             [before[-1], *since] if since and before else [], plain if before else [], after]
+    return [list(parts) for parts in dict.fromkeys(map(tuple, found)) if parts]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
+    says: int
     parts: int
     wrong: bool
     at_least: bool
 
 
-def _compare(says: int | None, parts: Sequence[int | None]) -> _Sum | None:
+def _compare(says: Span | None, ways: Sequence[Sequence[Span | None]], *, below_zero: bool) -> _Sum | None:
     """None when there is nothing to compare: the total or all of its parts are not published."""
-    known = [part for part in parts if part is not None]
-    if says is None or not known:
+    if says is None:
         return None
-    missing = len(known) < len(parts)
-    return _Sum(sum(known), sum(known) > says if missing else sum(known) != says, missing)
+    found = [_one_way(says, parts, below_zero) for parts in ways if any(parts)]
+    return min(found, key=lambda one: abs(one.says - one.parts), default=None)
 
 
-def _parts(place: int, totals: Sequence[int], size: int) -> list[int]:
-    """The places that a total adds up."""
-    before = [one for one in totals if one < place]
-    since = list(range(before[-1] + 1 if before else 0, place))
-    if since:
-        return since
-    if before:
-        return before
-    following = next((one for one in totals if one > place), size)
-    return list(range(place + 1, following))
+def _one_way(says: Span, parts: Sequence[Span | None], below_zero: bool) -> _Sum:
+    open_cell = Span(-ENDLESS if below_zero else 0, ENDLESS)
+    known = [part or open_cell for part in parts]
+    low, high = sum(one.low for one in known), sum(one.high for one in known)
+    at_least = not says.exact or low != high
+    if says.low > high:
+        return _Sum(says.low, high, True, at_least)
+    if says.high < low:
+        return _Sum(says.high, low, True, at_least)
+    return _Sum(says.low, says.low, False, at_least)
 
 
-def _grid(rows: Sequence[Sequence[str]]) -> _Grid:
-    kept = [(line, [cell.strip() for cell in row]) for line, row in enumerate(rows, 1) if any(map(str.strip, row))]
-    if sum(len(row) for _line, row in kept) > MOST_CELLS:
-        raise BadTable(f"The table has more than {MOST_CELLS} cells.")
-    if len(kept) < 2 or max(len(row) for _line, row in kept) < 2:
-        raise BadTable("A table has a line of headings, and lines with a label and numbers.")
-    wide = max(len(row) for _line, row in kept)
-    (_first, head), *body = [(line, [*row, *[""] * (wide - len(row))]) for line, row in kept]
-    used = [place for place in range(1, wide) if _has_numbers(row[place] for _line, row in body)]
-    if not used:
-        raise BadTable("There is no column of whole numbers.")
-    return _Grid(
-        tuple(head[place] for place in used),
-        tuple((line, row[0], tuple(number(row[place]) for place in used)) for line, row in body),
-    )
-
-
-def _has_numbers(cells: Iterable[str]) -> bool:
-    return any(number(cell) is not None for cell in cells)
+def _below_zero(table: Grid) -> bool:
+    """Whether the table has numbers below 0, so that a missing one may be one, too."""
+    return any(one is not None and one.low < 0 for line in table.lines for one in line.spans)

@@ -30,7 +30,8 @@ class Violation:
 
     ``began`` and ``ended``: days of the incident. ``status`` and ``verified_on`` are those of the last stage of its own
     verification; closing the incident changes neither. ``party``: one code for one line of attribution ("crossfire
-    between X and Y" is one). ``typed``: a number of children that somebody typed, by sex, or None.
+    between X and Y" is one). ``typed``: a number of children that somebody typed, by sex, or None. ``freed_on``: of a
+    deprivation of liberty, its last day; None while it lasts.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Violation:
     children: tuple[Child, ...] = ()
     groups: tuple[Group, ...] = ()
     typed: Mapping[str, int] | None = field(default=None, hash=False)
+    freed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
