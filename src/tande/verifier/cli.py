@@ -20,6 +20,7 @@ from tande.verifier.commands.log import log
 from tande.verifier.commands.mirror import mirror
 from tande.verifier.commands.number import number
 from tande.verifier.commands.receipt import receipt
+from tande.verifier.commands.table import table
 from tande.verifier.commands.watch import watch
 from tande.verifier.findings import Finding
 from tande.verifier.memory import MemoryBroken
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock = lambda: datet
 
 def _run(given: argparse.Namespace, now: datetime) -> Answer:
     options = _options(given, now)
+    if given.command == "table":
+        return table(given.files, lang=given.lang)
     if given.command == "credential":
         return credential(given.files, options, lists=given.status)
     if given.command == "receipt":
@@ -106,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
                      help="the list of revoked certificates, as the site signs it (/credentials/status/1)")
     one = _command(commands, "figures", "whether released tables are those that the log names, and fit what it counts")
     one.add_argument("where", metavar="LOG", help=_WHERE)
+    one = _command(commands, "table", "whether the totals of a published table (CSV) add up, and by how much they do not")
+    one.add_argument("files", metavar="FILE", nargs="*", type=Path, help="a table as CSV; - or nothing: standard input")
     one = _command(commands, "number", "look a check number up, without telling anybody which")
     one.add_argument("digits", metavar="DIGITS", help="the 12 digits")
     one.add_argument("where", metavar="LOG", help=_WHERE)

@@ -53,6 +53,13 @@ GRADES: Final[dict[str, Grade]] = {
     "rewritten_table": Grade.WRONG,
     "wrong_total": Grade.WRONG,
     "missing_table": Grade.WRONG,
+    # A table that anybody published
+    "table_row": Grade.WRONG,
+    "table_row_least": Grade.WRONG,
+    "table_column": Grade.WRONG,
+    "table_column_least": Grade.WRONG,
+    "table_no_total": Grade.QUESTION,
+    "table_bad": Grade.UNREAD,
     # Certificates of training
     "credential_forged": Grade.WRONG,
     "credential_revoked": Grade.WRONG,

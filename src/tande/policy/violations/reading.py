@@ -17,6 +17,7 @@ MOST_CELLS: Final = 200_000
 MARKS: Final = ";\t,|"
 ENDLESS: Final = 10**15
 _MOST_NAMED: Final = 20
+_LONGEST_NAME: Final = 80
 
 REFUSALS: Final[dict[str, str]] = {
     "empty": "There is nothing to check. Paste a table or choose a file.",
@@ -152,7 +153,9 @@ def _mark(lines: Sequence[str]) -> str:
 
 
 def _clean(cell: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", cell).replace("\u00ad", "").split())
+    """One line of visible letters: what is shown again must not steer a terminal or turn words around."""
+    text = " ".join(unicodedata.normalize("NFC", cell).split())
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
 
 
 def span(cell: str) -> Span | None:
@@ -212,7 +215,7 @@ def grid(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
         filled.pop(0)  # a title
     if len(filled) < 2:
         raise BadTable("no_table")
-    (_line, head), *body = filled
+    head, body = [name[:_LONGEST_NAME] for name in filled[0][1]], filled[1:]
     numeric = [place for place in range(1, wide) if any(span(row[place]) for _line, row in body)]
     shares = [place for place in range(1, wide) if _are_shares([row[place] for _line, row in body])]
     ignored = [place for place in range(1, wide) if place in shares or (place in numeric and is_no_count(head[place]))]
@@ -235,7 +238,7 @@ def _grid(
 ) -> Grid:
     lines, left_out, unread = [], list[str](), list[tuple[str, str]]()
     for number, row in body:
-        names = [row[place] for place in words if row[place]] or [row[0]]
+        names = [row[place][:_LONGEST_NAME] for place in words if row[place]] or [row[0][:_LONGEST_NAME]]
         cells = [row[place] for place in used]
         if _is_no_line(names, cells):
             left_out.append(names[0])
