@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
                      help="the list of revoked certificates, as the site signs it (/credentials/status/1)")
     one = _command(commands, "figures", "whether released tables are those that the log names, and fit what it counts")
     one.add_argument("where", metavar="LOG", help=_WHERE)
-    one = _command(commands, "table", "whether the totals of a published table (CSV) add up, and by how much they do not")
+    one = _command(commands, "table", "whether the totals of a published table (CSV) add up, and how far off they are")
     one.add_argument("files", metavar="FILE", nargs="*", type=Path, help="a table as CSV; - or nothing: standard input")
     one = _command(commands, "number", "look a check number up, without telling anybody which")
     one.add_argument("digits", metavar="DIGITS", help="the 12 digits")

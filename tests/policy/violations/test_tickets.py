@@ -11,7 +11,9 @@ from tande.policy.violations.records import Child, Group, Tally, Violation
 
 YEAR = year(2025)
 THREE = (Child("a", codes.BOYS), Child("b", codes.GIRLS), Child("c"))
-ONE = Violation("v", codes.ABDUCTION, date(2025, 2, 1), date(2025, 2, 3), codes.VERIFIED, date(2025, 3, 1), "gang", "D1")
+ONE = Violation(
+    "v", codes.ABDUCTION, date(2025, 2, 1), date(2025, 2, 3), codes.VERIFIED, date(2025, 3, 1), "gang", "D1"
+)
 
 
 def test_r2_3560_by_perpetrator_and_by_region_count_the_children_harmed() -> None:
@@ -136,5 +138,5 @@ def test_periods_by_name() -> None:
     assert quarter(2024, 1) == Period(date(2024, 1, 1), date(2024, 3, 31))
     assert quarter(2024, 4) == Period(date(2024, 10, 1), date(2024, 12, 31))
     for wrong in (0, 5):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"\w"):
             quarter(2024, wrong)

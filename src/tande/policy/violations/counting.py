@@ -16,7 +16,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tande.policy import periods
-from tande.policy.violations.codes import BOYS, DEPRIVATION, GIRLS, GRAVE, PERSONAL, SEXES, UNVERIFIED, VERIFIED
+from tande.policy.violations.codes import (
+    BOYS,
+    DEPRIVATION,
+    GIRLS,
+    GRAVE,
+    PERSONAL,
+    SEXES,
+    UNVERIFIED,
+    VERIFIED,
+)
 from tande.policy.violations.records import Child, Group, Tally, Violation, tally_of
 
 

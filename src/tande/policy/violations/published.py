@@ -9,7 +9,17 @@ total is wrong only when no numbers that could stand there give it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tande.policy.violations.reading import ENDLESS, BadTable, Grid, Line, Span, cells_of, grid, is_total, rows_of
+from tande.policy.violations.reading import (
+    ENDLESS,
+    BadTable,
+    Grid,
+    Line,
+    Span,
+    cells_of,
+    grid,
+    is_total,
+    rows_of,
+)
 
 __all__ = ["BadTable", "Fault", "Report", "check", "check_csv", "is_total"]
 

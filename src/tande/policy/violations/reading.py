@@ -81,8 +81,8 @@ _TOTAL: Final = re.compile(
     r"(totals?|totales|totaux|total general|total général|toutal|ansanm|jumla|sum|suma|somme|σ)\b"
 )
 _NO_COUNT: Final = re.compile(
-    r".*(%|\bper ?cent\b|\bpercentage|\bpourcentage|\bporcentaje|\bpousan|\basilimia|\bshare\b|\brate\b|\btaux\b|\btasa\b"
-    r"|\bper 100|\bmedian\b|\baverage\b|\bmoyenne\b|\bpromedio\b)"
+    r".*(%|\bper ?cent\b|\bpercentage|\bpourcentage|\bporcentaje|\bpousan|\basilimia|\bshare\b|\brate\b|\btaux\b"
+    r"|\btasa\b|\bper 100|\bmedian\b|\baverage\b|\bmoyenne\b|\bpromedio\b)"
     r"|\W*(year|années?|año|ane|mwaka|code|p-?code|id|no\.?|nº|n°|nr\.?|#|rank|page)\W*$"
 )
 _PART_ONLY: Final = re.compile(r"\W*(of which|of whom|including|dont|de los cuales|de ellos|pami|kati ya|among)\b")
