@@ -138,6 +138,8 @@ KINDS: Final[dict[str, Kind]] = {
     "credential.issued": Kind("A certificate of a training was issued."),
     "credential.revoked": Kind("A certificate of a training was revoked."),
     "curricula.changed": Kind("What must be learned, or for how long it counts, changed.", public=True, opened=True),
+    "receiver.code_given": Kind("An organisation that takes children in was given a code."),
+    "receiver.code_revoked": Kind("A code of an organisation that takes children in was revoked."),
     "suspension.set": Kind("A person was suspended for the time being."),
     "suspension.lifted": Kind("A suspension was lifted."),
     "override.asked": Kind("Somebody asked to let a person deploy who is not ready."),
