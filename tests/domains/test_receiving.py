@@ -1,4 +1,4 @@
-"""An organisation's own codes, and what it confirms with them: once each, corrected in the open, useless when revoked."""
+"""An organisation's own codes, and what it confirms with them: once each, corrected in the open, useless if revoked."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -52,7 +52,7 @@ class Reception(models.Model):
 
 
 class Match(models.Model):
-    """A confirmation without a number was found to be of an encounter. ``officer_id`` None: the number came in later."""
+    """A confirmation without a number is of an encounter. ``officer_id`` None: its number came in later."""
 
     child = models.CharField(max_length=60, primary_key=True)
     number = models.CharField(max_length=8, db_index=True)

@@ -52,7 +52,7 @@ def label_place(code_id: str) -> str:
 def code_view(row: Code) -> CodeView:
     """One code for the body's officers."""
     return CodeView(
-        row.id, row.receiver, register_key().open(row.label, label_place(row.id)), row.given_by, row.given_at,
+        row.id, row.receiver, register_key().open(bytes(row.label), label_place(row.id)), row.given_by, row.given_at,
         row.used_at, row.revoked_at,
     )
 
