@@ -105,7 +105,8 @@ def check(use: Use, told: Circumstances, *, full: bool, now: datetime) -> list[W
 def _codes(told: Circumstances) -> list[Wrong]:
     found = [Wrong(name, _CHOOSE) for name, table in TABLES.items()
              if getattr(told, name) and getattr(told, name) not in table]
-    return found + [Wrong(name, _CHOOSE) for name, table in SEVERAL.items() if not set(table) >= set(getattr(told, name))]
+    found += [Wrong(name, _CHOOSE) for name, table in SEVERAL.items() if not set(table) >= set(getattr(told, name))]
+    return found
 
 
 def _times(use: Use, told: Circumstances, now: datetime) -> list[Wrong]:
