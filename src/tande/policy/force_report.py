@@ -3,6 +3,7 @@
 Free words are no part of it: the domain seals them. Fields: facts on the mandate, section 6.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -61,6 +62,8 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
 SEVERAL: Final[dict[str, Mapping[str, str]]] = {"threats": THREATS, "alternatives": ALTERNATIVES, "ages": AGES}
 WORDS: Final = ("what", "place", "threat", "tried", "damage", "note")
 """The free texts of a report, each sealed: what happened, the exact place, the threat, what was tried, damage, more."""
+LONGEST: Final = 6_000
+"""Signs of one free text."""
 CHILD_AGES: Final = frozenset({"0-11", "12-14", "15-17"})
 SOURCES: Final[dict[str, str]] = {"web": "In the register", "phone": "By a registered phone", "paper": "On paper"}
 _CHOOSE: Final = "Choose one of the answers."
@@ -138,6 +141,12 @@ def _lacking(use: Use, told: Circumstances) -> list[Wrong]:
     if told.aid == "not_needed" and force.outcome(use) in ("dead", "serious", "hit"):
         found.append(Wrong("aid", "Somebody was hurt: say what became of medical aid."))
     return found
+
+
+def fault_in_words(text: str) -> bool:
+    """Whether a text is too long or has signs that nobody can read: controls other than ends of lines and tabs."""
+    seen = text.translate({ord(sign): " " for sign in "\n\r\t"})
+    return len(text) > LONGEST or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in seen)
 
 
 def plain(use: Use, told: Circumstances) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""Writing force."""
+"""Writing force: reports, reviews, operations, links. Each part stands in its own file."""
 
-from datetime import datetime
+from tande.domains.force.links import link, unlink
+from tande.domains.force.register import add_entry, record_operation
+from tande.domains.force.reports import change, complete, report
+from tande.domains.force.reviews import review
+from tande.domains.force.rounds import make_rounds
 
-
-def make_rounds(*, at: datetime) -> int:
-    """Find what passed its time; how many were found anew. Called by `tande rounds`; safe twice at once."""
-    return 0
+__all__ = [
+    "add_entry", "change", "complete", "link", "make_rounds", "record_operation", "report", "review", "unlink",
+]  # fmt: skip
