@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 PATIENCE = 30_000
 """Milliseconds a page may take on a busy machine: a test says that something comes, never how soon."""
 NewPage = Callable[..., Page]
+Seen = TypeVar("Seen")
+MOVED_ON = ("Execution context was destroyed", "Cannot find context", "page is navigating", "frame was detached")
+"""What Playwright says to whoever looks at a page in the moment in which another takes its place."""
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +62,32 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert faults == [], f"errors in the page's scripts: {faults}"
+
+
+def steady(look: Callable[[], Seen]) -> Seen:
+    """What is seen when no other page takes its place meanwhile. For looking only: it may look more than once.
+
+    It says nothing of *which* page is seen: wait for an element of the new page first.
+    """
+    give_up = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return look()
+        except Error as error:
+            if time.monotonic() > give_up or not any(words in error.message for words in MOVED_ON):
+                raise
+
+
+def until(page: Page, look: Callable[[], Seen]) -> Seen:
+    """The first thing seen that is not empty, 0 or false, for what `expect` cannot ask: stores, files, the server."""
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not (seen := steady(look)):
+        assert time.monotonic() < give_up, "it did not come"
+        page.wait_for_timeout(50)
+    return seen
+
+
+def press(button: Locator) -> None:
+    """Click what leads to a page, which may have the same address, and wait until that page is there."""
+    with button.page.expect_navigation():
+        button.click()

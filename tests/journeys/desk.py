@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.harness.browser import DESK, NewPage
+from tests.harness.browser import DESK, NewPage, press
 from tests.harness.server import Server
 from tests.journeys.navigators import Officer
 
@@ -35,8 +35,7 @@ def in_english(officer: Officer) -> None:
     """The desk in English, whatever language the officer was made with."""
     officer.page.goto(f"{officer.url}/desk/cases/")
     officer.page.locator("#desk-language").select_option("en")
-    officer.page.locator("footer button").click()
-    officer.page.wait_for_load_state()
+    press(officer.page.locator("footer button"))
 
 
 def find(officer: Officer, words: str) -> str:

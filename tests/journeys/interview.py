@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-SENDING = 30_000
+from tests.harness.browser import PATIENCE
+
+SENDING = PATIENCE
 Visit = Callable[[str], None]
 
 
 def start(page: Page) -> None:
     """From the receipt or the page after it to the first question."""
+    page.locator("a[data-next], form[action$='/ok/'] button, a[href*='/q/']").first.wait_for()
     if page.locator("a[data-next]").count():
         page.locator("a[data-next]").first.click()
     elif not page.locator("a[href*='/q/']").count():

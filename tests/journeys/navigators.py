@@ -12,8 +12,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.harness.browser import PATIENCE
+
 CODE = re.compile(r"(?:\d{4}\s*){5}")
-SEALING = 30_000
+SEALING = PATIENCE
 """Milliseconds that sealing and sending may take on a busy machine before a test gives up."""
 
 
@@ -24,6 +26,11 @@ def totp(secret: str) -> str:
     offset = mac[-1] & 15
     number = struct.unpack(">I", mac[offset:offset + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06d}"
+
+
+def locked(page: Page) -> None:
+    """Until the page has come again without its key: what was opened goes at once, then locking shows it anew."""
+    expect(page.locator("#key-state[data-state=locked]")).to_be_attached(timeout=SEALING)
 
 
 @dataclass
@@ -163,6 +170,7 @@ class Officer:
         """Take one of the moves offered, with its codes, and confirm."""
         self.page.goto(f"{self.url}/desk/case/{case_id}/")
         self.page.locator(f"#moves a[data-to={to}]").click()
+        self.page.locator("#move-confirm").wait_for()
         for name, value in codes.items():
             self._choose(name, value)
         self.page.locator("#move-confirm").click()
@@ -172,6 +180,7 @@ class Officer:
         """The first of two officers: propose a move, and see that it waits."""
         self.page.goto(f"{self.url}/desk/case/{case_id}/")
         self.page.locator(f"#moves a[data-to={to}]").click()
+        self.page.locator("#move-confirm").wait_for()
         for name, value in codes.items():
             self._choose(name, value)
         self.page.locator("#move-confirm").click()

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.harness.browser import DESK, NewPage
+from tests.harness.browser import DESK, PATIENCE, NewPage, press
 from tests.harness.server import Server
 from tests.journeys.navigators import Officer
 
@@ -57,8 +57,7 @@ def signed_in(server: Server, new_page: NewPage, role: str, **more: Any) -> Page
 def in_english(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/mission/")
     page.locator("#site-language").select_option("en")
-    page.locator("footer button").click()
-    page.wait_for_load_state()
+    press(page.locator("footer button"))
 
 
 def bring_roster(page: Page, server: Server, roster: Path) -> None:
@@ -84,19 +83,13 @@ def bring_list(page: Page, server: Server, watchlist: Path) -> None:
     page.locator("input[name=kind][value=table]").check()
     page.locator("#file").set_input_files(str(watchlist))
     page.locator("form button.main").click()
-    page.locator("button[name=load]").click()
-    page.wait_for_load_state()
+    press(page.locator("button[name=load]"))
 
 
 def open_alert(page: Page, server: Server) -> None:
     """The one alert; the queue loads itself again until everybody was compared."""
     page.goto(f"{server.url}/mission/screening/alerts/")
-    for _ in range(60):
-        if page.locator("#alerts tbody tr").count() and not page.locator("[role=status]").count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
-    expect(page.locator("#alerts tbody tr")).to_have_count(1)
+    expect(page.locator("body:not(:has(p[role=status])) #alerts tbody tr")).to_have_count(1, timeout=2 * PATIENCE)
     page.locator("#alerts tbody a").click()
 
 
@@ -107,12 +100,12 @@ def decide(page: Page, step: str, words: str) -> None:
     if box.locator("input[name=why]").count():
         box.locator("input[name=why]").first.check()
     box.locator("textarea").fill(words)
-    box.locator("button.main").click()
-    page.wait_for_load_state()
+    press(box.locator("button.main"))
 
 
 def plan_session(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/mission/training/sessions/new/")
+    page.locator("#pick, [name=course]").first.wait_for()
     if page.locator("#pick").count():
         page.locator("#pick").select_option("KEN")
         page.locator("form[method=get] button").click()

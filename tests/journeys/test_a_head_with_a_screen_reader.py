@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.harness.browser import DESK, PHONE, NewPage
+from tests.harness.browser import DESK, PHONE, NewPage, press
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk
@@ -19,8 +19,7 @@ def test_axe_finds_nothing(shared_server: Server, new_page: NewPage, lang: str, 
     Reporter(shared_server.url).report("Yo pran bèf mwen.")
     head = at_desk(shared_server, new_page, "head", size=size)
     head.page.locator("#desk-language").select_option(lang)
-    head.page.locator("footer button").click()
-    head.page.wait_for_load_state()
+    press(head.page.locator("footer button"))
     found = []
     for address in PAGES:
         head.page.goto(f"{head.url}/desk/{address}")

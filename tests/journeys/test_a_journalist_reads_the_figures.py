@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.harness import server as harness
@@ -72,7 +72,7 @@ def test_she_finds_them_from_the_first_page_and_takes_the_tables_home(site: Serv
     page = new_page(lang="en")
     page.goto(f"{site.url}/en/")
     page.get_by_role("link", name="Figures").click()
-    assert "Up to July 2026" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Up to July 2026")
     with page.expect_download() as taken:
         page.get_by_role("link", name=re.compile("XLSX")).click()
     book = openpyxl.load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()), read_only=True)

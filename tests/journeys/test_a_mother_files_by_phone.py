@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browser import DESK, NewPage
+from tests.harness.browser import DESK, NewPage, steady
 from tests.harness.server import Server
 from tests.journeys.navigators import Officer, Reporter
 
@@ -77,5 +77,5 @@ def test_from_a_phone_to_an_officer_and_an_answer_back(
 
 def _fits_the_phone(page: Page) -> None:
     """Once it has arrived, the page is no wider than the phone."""
-    page.locator("main").wait_for()  # a page without script is not asked again by itself
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("textarea[name=text]").wait_for()  # a page without script is not asked again by itself
+    assert steady(lambda: page.evaluate("document.documentElement.scrollWidth")) <= 360

@@ -8,7 +8,7 @@ from tests.harness.browser import DESK, NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk, in_english
-from tests.journeys.navigators import SEALING, Officer, totp
+from tests.journeys.navigators import SEALING, Officer, locked, totp
 
 OWN_WORDS = "five small boats at noon"
 KEY_WORDS = "seven tall ships on quiet water"
@@ -215,6 +215,7 @@ def test_a_second_focal_point_is_given_the_key_by_the_first(server: Server, new_
     expect(achieng.locator("#said > li")).to_contain_text(TOLD, timeout=SEALING)
     expect(achieng.locator("#answering")).to_be_visible()
     achieng.locator("#lock-now").click()
+    locked(achieng)
     expect(achieng.locator("#said-locked")).to_be_visible()
     assert TOLD not in achieng.content()
 

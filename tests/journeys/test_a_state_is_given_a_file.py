@@ -9,7 +9,7 @@ from tests.harness.browser import DESK, NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk, in_english
-from tests.journeys.navigators import SEALING, Officer, totp
+from tests.journeys.navigators import SEALING, Officer, locked, totp
 
 TOLD = "Two pictures of the door."
 NAMED_BY_HER = "pòt mwen Marie.jpg"
@@ -34,6 +34,7 @@ def test_a_photo_goes_to_kenya_and_a_cut_line_is_made_good(
     wanjiru.reload()
     _opens_the_long_one(wanjiru)
     wanjiru.locator("#lock-now").click()
+    locked(wanjiru)
     assert TOLD not in wanjiru.content()
 
 

@@ -6,7 +6,7 @@ from tests.harness.browser import NewPage
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter as Phone
 from tests.journeys.desk import at_desk, find, in_english
-from tests.journeys.navigators import SEALING, Officer
+from tests.journeys.navigators import SEALING, Officer, locked
 from tests.journeys.test_a_blind_woman_reads_every_page import check
 
 STORY = "Li ban m lajan pou m dòmi avè l."
@@ -122,8 +122,8 @@ def _the_risk_is_sealed_and_opened_again(joel: Officer, case_id: str) -> None:
     expect(page.locator(".measure[data-state=open] [data-words]")).to_have_text(OWED, timeout=SEALING)
     _assess(page, "high", CHANGED)
     expect(page.locator(".assessment").first).to_contain_text(CHANGED, timeout=SEALING)
-    with page.expect_navigation():  # locking shows the page again
-        page.locator("#lock-now").click()
+    page.locator("#lock-now").click()
+    locked(page)
     expect(page.locator("#help-locked")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text(FEAR)
     expect(page.locator(".seal-form:visible")).to_have_count(0)

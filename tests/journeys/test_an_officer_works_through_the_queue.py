@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Dialog, expect
 
-from tests.harness.browser import DESK, PHONE, NewPage
+from tests.harness.browser import DESK, PHONE, NewPage, press
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk, cases_shown, in_english
@@ -27,7 +27,7 @@ def test_filters_are_chosen_kept_under_a_name_and_left_without_javascript(server
     assert plain.url.endswith("?stage=received&signal=danger&level=&desk=&about=&time=&mine=&new=")
     plain.locator("#views summary").click()
     plain.locator("#view-name").fill("Danger" + "w" * 34)
-    plain.locator("#keep-view button").click()
+    press(plain.locator("#keep-view button"))
     plain.set_viewport_size(PHONE)
     plain.locator("#views summary").click()
     assert plain.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "one long word widens nothing"
@@ -35,13 +35,13 @@ def test_filters_are_chosen_kept_under_a_name_and_left_without_javascript(server
     plain.locator("[data-active=signal]").click()
     expect(plain.locator("tr[data-case]")).to_have_count(2)
     plain.locator("[data-view]").click()
-    assert plain.locator("tr[data-case]").get_attribute("data-case") == person.case_id
+    expect(plain.locator("tr[data-case]")).to_have_attribute("data-case", person.case_id)
     plain.locator("#views summary").click()
-    plain.get_by_role("button", name="Open first", exact=True).click()
+    press(plain.get_by_role("button", name="Open first", exact=True))
     plain.goto(f"{server.url}/desk/cases/")
     assert plain.url.endswith("/desk/cases/?stage=received&signal=danger")
     plain.locator("#clear-all").click()
-    assert plain.locator("tr[data-case]").last.get_attribute("data-case") == other.case_id
+    expect(plain.locator("tr[data-case]").last).to_have_attribute("data-case", other.case_id)
 
 
 def test_the_keyboard_opens_a_case_and_only_reading_it_takes_the_mark_away(server: Server, new_page: NewPage) -> None:

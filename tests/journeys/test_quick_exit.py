@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.harness.browser import PHONE, NewPage
+from tests.harness.browser import PHONE, NewPage, steady
 from tests.harness.server import Server
 from tests.journeys.navigators import Reporter
 
 SECRET = "Yo te vin lannwit lan."
+TYPED = "[...document.querySelectorAll('input,textarea')].map((one) => one.value).join('|')"
 NEUTRAL = {"Tande", "Ekri – Tande", "Nimewo – Tande", "Telefòn – Tande", "Èd – Tande", "Règ – Tande", "Fichye – Tande"}
 
 
@@ -49,14 +50,13 @@ def elsewhere(page: Page, server: Server) -> None:
     page.context.route("**/*", weather)
 
 
-def back_shows(page: Page) -> str:
+def back_shows(page: Page, *, times: int = 5) -> str:
     """Everything that can be read on the pages that the Back button leads to."""
     seen = ""
-    for _ in range(5):
+    for _ in range(times):
         page.evaluate("setTimeout(() => history.back(), 0)")
         page.wait_for_timeout(300)
-        seen += page.locator("body").inner_text()
-        seen += str(page.evaluate("[...document.querySelectorAll('input,textarea')].map((one) => one.value).join('|')"))
+        seen += steady(lambda: page.locator("body").inner_text() + str(page.evaluate(TYPED)))
     return seen
 
 
@@ -100,12 +100,9 @@ def test_without_a_script_too(shared_server: Server, plain_phone: Page) -> None:
     page.locator("a[data-exit]").first.click()
     page.wait_for_url(lambda url: not url.startswith(shared_server.url))
     for _ in range(3):
-        page.evaluate("history.back()")
-        page.wait_for_timeout(500)
-        shown = page.locator("body").inner_text()
-        typed = page.evaluate("[...document.querySelectorAll('textarea')].map((one) => one.value).join('|')")
-        assert SECRET not in shown + typed
-        assert "Yon lòt sekrè." not in shown + typed
+        seen = back_shows(page, times=1)
+        assert SECRET not in seen
+        assert "Yon lòt sekrè." not in seen
 
 
 def test_three_keys_leave_from_the_page_with_the_code(shared_server: Server, phone: Page) -> None:

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.harness.browser import NewPage
+from tests.harness.browser import NewPage, steady
 from tests.harness.server import Server
 from tests.interfaces.staff.reporter import Reporter
 from tests.journeys.desk import at_desk
-from tests.journeys.navigators import SEALING, Officer
+from tests.journeys.navigators import SEALING, Officer, locked
 
 STORY = "Yo pran machin mwen nan kafou a."
 DRAFT = "Mèsi anpil. Nou li sa ou"
@@ -30,15 +30,16 @@ def joel(shared_server: Server, new_page: NewPage, case: Reporter) -> Officer:
 
 def stored(page: Page) -> str:
     """Everything the browser keeps for this site in this tab."""
-    return str(page.evaluate(
+    return str(steady(lambda: page.evaluate(
         "JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])"
-    ))
+    )))
 
 
-def locked(page: Page) -> None:
+def shut(page: Page) -> None:
+    locked(page)
     expect(page.locator("#case-locked")).to_be_visible(timeout=SEALING)
     expect(page.locator("#conversation > li")).to_have_count(0)
-    assert STORY not in page.content()
+    assert STORY not in steady(page.content)
     assert "tande.seed" not in stored(page)
 
 
@@ -48,7 +49,7 @@ def test_the_lock_button_hides_everything_and_the_draft_comes_back(joel: Officer
     expect(page.locator("#draft-state")).not_to_be_empty(timeout=SEALING)
     assert DRAFT not in stored(page), "a draft is kept sealed only"
     page.locator("#lock-now").click()
-    locked(page)
+    shut(page)
     page.locator("#unlock-link").click()
     page.locator("#unlock-passphrase").fill("not this one at all")
     page.locator("#unlock-go").click()
@@ -74,7 +75,7 @@ def test_the_last_word_before_a_lock_is_kept_too(joel: Officer) -> None:
     expect(page.locator("#draft-state")).not_to_be_empty(timeout=SEALING)
     page.locator("#compose-text").press_sequentially(" voye")
     page.evaluate("document.getElementById('lock-now').click()")
-    locked(page)
+    shut(page)
     unlocked_again(joel)
     expect(page.locator("#compose-text")).to_have_value(f"{DRAFT} voye")
 
@@ -119,7 +120,7 @@ def test_no_form_of_a_case_loses_its_words(shared_server: Server, new_page: NewP
             one.fill(value) if "due" in field else one.select_option(value)
         page.locator(box).fill(DRAFT)
         page.evaluate("document.getElementById('lock-now').click()")
-        expect(page.locator("#unlock-link")).to_be_visible(timeout=SEALING)
+        locked(page)
         assert DRAFT not in stored(page), path
         unlocked_again(marie)
         expect(page.locator(box)).to_have_value(DRAFT)
@@ -150,7 +151,7 @@ def test_a_page_whose_script_did_not_come_sends_no_words(joel: Officer, case: Re
 
 def test_an_idle_desk_locks_itself(joel: Officer) -> None:
     joel.page.evaluate("sessionStorage.setItem('tande.until', String(Date.now() - 1))")
-    locked(joel.page)
+    shut(joel.page)
 
 
 def test_the_key_survives_a_change_of_page_only_encrypted(joel: Officer) -> None:
@@ -182,7 +183,7 @@ def test_one_tab_locks_the_other(joel: Officer, case: Reporter) -> None:
     other.locator("#unlock-go").click()
     expect(other.locator("#key-state[data-state=open]")).to_be_visible(timeout=SEALING)
     other.locator("#lock-now").click()
-    locked(joel.page)
+    shut(joel.page)
 
 
 def test_signing_out_leaves_nothing_and_the_back_button_shows_nothing(server: Server, new_page: NewPage) -> None:
@@ -194,8 +195,8 @@ def test_signing_out_leaves_nothing_and_the_back_button_shows_nothing(server: Se
     expect(page.locator("#id_login")).to_be_visible()
     assert "tande." not in stored(page)
     page.go_back()
-    assert STORY not in page.content()
-    assert page.locator("#conversation > li").count() == 0
+    assert STORY not in steady(page.content)
+    expect(page.locator("#conversation > li")).to_have_count(0)
 
 
 def test_the_keyboard_moves_through_the_queue(server: Server, new_page: NewPage) -> None:
@@ -215,7 +216,7 @@ def test_the_keyboard_moves_through_the_queue(server: Server, new_page: NewPage)
     expect(page.locator(f"#case-head[data-case='{shown[0]}']")).to_be_visible()
     expect(page.locator("#conversation > li").first).to_be_visible(timeout=SEALING)
     page.keyboard.press("u")
-    locked(page)
+    shut(page)
 
 
 def test_a_message_on_a_bad_line_is_neither_lost_nor_doubled(joel: Officer, case: Reporter) -> None:

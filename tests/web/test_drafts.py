@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.harness.browser import NewPage
+from tests.harness.browser import NewPage, until
 from tests.web.site import Site
 from tests.web.test_report import code_on, open_page
 
@@ -42,10 +42,10 @@ def test_without_being_asked_nothing_is_kept(site: Site, new_page: NewPage) -> N
 
 def test_it_is_kept_under_the_pin_and_comes_back(site: Site, new_page: NewPage) -> None:
     page = started(site, new_page)
+    before = kept(page)
     page.locator("textarea").fill(f"{SECRET} yè")
-    page.wait_for_timeout(2_200)
-    stored = kept(page)
-    assert stored is not None
+    stored = until(page, lambda: (now := kept(page)) != before and now)
+    assert stored
     assert "chèf" not in stored
     page.reload()
     expect(page.locator("[data-draft-found]")).to_be_visible()
