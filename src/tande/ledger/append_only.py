@@ -7,6 +7,8 @@ project's settings switch on for every connection.
 from collections.abc import Callable
 from typing import Any
 
+from django.db.migrations.operations.base import Operation
+
 _SQLITE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
@@ -35,3 +37,27 @@ def forbid_changes(table: str) -> Callable[[Any, Any], None]:
             editor.execute(_POSTGRESQL.format(table=table))
 
     return step
+
+
+class ForbidChanges(Operation):
+    """The step of a migration that puts the triggers on ``table``.
+
+    It looks at no model: RunPython would have every model made anew before each such step, which took half of the time
+    in which a new installation gets its tables.
+    """
+
+    reversible = False
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models stay as they are."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Put the triggers there."""
+        forbid_changes(self.table)(None, schema_editor)
+
+    def describe(self) -> str:
+        """As `migrate --plan` shows it."""
+        return f"Forbid changes of {self.table}"

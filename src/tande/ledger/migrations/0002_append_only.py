@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunPython(forbid_changes("ledger_fact"), elidable=False)]
+    operations = [ForbidChanges("ledger_fact")]

@@ -2,11 +2,11 @@
 
 from django.db import migrations
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 TABLES = ("ledger_batch", "ledger_entry", "ledger_signedtree", "ledger_anchor")
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0003_publication")]
-    operations = [migrations.RunPython(forbid_changes(table), elidable=False) for table in TABLES]
+    operations = [ForbidChanges(table) for table in TABLES]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -47,6 +47,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('exhibit', 'number'), name='one_step_of_each_number')],
             },
         ),
-        migrations.RunPython(forbid_changes("commitments_exhibit"), elidable=False),
-        migrations.RunPython(forbid_changes("commitments_step"), elidable=False),
+        ForbidChanges("commitments_exhibit"),
+        ForbidChanges("commitments_step"),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -44,6 +44,6 @@ class Migration(migrations.Migration):
             model_name='credential',
             constraint=models.UniqueConstraint(fields=('attempt_id', 'curriculum', 'edition'), name='one_certificate_a_pass'),
         ),
-        migrations.RunPython(forbid_changes("credentials_credential"), elidable=False),
-        migrations.RunPython(forbid_changes("credentials_revocation"), elidable=False),
+        ForbidChanges("credentials_credential"),
+        ForbidChanges("credentials_revocation"),
     ]

@@ -2,11 +2,11 @@
 
 from django.db import migrations
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 TABLES = ("figures_release", "figures_printedtable", "figures_version")
 
 
 class Migration(migrations.Migration):
     dependencies = [("figures", "0001_figures")]
-    operations = [migrations.RunPython(forbid_changes(table), elidable=False) for table in TABLES]
+    operations = [ForbidChanges(table) for table in TABLES]

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -30,5 +30,5 @@ class Migration(migrations.Migration):
                 ('state', models.JSONField()),
             ],
         ),
-        migrations.RunPython(forbid_changes("figures_coveragerelease"), elidable=False),
+        ForbidChanges("figures_coveragerelease"),
     ]

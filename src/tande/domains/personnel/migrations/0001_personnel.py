@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('upload', 'number'), name='one_part_of_each_number')],
             },
         ),
-        migrations.RunPython(forbid_changes("personnel_personevent"), elidable=False),
-        migrations.RunPython(forbid_changes("personnel_command"), elidable=False),
-        migrations.RunPython(forbid_changes("personnel_roster"), elidable=False),
+        ForbidChanges("personnel_personevent"),
+        ForbidChanges("personnel_command"),
+        ForbidChanges("personnel_roster"),
     ]

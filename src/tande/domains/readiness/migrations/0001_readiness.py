@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -50,6 +50,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('matter', 'number'), name='one_gate_step_of_each_number')],
             },
         ),
-        migrations.RunPython(forbid_changes("readiness_step"), elidable=False),
-        migrations.RunPython(forbid_changes("readiness_gaterules"), elidable=False),
+        ForbidChanges("readiness_step"),
+        ForbidChanges("readiness_gaterules"),
     ]

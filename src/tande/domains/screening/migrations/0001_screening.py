@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -170,8 +170,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('watchlist', 'number'), name='one_version_of_each_number')],
             },
         ),
-        migrations.RunPython(forbid_changes("screening_listversion"), elidable=False),
-        migrations.RunPython(forbid_changes("screening_change"), elidable=False),
-        migrations.RunPython(forbid_changes("screening_screened"), elidable=False),
-        migrations.RunPython(forbid_changes("screening_step"), elidable=False),
+        ForbidChanges("screening_listversion"),
+        ForbidChanges("screening_change"),
+        ForbidChanges("screening_screened"),
+        ForbidChanges("screening_step"),
     ]

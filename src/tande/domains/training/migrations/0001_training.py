@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -140,9 +140,9 @@ class Migration(migrations.Migration):
             model_name='sitting',
             constraint=models.UniqueConstraint(fields=('seat', 'course', 'number'), name='one_sitting_at_a_time'),
         ),
-        migrations.RunPython(forbid_changes("training_terms"), elidable=False),
-        migrations.RunPython(forbid_changes("training_signoff"), elidable=False),
-        migrations.RunPython(forbid_changes("training_attendance"), elidable=False),
-        migrations.RunPython(forbid_changes("training_attempt"), elidable=False),
-        migrations.RunPython(forbid_changes("training_annulment"), elidable=False),
+        ForbidChanges("training_terms"),
+        ForbidChanges("training_signoff"),
+        ForbidChanges("training_attendance"),
+        ForbidChanges("training_attempt"),
+        ForbidChanges("training_annulment"),
     ]

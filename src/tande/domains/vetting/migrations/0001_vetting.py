@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -148,11 +148,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('certificate', 'person_id'), name='one_cover_each')],
             },
         ),
-        migrations.RunPython(forbid_changes("vetting_certificate"), elidable=False),
-        migrations.RunPython(forbid_changes("vetting_cover"), elidable=False),
-        migrations.RunPython(forbid_changes("vetting_certificateend"), elidable=False),
-        migrations.RunPython(forbid_changes("vetting_attestation"), elidable=False),
-        migrations.RunPython(forbid_changes("vetting_decision"), elidable=False),
-        migrations.RunPython(forbid_changes("vetting_answer"), elidable=False),
-        migrations.RunPython(forbid_changes("vetting_nomination"), elidable=False),
+        ForbidChanges("vetting_certificate"),
+        ForbidChanges("vetting_cover"),
+        ForbidChanges("vetting_certificateend"),
+        ForbidChanges("vetting_attestation"),
+        ForbidChanges("vetting_decision"),
+        ForbidChanges("vetting_answer"),
+        ForbidChanges("vetting_nomination"),
     ]
