@@ -152,6 +152,8 @@ KINDS: Final[dict[str, Kind]] = {
     "encounter.received": Kind("A receiving body confirmed that a child arrived."),
     "encounter.overdue": Kind("The time limit for handing a child over has passed."),
     "encounter.receipt_missing": Kind("A child was handed over, and nobody confirmed it in time."),
+    "encounter.seen": Kind("The child-protection adviser has seen the record of a child."),
+    "encounter.unseen": Kind("Nobody of child protection had seen the record of a child in time."),
     "encounter.looked": Kind("Somebody looked at a child met in an operation."),
     "receiver.code_given": Kind("A receiving body was given a code of its own."),
     "receiver.code_revoked": Kind("A receiving body's code was taken back."),

@@ -145,6 +145,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "encounter.file": frozenset({UNIT_OFFICER, CHILD_ADVISER}),
     "encounter.see": _PATROLS | {CHILD_ADVISER, HEAD, CHILD_OFFICER},
     "encounter.manage": frozenset({CHILD_ADVISER}),
+    "encounter.restricted": frozenset({CHILD_ADVISER, HEAD}),
     "receiver.manage": frozenset({HEAD, CHILD_OFFICER}),
     "phone.manage": _PATROLS | {CHILD_ADVISER},
     "force.file": frozenset({UNIT_OFFICER}),

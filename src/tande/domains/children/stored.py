@@ -1,0 +1,60 @@
+"""A record between policy's plain values and the table: codes and times in clear, the rest sealed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from tande.ledger.register_key import register_key
+from tande.policy.encounters import TIMES, Encounter
+
+TEXTS: Final = ("note", "items_text", "apart_reason", "received_by")
+"""Free words: anything else, what was taken, why not apart from adults, who took the child over and in what role."""
+LONGEST: Final = 2000
+_SEALED: Final = ("baby",)
+_ELSEWHERE: Final = ("id", "unit")
+
+
+def plain(encounter: Encounter) -> dict[str, Any]:
+    """What stands in clear: every field but the id, the unit and what is restricted."""
+    found = {one.name: getattr(encounter, one.name) for one in fields(Encounter)}
+    found = {name: value for name, value in found.items() if name not in (*_SEALED, *_ELSEWHERE)}
+    for name in TIMES:
+        found[name] = found[name].isoformat() if found[name] is not None else None
+    return found | {"items": list(encounter.items)}
+
+
+def read(met_id: str, unit: str, stored: Mapping[str, Any], sealed: Mapping[str, str]) -> Encounter:
+    """The record again. ``sealed``: what `opened` gives."""
+    found = dict(stored) | {name: sealed.get(name, "unknown") for name in _SEALED}
+    for name in TIMES:
+        found[name] = datetime.fromisoformat(found[name]) if found.get(name) else None
+    return Encounter(id=met_id, unit=unit, **{**found, "items": tuple(found.get("items", ()))})
+
+
+def texts_of(encounter: Encounter, texts: Mapping[str, str]) -> dict[str, str]:
+    """What is sealed: the words that are not empty, and what is restricted."""
+    kept = {name: texts.get(name, "").strip()[:LONGEST] for name in TEXTS}
+    return {name: words for name, words in kept.items() if words} | {"baby": encounter.baby}
+
+
+def seal(texts: Mapping[str, str], met_id: str, number: int) -> bytes:
+    """These texts, sealed to the version they belong to."""
+    return register_key().seal(json.dumps(texts, sort_keys=True, ensure_ascii=False), _place(met_id, number))
+
+
+def opened(blob: bytes | memoryview, met_id: str, number: int) -> dict[str, str]:
+    """The texts of a version. Raises BadField of the toolkit."""
+    found: dict[str, str] = json.loads(register_key().open(bytes(blob), _place(met_id, number)))
+    return found
+
+
+def mark(encounter: Encounter, texts: Mapping[str, str], contingent: str) -> bytes:
+    """By which the same content is known again, without opening any."""
+    content = [contingent, encounter.unit, plain(encounter), dict(texts)]
+    return register_key().mark(json.dumps(content, sort_keys=True, ensure_ascii=False), "children_version.content")
+
+
+def _place(met_id: str, number: int) -> str:
+    return f"children_version.texts|{met_id}.{number}"
