@@ -276,8 +276,8 @@ def test_clocks_that_passed_are_found_once_and_stay(asha: Officer, esther: Offic
     assert operations.make_rounds(at=clock.now()) == 3
     assert operations.make_rounds(at=clock.now()) == 0
     assert facts("overdue") == [{"contingent": "KEN", "on": facts("overdue")[0]["on"]}]
-    assert [Fact.objects.get(kind=f"encounter.{kind}").subject for kind in ("overdue", "receipt_missing", "unseen")] == [
-        old.id, left.id, old.id]
+    found = [Fact.objects.get(kind=f"encounter.{kind}").subject for kind in ("overdue", "receipt_missing", "unseen")]
+    assert found == [old.id, left.id, old.id]
     assert facts("seen") == [{"hours": 3.0}]
     assert [one.id for one in queries.late(esther, clock.now()).rows] == [old.id]
     assert queries.counts(esther, clock.now()) == {

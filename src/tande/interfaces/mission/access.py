@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tande.domains.children import errors as children_errors
 from tande.domains.credentials import errors as credential_errors
 from tande.domains.officers.queries import Officer
 from tande.domains.personnel import errors as personnel_errors
@@ -35,9 +36,11 @@ from tande.policy import roles
 
 View = Callable[..., HttpResponseBase]
 _DOMAINS = (
-    credential_errors, personnel_errors, readiness_errors, screening_errors, training_errors, vetting_errors,
+    children_errors, credential_errors, personnel_errors, readiness_errors, screening_errors, training_errors,
+    vetting_errors,
 )
 _FORBIDDEN = tuple(one.NotAllowed for one in _DOMAINS)
+_ABSENT = (personnel_errors.NoSuchPerson, children_errors.NoSuchEncounter)
 
 
 def someone_of(request: HttpRequest) -> Officer:
@@ -113,6 +116,6 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any, json: bool
         return view(request, *args, **kwargs)
     except _FORBIDDEN:
         return _forbidden(request, json)
-    except (personnel_errors.NoSuchPerson, Http404):
+    except (*_ABSENT, Http404):
         return refusal(request, status=404, error="absent", json=json,
                        message=_("There is nothing here, or it is not of your contingent."))
