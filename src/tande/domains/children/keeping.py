@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tande.domains.children import checking, stored
 from tande.domains.children.models import Met, Version
+from tande.domains.receiving import queries as receiving
 from tande.ledger import operations as ledger
 from tande.policy import encounters
 from tande.policy.encounters import Encounter
@@ -77,6 +78,13 @@ def beside(met: Met, content: Content, by: Written, *, base: int) -> None:
     _record("encounter.conflict", met, by, {"contingent": met.contingent, "source": by.source})
 
 
+def compare(met: Met, encounter: Encounter) -> None:
+    """What the receiving body confirmed, against the record: the columns of both. The caller saves the row."""
+    found = receiving.receptions([met.number]).get(met.number)
+    met.received_at = found.receipt.at if found else None
+    met.mismatches = list(encounters.mismatches(encounter, found.receipt if found else None))
+
+
 def differing(one: Encounter, other: Encounter) -> tuple[str, ...]:
     """The fields in which two records differ, in the order of the record."""
     return tuple(field.name for field in fields(Encounter) if field.name != "id"
@@ -111,6 +119,8 @@ def _comes_to(met: Met, encounter: Encounter, by: Written, *, is_new: bool = Fal
     met.child = encounters.is_child(encounter)
     met.flags = list(encounters.flags(encounter))
     met.flagged = bool(met.flags)
+    if not is_new:
+        compare(met, encounter)
 
 
 def _facts_of_first(met: Met, encounter: Encounter, by: Written) -> None:

@@ -18,6 +18,7 @@ from tande.domains.children.views import (
     Page,
     VersionView,
 )
+from tande.domains.receiving import queries as receiving
 from tande.ledger import operations as ledger
 from tande.policy import encounters as rules
 from tande.policy.encounters import Encounter
@@ -94,6 +95,7 @@ def view_of(met: Met, at: datetime, *, restricted: bool) -> EncounterView:
         arrived_at=met.arrived_at, overdue_at=met.overdue_at, received_at=met.received_at,
         receipt_missing_at=met.receipt_missing_at, mismatches=tuple(met.mismatches),
         notice=NoticeView(met.arrived_at, met.seen_at, met.seen_by, met.escalated_at),
+        reception=receiving.receptions([met.number]).get(met.number),
         wrong=checking.faults(found, met.contingent, at), versions=_versions(met, restricted), restricted=restricted,
     )
 

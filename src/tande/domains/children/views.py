@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tande.domains.receiving.views import Received
 from tande.policy.encounters import Encounter, Limit, Standing, Wrong
 
 
@@ -62,6 +63,7 @@ class EncounterView:
     receipt_missing_at: datetime | None
     mismatches: tuple[str, ...]
     notice: NoticeView
+    reception: Received | None = None
     wrong: tuple[Wrong, ...] = ()
     versions: tuple[VersionView, ...] = ()
     restricted: bool = False

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -67,5 +67,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('met', 'number'), name='one_record_version_of_each_number')],
             },
         ),
-        migrations.RunPython(forbid_changes("children_version"), elidable=False),
+        ForbidChanges("children_version"),
     ]
