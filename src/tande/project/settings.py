@@ -9,7 +9,8 @@ import django.conf.locale
 from django.utils.functional import SimpleLazyObject
 
 from tande.policy.courses import Library
-from tande.project import config, courses, mission, trust_file
+from tande.policy.violations.parties import Party
+from tande.project import config, courses, mission, parties, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -24,6 +25,8 @@ trust_file.check_log(
 COURSES: Library = SimpleLazyObject(lambda: courses.library(  # type: ignore[assignment]
     TANDE.mission_dir, languages=MISSION.language_codes, contacts={contact.code for contact in MISSION.contacts},
 ))
+
+PARTIES: tuple[Party, ...] = SimpleLazyObject(lambda: parties.known(TANDE.mission_dir))  # type: ignore[assignment]
 
 SECRET_KEY = TANDE.django_secret
 DEBUG = False

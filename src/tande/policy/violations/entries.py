@@ -55,6 +55,7 @@ class Entry:
 
     ``incident``: the incident's id (its own, for an incident). ``violations``: those that a part hangs on. ``base``:
     the version that was open when this was written; None for a row that is new, or from a file without versions.
+    ``covers``: the only fields that this speaks of, the others stay as they were; () when it speaks of all.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Entry:
     fields: Mapping[str, Value]
     violations: tuple[str, ...] = ()
     base: int | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

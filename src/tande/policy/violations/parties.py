@@ -21,7 +21,6 @@ LABELS: Final[dict[str, str]] = {
     "together": "{parties} together",
     "unclear": "One of {parties}",
 }
-CODE_CHARS: Final = 60
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _EMPTY: Final = frozenset({"gang", "gangs", "gany", "base", "baz", "the", "of", "de", "la", "le", "les", "group"})
 
@@ -58,14 +57,12 @@ def known_as(name: str, parties: Iterable[Party]) -> Party | None:
     return None
 
 
-def new_code(label: str, taken: Iterable[str]) -> str:
-    """A code for a party that a monitor wrote down: its words, with a number where another has them."""
-    letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode("ascii").casefold()
-    stem = "_".join(_WORD.findall(letters))[: CODE_CHARS - 5].strip("_") or "party"
-    used, code, number = set(taken), stem, 2
-    while code in used or code == UNKNOWN:
-        code, number = f"{stem}_{number}", number + 1
-    return code
+def new_code(taken: Iterable[str]) -> str:
+    """A code for a party that a monitor wrote down: a number, since a name could be somebody's."""
+    used, number = set(taken), 1
+    while f"added_{number}" in used:
+        number += 1
+    return f"added_{number}"
 
 
 def unit(codes: Iterable[str], how: str) -> str:

@@ -34,6 +34,8 @@ FAULTS: Final[dict[str, str]] = {
     "weight": "Say how much weight the sources have.",
     "reasons": "Say why it could not be verified.",
     "note": "Say why it is sent back.",
+    "own_record": "You recorded this violation. Somebody else has to sign it.",
+    "duplicate": "The incident is marked as a duplicate. Sign the violation in the other incident.",
     "option": "This is not one of the answers. Choose one from the list.",
 }
 
