@@ -1,4 +1,4 @@
-"""A violation by the mission's personnel opens a complaint at the independent body by itself. The mission learns nothing.
+"""A violation by the mission's personnel opens a complaint at the body by itself. The mission hears nothing of it.
 
 What is owed is a row written with the perpetrator. Opening comes after that transaction: the receipt follows from the
 violation's id, so a crash between the two opens the same complaint again and never a second one.
@@ -26,7 +26,7 @@ _SHOWN = (
 
 
 def open_owed(at: datetime) -> int:
-    """Open what is owed, as far as a desk key is in force; how many were opened. Called after a save and by the rounds."""
+    """Open what is owed, as far as a desk key is in force; how many. Called after a save and by the rounds."""
     opened = 0
     for owed in Owed.objects.filter(opened_at=None, violation__removed=False).select_related("violation__incident"):
         try:

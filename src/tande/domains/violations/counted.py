@@ -27,6 +27,7 @@ def content(violation: Violation, parts: Iterable[Part]) -> dict[str, Any]:
         "groups": [[one.pk, one.codes["group_number"], _sex(one.codes.get("group_sex"))]
                    for one in here if one.sort == catalogue.GROUP],
         "typed": violation.codes.get("violation_tally"),
+        "freed": violation.codes.get("deprivation_liberty_end_date"),
     }
 
 
@@ -45,6 +46,7 @@ def record_of(violation_id: str, status: str, verified_on: date | None, told: Ma
         ended=date.fromisoformat(told["ended"]), status=status, verified_on=verified_on, party=told["party"],
         department=told["department"], children=tuple(Child(id, sex) for id, sex in told["children"]),
         groups=tuple(Group(id, number, sex) for id, number, sex in told["groups"]), typed=told["typed"],
+        freed_on=date.fromisoformat(told["freed"]) if told["freed"] else None,
     )
 
 

@@ -105,9 +105,9 @@ def touches(sort: str, changed: Iterable[str]) -> bool:
     return sort != catalogue.RESPONSE and bool(set(changed) - {_PUBLIC_WORDS})
 
 
-def record(kind: str, subject: str, *, actor: int, at: datetime, **body: object) -> None:
+def record(fact: str, subject: str, /, *, actor: int, at: datetime, **body: object) -> None:
     """A fact; codes only."""
-    ledger.record(kind=kind, subject=subject, actor=actor, at=at,
+    ledger.record(kind=fact, subject=subject, actor=actor, at=at,
                   body={name: _plain(value) for name, value in body.items()})
 
 

@@ -1,7 +1,7 @@
-"""The tables of violations. Codes and days are in clear; words are sealed, and what tells who somebody is apart from them.
+"""The tables of violations. Codes and days are in clear; words are sealed, and apart from them what tells who one is.
 
-The key is outside the database (``ledger.register_key``). Triggers made by the migrations refuse changes of versions and
-signatures on both engines: what stood in a record, and what was signed, can be shown for ever.
+The key is outside the database (``ledger.register_key``). Triggers made by the migrations refuse changes of versions
+and signatures on both engines: what stood in a record, and what was signed, can be shown for ever.
 """
 
 from django.db import models
@@ -35,8 +35,8 @@ class Incident(models.Model):
 class Violation(models.Model):
     """One violation. ``revision`` rises with whatever a verification rests on, ``version`` with its own fields.
 
-    ``party``: the one line of attribution. ``status``, ``verified_on``, ``turn``, ``changed``: how its verification stands,
-    worked out from the signatures. ``removed``: entered by mistake.
+    ``party``: the one line of attribution. ``status``, ``verified_on``, ``turn``, ``changed``: how its verification
+    stands, worked out from the signatures. ``removed``: entered by mistake.
     """
 
     id = models.CharField(max_length=32, primary_key=True)
@@ -91,11 +91,11 @@ class Version(models.Model):
     removed = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["about", "number"], name="one_version_of_each_number")]
+        constraints = [models.UniqueConstraint(fields=["about", "number"], name="one_violation_version_of_each_number")]
 
 
 class Signature(models.Model):
-    """A stage signed, or sent it back. Append-only. ``counted``: the codes that count from then on, as they were signed."""
+    """A stage signed, or sent it back. Append-only. ``counted``: the codes that count from then on, as signed."""
 
     violation = models.ForeignKey(Violation, models.PROTECT, related_name="signatures")
     number = models.PositiveIntegerField()
@@ -147,7 +147,7 @@ class NewParty(models.Model):
 
 
 class Owed(models.Model):
-    """A complaint that a violation by the mission's personnel opens; owed until it is open. ``code`` follows it, sealed."""
+    """A complaint that a violation by the mission's personnel opens; owed until it is. ``code`` follows it, sealed."""
 
     violation = models.OneToOneField(Violation, models.PROTECT, primary_key=True, related_name="owed")
     at = models.DateTimeField()

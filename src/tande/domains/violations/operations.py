@@ -48,9 +48,9 @@ __all__ = [
 def save(*, entry: Entry, officer: Insider, at: datetime, organisation: str = "") -> Saved:
     """Keep one row: an incident, a violation, or what hangs on violations; new, changed, or in conflict.
 
-    The same again changes nothing. A save on an older version (``entry.base``) is kept beside the row: ``conflict`` says
-    which one waits. ``organisation``: of a new incident, where the officer has none. Needs ``violation.record``. Raises
-    NotAllowed, NoSuchRecord, BadEntry.
+    The same again changes nothing. A save on an older version (``entry.base``) is kept beside the row: ``conflict``
+    says which one waits. ``organisation``: of a new incident, where the officer has none. Needs ``violation.record``.
+    Raises NotAllowed, NoSuchRecord, BadEntry.
     """
     check(officer, RECORD)
     with transaction.atomic():

@@ -11,7 +11,16 @@ from tande.domains.violations import counted, keeping
 from tande.domains.violations.errors import NoSuchRecord
 from tande.domains.violations.known_parties import labels as party_labels
 from tande.domains.violations.models import Conflict, Incident, Owed, Part, Signature, Violation
-from tande.domains.violations.scope import COUNT, IDENTITY, RECORD, SEE, Insider, check, incident_for, incidents_for
+from tande.domains.violations.scope import (
+    COUNT,
+    IDENTITY,
+    RECORD,
+    SEE,
+    Insider,
+    check,
+    incident_for,
+    incidents_for,
+)
 from tande.domains.violations.settling import conflict as conflict
 from tande.domains.violations.viewing import incident_view
 from tande.domains.violations.views import IncidentView, Line, Lines, Reading
@@ -61,7 +70,7 @@ def incidents(actor: Insider, look: Look, *, page: int = 1) -> Lines:
 def _filtered(rows: "QuerySet[Incident]", look: Look) -> "QuerySet[Incident]":
     below = Violation.objects.filter(removed=False)
     wanted = {"kind": look.kind, "status": look.status}
-    narrowed = {name: value for name, value in wanted.items() if value}
+    narrowed: dict[str, Any] = {name: value for name, value in wanted.items() if value}
     if look.turn:
         narrowed |= {"changed": True} if look.turn == "changed" else {"turn": look.turn}
     if narrowed:
@@ -93,8 +102,8 @@ def _lines(shown: list[Incident]) -> Iterable[Line]:
     ids = [one.pk for one in shown]
     below: dict[str, list[tuple[str, str, str, bool]]] = {}
     told = Violation.objects.filter(incident__in=ids, removed=False).order_by("pk")
-    for one in told:
-        below.setdefault(one.incident_id, []).append((one.kind, one.status, one.turn, one.changed))
+    for each in told:
+        below.setdefault(each.incident_id, []).append((each.kind, each.status, each.turn, each.changed))
     children = _children(ids)
     open_ones = dict(Conflict.objects.filter(incident__in=ids, settled_at=None).values_list("incident")
                      .annotate(n=Count("pk")))
@@ -127,7 +136,9 @@ def incident(
     return incident_view(found, identity=identity)
 
 
-def full(actor: Insider, at: datetime, *, identity: bool = False, ids: Iterable[str] | None = None) -> list[IncidentView]:
+def full(
+    actor: Insider, at: datetime, *, identity: bool = False, ids: Iterable[str] | None = None
+) -> list[IncidentView]:
     """Every incident this actor may see (or these), for an export, by number; one look is recorded.
 
     Needs ``violation.see``, with ``identity`` also ``violation.identity``. Raises NotAllowed.
@@ -163,8 +174,8 @@ def _clear(sort: str) -> tuple[str, ...]:
 def records(actor: Insider) -> list[Record]:
     """What is counted, for ``policy.violations.counting``: codes alone, so no look is recorded.
 
-    What the task force signed counts as it was signed; what waits counts as it stands, unless its incident is a duplicate.
-    Needs ``violation.count``. Raises NotAllowed.
+    What the task force signed counts as it was signed; what waits counts as it stands, unless its incident is a
+    duplicate. Needs ``violation.count``. Raises NotAllowed.
     """
     check(actor, COUNT)
     signed = {one.violation_id: one.counted for one in Signature.objects.filter(

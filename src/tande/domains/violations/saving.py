@@ -78,7 +78,7 @@ def _create(entry: Entry, officer: Insider, at: datetime, known: Known, organisa
         row = _new_row(entry, incident, officer)
     links = list(entry.violations)
     keeping.keep_version(row, links, officer.pk, at)
-    owes = _after(row, entry.fields, set(links), officer, at, touched=True)
+    owes = _after(row, entry.fields, set(links), officer, at, touched=entry.sort != catalogue.RESPONSE)
     if isinstance(row, Violation):
         keeping.record("violation.recorded", row.pk, actor=officer.pk, at=at, kind=row.kind,
                        department=row.incident.department, on=row.incident.began)
@@ -117,10 +117,10 @@ def _new_row(entry: Entry, incident: Incident, officer: Insider) -> Row:
     made: dict[str, Any] = keeping.columns(entry.sort, entry.id, entry.fields)
     if entry.sort == catalogue.VIOLATION:
         return Violation.objects.create(
-            id=entry.id, incident=incident, kind=entry.fields["violation_category"], status=codes.PENDING,
+            id=entry.id, incident=incident, kind=str(entry.fields["violation_category"]), status=codes.PENDING,
             turn=codes.STAGES[0], recorded_by=officer.pk, **made)
     row = Part.objects.create(id=entry.id, incident=incident, sort=entry.sort, **made)
-    row.violations.set(entry.violations)
+    row.violations.set(Violation.objects.filter(pk__in=entry.violations))
     return row
 
 
@@ -165,7 +165,7 @@ def write(row: Row, fields: dict[str, Value], links: list[str], officer: Insider
             setattr(row, name, value)
     row.save()
     if isinstance(row, Part):
-        row.violations.set(links)
+        row.violations.set(Violation.objects.filter(pk__in=links))
     keeping.keep_version(row, links, officer.pk, at)
     touched = keeping.touches(sort, [*names, *(["violations"] if former != links else [])])
     owes = _after(row, fields, {*former, *links}, officer, at, touched=touched)

@@ -1,10 +1,11 @@
-"""Settling a conflict: for each field somebody chooses which of two savings stands. Neither is ever overwritten unseen."""
+"""Settling a conflict: for each field somebody chooses which of two savings stands. None is overwritten unseen."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tande.domains.violations import keeping
 from tande.domains.violations.errors import BadEntry, Changed, NoSuchRecord, NothingToDo
@@ -20,7 +21,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 def conflict(conflict_id: str, actor: Insider) -> ConflictView:
-    """Both sides field by field, with who somebody is: whoever may settle it may read that. The caller records the look.
+    """Both sides field by field, with who somebody is: who may settle it may read that. The caller records the look.
 
     Needs ``violation.record``. Raises NotAllowed, NoSuchRecord.
     """
@@ -74,8 +75,6 @@ def settle(
 
 
 def _around(row: Any, incident: Incident, at: datetime) -> Around:
-    from django.utils import timezone
-
     kind = row.kind if isinstance(row, Violation) else ""
     return Around(timezone.localdate(at), incident.began, kind, known_codes())
 

@@ -1,4 +1,4 @@
-"""Signing a stage of a verification, and sending it back to the one before. The rules are ``policy.violations.verification``."""
+"""Signing a stage of a verification, and sending it back. The rules are ``policy.violations.verification``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

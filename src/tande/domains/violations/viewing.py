@@ -58,8 +58,7 @@ def _late(one: Violation, standing: verification.Standing) -> bool:
     """Whether it was verified in a later quarter than the one in which it ended."""
     if standing.verified_on is None:
         return False
-    record = record_of(one.pk, standing.status, standing.verified_on, content(one, ()))
-    return counting.is_late(record, counting.quarter_of(standing.verified_on))
+    return counting.verified_after(record_of(one.pk, standing.status, standing.verified_on, content(one, ())))
 
 
 def _step(one: Signature) -> StepView:

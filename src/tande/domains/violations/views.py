@@ -28,8 +28,8 @@ class StepView:
 class ViolationView:
     """A violation. ``tally``: children from its victims. ``mismatch``: a typed number that they do not bear out.
 
-    ``counts_as``: the children that count, as the task force signed; None while it has not. ``complaint``: "", "owed" or
-    "open".
+    ``counts_as``: the children that count, as the task force signed; None while it has not. ``complaint``: "", "owed"
+    or "open".
     """
 
     id: str
