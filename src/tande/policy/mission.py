@@ -19,6 +19,7 @@ from tande.policy.provenance import Coded as Coded
 from tande.policy.provenance import Label as Label
 from tande.policy.provenance import Provenance as Provenance
 from tande.policy.provenance import Sourced as Sourced
+from tande.policy.sharing import Organisation
 
 MET_BY: Final = ("move", "message", "record")
 """What stops a clock: moving the case to another stage, writing to the reporter, or recording a fact."""
@@ -284,6 +285,7 @@ class Mission:
     handover: Handover
     receivers: tuple[Receiver, ...]
     holding: Holding
+    organisations: tuple[Organisation, ...]
 
     @property
     def language_codes(self) -> tuple[str, ...]:
@@ -351,6 +353,7 @@ class Mission:
             "contact": {item.code: item.name for item in self.contacts},
             "provider": {item.code: item.name for item in self.providers},
             "receiver": {item.code: item.name for item in self.receivers},
+            "organisation": {item.code: item.name for item in self.organisations},
         }
 
     def label(self, kind: str, code: str, lang: str) -> str:

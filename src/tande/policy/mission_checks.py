@@ -10,7 +10,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from tande.policy import mission_detention, mission_duties, mission_handover, mission_letters, mission_support
+from tande.policy import (
+    mission_detention,
+    mission_duties,
+    mission_handover,
+    mission_letters,
+    mission_sharing,
+    mission_support,
+)
 from tande.policy import mission_reading as reading
 from tande.policy.allegations import RETALIATION
 from tande.policy.mission import (
@@ -34,7 +41,7 @@ from tande.policy.mission_charter import charter_parts
 from tande.policy.mission_reading import PackError, Problem, Reader, check_code, coded, provenance
 
 TABLES: Final = ("charter", "clocks", "categories", "actors", "contingents", "places", "contacts", "support",
-                 "outcomes", "letters", "commitments", "handover", "receivers", "detention")
+                 "outcomes", "letters", "commitments", "handover", "receivers", "detention", "organisations")
 Languages = tuple[str, ...]
 T = TypeVar("T")
 
@@ -74,6 +81,7 @@ def validate(raw: Mapping[str, object], *, stages: Collection[str]) -> Mission:
         "handover": mission_handover.handover(readers["handover"], languages),
         "receivers": mission_handover.receivers(readers["receivers"], languages),
         "holding": mission_detention.holding(readers["detention"], languages),
+        "organisations": mission_sharing.organisations(readers["organisations"], languages),
     }
     readers["outcomes"].close()
     mission = Mission(**charter, **parts)  # type: ignore[arg-type]

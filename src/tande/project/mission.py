@@ -17,7 +17,7 @@ from tande.policy.stages import STAGES
 from tande.toolkit.toml_lines import find_line
 
 TOML_FILES: Final = ("charter", "clocks", "actors", "contacts", "support", "outcomes", "letters", "commitments",
-                     "handover", "receivers", "detention")
+                     "handover", "receivers", "detention", "organisations")
 CSV_FILES: Final = ("categories", "contingents", "places")
 FILE_MAX_BYTES: Final = 2_000_000
 
