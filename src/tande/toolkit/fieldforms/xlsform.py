@@ -1,0 +1,106 @@
+"""The XLSForm of a form, and the XForm that pyxform makes of it: in every language of the mission, checked by pyxform."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from tande.toolkit.fieldforms import form as forms
+from tande.toolkit.fieldforms.form import Form, Group, Question
+from tande.toolkit.spreadsheets import write_sheets
+
+Row = dict[str, str]
+Translate = Callable[[str, str], str]
+"""An English text and the code of a language → the text in it."""
+_SURVEY: Final = ("type", "name", "required", "relevant", "constraint", "choice_filter", "appearance")
+
+
+class NotAForm(Exception):
+    """Pyxform refuses the form. The message is its own: a fault in a definition of ours, never in what somebody typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its code and its own name."""
+
+    code: str
+    name: str
+
+    @property
+    def column(self) -> str:
+        """As headings of an XLSForm name it."""
+        return f"{self.name} ({self.code})"
+
+
+def workbook(form: Form, languages: Sequence[Language], translate: Translate) -> bytes:
+    """The XLSForm as a workbook, as Kobo and ODK Central take it."""
+    found = {}
+    for name, rows in sheets(form, languages, translate).items():
+        heads = _heads(rows)
+        found[name] = heads, [[row.get(head, "") for head in heads] for row in rows]
+    return write_sheets(found)
+
+
+def xform(form: Form, languages: Sequence[Language], translate: Translate) -> str:
+    """The XForm, as phones run it. Raises NotAForm."""
+    try:
+        told = sheets(form, languages, translate)
+        heads = {f"{name}_header": [dict.fromkeys(_heads(rows), "")] for name, rows in told.items()}
+        made = convert({**told, **heads}, validate=False, pretty_print=True)
+    except PyXFormError as error:
+        raise NotAForm(str(error)) from error
+    if made.warnings:
+        raise NotAForm("; ".join(made.warnings))
+    return str(made.xform)
+
+
+def sheets(form: Form, languages: Sequence[Language], translate: Translate) -> dict[str, list[Row]]:
+    """The rows of survey, choices and settings."""
+
+    def said(column: str, text: str, texts: Mapping[str, str] | None = None) -> Row:
+        return {f"{column}::{one.column}": (texts or {}).get(one.code) or translate(text, one.code)
+                for one in languages}
+
+    survey = list(_survey(form.items, said))
+    choices: list[Row] = []
+    for name, answers in form.answers.items():
+        for one in answers:
+            row = {"list_name": name, "name": one.code, **said("label", one.label or one.code, one.texts)}
+            choices.append({**row, "within": one.within} if one.within else row)
+    settings = {
+        "form_title": translate(form.title, languages[0].code), "form_id": form.id, "version": form.version,
+        "default_language": languages[0].column, "instance_name": "concat(${incident_date}, '')",
+    }
+    if not any(question.name == "incident_date" for _above, question in form.questions()):
+        del settings["instance_name"]
+    return {"survey": survey, "choices": choices, "settings": [settings]}
+
+
+def _heads(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(head for row in rows for head in row))
+
+
+def _survey(items: Sequence[Question | Group], said: Callable[..., Row]) -> Iterator[Row]:
+    for one in items:
+        if isinstance(one, Question):
+            yield _question(one, said)
+            continue
+        word = "repeat" if one.repeat else "group"
+        head = {"type": f"begin {word}", "name": one.name, **said("label", one.label)}
+        yield {**head, "relevant": one.relevant} if one.relevant else head
+        yield from _survey(one.items, said)
+        yield {"type": f"end {word}", "name": one.name}
+
+
+def _question(one: Question, said: Callable[..., Row]) -> Row:
+    kind = f"{one.kind} {one.answers}" if one.kind in (forms.ONE, forms.SEVERAL) else one.kind
+    row = {
+        "type": kind, "name": one.name, "required": "yes" if one.required else "", "relevant": one.relevant,
+        "constraint": one.constraint, "choice_filter": one.among,
+        "appearance": "multiline" if one.long else "minimal" if one.among else "",
+    }
+    kept = {key: row[key] for key in _SURVEY if row[key]}
+    kept |= said("label", one.label)
+    return kept | said("constraint_message", one.wrong) if one.constraint else kept
