@@ -111,8 +111,8 @@ def lines(pack: Path) -> list[str]:
         ("handover.toml", "seen_hours = 2", "sen_hours = 2", "handover.toml: handover.seen_hours is missing"),
         ("receivers.toml", '["hospital"]', '["prison"]',
          'receivers.toml:10: receivers.receivers.clinic.kinds names "prison", which is not one of child_agency'),
-        ("organisations.toml", 'en = "Watch"', "", "organisations.toml:4: organisations.organisations.watch.name has no "
-         "text in en"),
+        ("organisations.toml", 'en = "Watch"', "",
+         "organisations.toml:4: organisations.organisations.watch.name has no text in en"),
         ("receivers.toml", 'en = "Clinic"', "", "receivers.toml:13: receivers.receivers.clinic.name has no text in en"),
         ("outcomes.toml", 'en = "Storm"', "en = 7", "outcomes.toml:7: outcomes.levels.storm.en must be text, not 7"),
     ],

@@ -1,4 +1,4 @@
-"""The workbook of the UN: what goes out comes back the same; what was edited elsewhere is read, or refused by its cell."""
+"""The UN's workbook: what goes out comes back the same; what others edited is read, or refused by its cell."""
 
 import hashlib
 import io

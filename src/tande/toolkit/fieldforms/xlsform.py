@@ -1,4 +1,4 @@
-"""The XLSForm of a form, and the XForm that pyxform makes of it: in every language of the mission, checked by pyxform."""
+"""The XLSForm of a form, and the XForm that pyxform makes of it: in every language, checked by pyxform."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SURVEY: Final = ("type", "name", "required", "relevant", "constraint", "choice_
 
 
 class NotAForm(Exception):
-    """Pyxform refuses the form. The message is its own: a fault in a definition of ours, never in what somebody typed."""
+    """Pyxform refuses the form. The message is its own: a fault in our definition, never in what somebody typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ FAULTS: Final[dict[str, str]] = {
     "short_row": "The row has more cells than there are headings. Look whether the file is whole.",
     "no_instance": "The row has no instanceID. Export again with all the columns of the form.",
     "no_parent": "The row does not belong to any record of this file. Export the main table together with this one.",
-    "other_form": "This is not a file of this form: it lacks the columns of the form.",
+    "other_form": "The form's columns are not here. Export values and names (in Kobo: “XML values and headers”).",
     "no_incident_row": "The file holds nothing to import.",
 }
 """What can be wrong, in words."""

@@ -1,7 +1,7 @@
 """A field's value as the text of a cell, and back: in their codes, and read also in ours or by its label."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Final
@@ -18,6 +18,10 @@ BETWEEN: Final = " ||| "
 _OTHER_DAY: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
 _TIMED_DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T[\d:.]*Z?", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,9}(?:\.0)?", re.ASCII)
+
+
+Make = Callable[[], Value]
+"""Makes a value, or raises NotAValue."""
 
 
 class NotAValue(ValueError):

@@ -90,7 +90,9 @@ def _cell(value: str, column: int, limits: Limits) -> tuple[str, Fault | None]:
     text, fault = cleaned(value, column, limits)
     if text[:1] == "=":
         kept = _TEXT_FORMULA.fullmatch(text)
-        return (kept[1], fault) if kept else (text[1:], fault or Fault("formula", column))
+        if kept or limits.prose:  # a sentence may begin so, and a text file calculates nothing
+            return kept[1] if kept else text, fault
+        return text[1:], fault or Fault("formula", column)
     return (text[1:], fault) if text[:1] == "'" and _GUARDED.match(text) else (text, fault)
 
 
