@@ -124,7 +124,7 @@ def test_the_table_holds_every_address_of_the_register() -> None:
 @pytest.mark.parametrize("name", TABLE)
 def test_every_view_asks_for_the_right_in_the_table(name: str) -> None:
     view: Any = resolve(address(name)).func
-    assert view.register_action == TABLE[name][1]
+    assert view.action == TABLE[name][1]
 
 
 @pytest.mark.parametrize("role", roles.ROLES)

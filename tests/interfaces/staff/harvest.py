@@ -32,8 +32,8 @@ from tande.policy import (
 from tande.toolkit.spreadsheets import words
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
-FOLDERS = (INTERFACES / "staff", INTERFACES / "states", INTERFACES / "mission")
-ONE = {"_", "gettext", "gettext_lazy"}
+FOLDERS = (INTERFACES / "staff", INTERFACES / "states", INTERFACES / "mission", INTERFACES.parent / "gates")
+ONE = {"_", "gettext", "gettext_lazy", "later"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
 

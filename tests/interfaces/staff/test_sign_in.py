@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tande.domains.officers import operations
 from tande.domains.officers.models import Officer
-from tande.interfaces.staff.language import COOKIE
+from tande.interfaces.staff.language import CHOICE
 from tande.ledger import clock
 from tests.interfaces.staff.people import words
 
@@ -31,7 +31,7 @@ def rose() -> Officer:
 def browser(language: str = "en", **about: Any) -> Any:
     """A browser in which the desk's language was chosen before."""
     client = Client(**about)
-    client.cookies[COOKIE] = language
+    client.cookies[CHOICE.cookie] = language
     return client
 
 

@@ -40,7 +40,7 @@ def ask(client: Client, name: str, url: str = "") -> Any:
 @pytest.mark.parametrize("name", GUARDED)
 def test_every_page_asks_for_a_focal_points_right(name: str) -> None:
     view: Any = resolve(address(name)).func
-    assert roles.MAY[view.states_action] == {roles.FOCAL_POINT}
+    assert roles.MAY[view.action] == {roles.FOCAL_POINT}
 
 
 @pytest.mark.parametrize("role", sorted(roles.BODY_ROLES))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tande.domains.training.operations import NewSession, NewTerms
-from tande.interfaces.mission import language
+from tande.gates.language import offered
 from tande.interfaces.mission import training_words as words
 from tande.policy.courses import REQUIRED_OF
 
@@ -99,7 +99,7 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["lang"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = list(language.offered().items())
+        field.choices = list(offered().items())
         field.initial = words.lang()
 
     def terms(self) -> NewTerms:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tande.domains.casework.queries import CaseView
 from tande.domains.officers import queries as officers
 from tande.domains.officers.queries import Officer
-from tande.interfaces.staff import labels, language
+from tande.gates.language import NAMES
+from tande.interfaces.staff import labels
 from tande.interfaces.staff.bodies import base64_text
 from tande.ledger import clock
 from tande.policy import questions, roles
@@ -50,7 +51,7 @@ def for_script(view: CaseView, officer: Officer) -> dict[str, Any]:
         "headings": headings(),
         "letters": letters() if roles.may(officer.roles, "case.write") else [],
         "today": _today(),
-        "languages": {code: language.NAMES.get(code, name) for code, name in settings.LANGUAGES},
+        "languages": {code: NAMES.get(code, name) for code, name in settings.LANGUAGES},
         "questions": _questions(),
         "fields": {field.name: gettext(field.label) for field in questions.CONTACT_FIELDS},
     }

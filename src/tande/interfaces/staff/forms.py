@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tande.domains.personnel import queries as personnel
-from tande.interfaces.staff import labels, language
+from tande.gates.language import NAMES
+from tande.interfaces.staff import labels
 from tande.policy import roles, stages, triage
 from tande.policy.mission import Place
 
@@ -200,7 +201,7 @@ class OfficerForm(forms.Form):
         assert isinstance(units, forms.ChoiceField)
         units.choices = [("", _("No unit")), *_units(sent)]
         states.choices = [("", _("All contingents")), *((code, labels.pack("state", code)) for code in sent)]
-        spoken.choices = [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES]
+        spoken.choices = [(code, NAMES.get(code, name)) for code, name in settings.LANGUAGES]
 
     def clean(self) -> dict[str, Any]:
         """A role of the register is held alone, and a contingent goes with a role of the mission only."""

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tande.domains.commitments.operations import Shown
-from tande.interfaces.staff import labels, labels_commitments, language
+from tande.gates.language import NAMES
+from tande.interfaces.staff import labels, labels_commitments
 
 
 class _Spoken(forms.Form):
@@ -19,7 +20,7 @@ class _Spoken(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["lang"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.code, language.NAMES.get(one.code, one.name)) for one in settings.MISSION.languages]
+        field.choices = [(one.code, NAMES.get(one.code, one.name)) for one in settings.MISSION.languages]
         field.initial = labels.pack_language()
 
 

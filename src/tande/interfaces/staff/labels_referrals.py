@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
-from tande.interfaces.staff import labels, language
+from tande.gates.language import NAMES
+from tande.interfaces.staff import labels
 from tande.policy import referrals
 
 
@@ -27,6 +28,6 @@ def codes_for_script() -> dict[str, Any]:
         "tracks": dict(choices(referrals.TRACKS)),
         "track_states": dict(choices(referrals.TRACK_STATES)),
         "outcomes": {one.code: labels.pack("outcome", one.code) for one in settings.MISSION.outcomes},
-        "languages": {code: language.NAMES.get(code, name) for code, name in settings.LANGUAGES},
+        "languages": {code: NAMES.get(code, name) for code, name in settings.LANGUAGES},
         "states": dict(states()),
     }

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tande.domains.officers.errors import NameTaken
 from tande.domains.referrals import operations, queries
 from tande.domains.referrals.errors import NoStateKey, NotAHolder
-from tande.interfaces.staff import labels, language
+from tande.gates.language import NAMES
+from tande.interfaces.staff import labels
 from tande.interfaces.staff import labels_referrals as words
 from tande.interfaces.staff.access import desk, officer_of, refusal
 from tande.interfaces.staff.forms import seen_whole
@@ -47,7 +48,7 @@ class FocalPointForm(forms.Form):
         assert isinstance(offered, forms.ChoiceField)
         assert isinstance(spoken, forms.ChoiceField)
         offered.choices = words.states()
-        spoken.choices = [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES]
+        spoken.choices = [(code, NAMES.get(code, name)) for code, name in settings.LANGUAGES]
 
 
 @require_GET

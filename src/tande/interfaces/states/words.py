@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from tande.interfaces.states import language
+from tande.gates.language import offered
 from tande.policy import referrals
 
 PERSONNEL = {
@@ -51,5 +51,5 @@ def codes_for_script() -> dict[str, Any]:
         "tracks": {code: track(code) for code in referrals.TRACKS},
         "track_states": {code: track_state(code) for code in referrals.TRACK_STATES},
         "outcomes": dict(outcomes()),
-        "languages": language.offered(),
+        "languages": offered(),
     }

@@ -6,7 +6,8 @@ from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
 
-from tande.interfaces.mission import language, navigation, words
+from tande.gates.language import offered
+from tande.interfaces.mission import navigation, words
 from tande.policy import roles
 
 register = template.Library()
@@ -24,7 +25,7 @@ def mission_frame(context: dict[str, Any]) -> dict[str, Any]:
         "of_the_desk": bool(roles.BODY_ROLES & set(held)),
         "contingent": words.pack("state", someone.state) if someone and someone.state else "",
         "nav": navigation.pages(held, request.path),
-        "languages": language.offered(),
+        "languages": offered(),
         "messages": get_messages(request),
     }
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tande.domains.casework.queries import LateView
-from tande.interfaces.staff import labels, labels_desk, language, texts
+from tande.gates.language import NAMES
+from tande.interfaces.staff import labels, labels_desk, texts
 from tande.interfaces.staff import tabs as case_pages
 from tande.ledger import clock
 from tande.policy import escalation, roles
@@ -34,7 +35,7 @@ def desk_frame(context: dict[str, Any]) -> dict[str, Any]:
         "time_zone": settings.TIME_ZONE,
         "idle_minutes": settings.TANDE.idle_lock_minutes,
         "nav": _nav(officer.roles, path) if officer is not None else [],
-        "languages": [(code, language.NAMES.get(code, name)) for code, name in settings.LANGUAGES],
+        "languages": [(code, NAMES.get(code, name)) for code, name in settings.LANGUAGES],
         "texts": texts.for_script(),
         "messages": get_messages(request) if request is not None else [],
     }
@@ -270,7 +271,7 @@ def in_pack_language(texts: Label) -> str:
 @register.filter
 def language_names(codes: tuple[str, ...]) -> str:
     """Languages by their own names."""
-    return ", ".join(language.NAMES.get(code, code) for code in codes)
+    return ", ".join(NAMES.get(code, code) for code in codes)
 
 
 @register.filter

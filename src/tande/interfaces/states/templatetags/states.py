@@ -9,7 +9,8 @@ from django.contrib.messages import get_messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tande.interfaces.states import language, texts, words
+from tande.gates.language import offered
+from tande.interfaces.states import texts, words
 from tande.ledger import clock
 from tande.policy import roles
 
@@ -29,7 +30,7 @@ def states_frame(context: dict[str, Any]) -> dict[str, Any]:
         "state": words.pack("state", someone.state) if someone else "",
         "time_zone": settings.TIME_ZONE,
         "idle_minutes": settings.TANDE.idle_lock_minutes,
-        "languages": language.offered(),
+        "languages": offered(),
         "texts": texts.for_script(),
         "messages": get_messages(request),
     }

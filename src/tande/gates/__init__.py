@@ -1,0 +1,1 @@
+"""What the sites of those who sign in share: one gate before every page, and one way to choose a language."""
