@@ -4,6 +4,9 @@
 session with a worker of each engine and a third one: what touches the database runs on both; everything else once,
 file by file, by whichever worker comes to it first (claims.py). The third begins with that at once: there is much
 waiting in it, for browsers and locks, in which a core has time for another.
+
+A test below those folders that asks the database nothing of its own, such as who may see which address, or whether a
+page is small in every language, bears the mark `once`: whichever of the two engines comes to it first runs it.
 """
 
 from __future__ import annotations
@@ -47,6 +50,7 @@ def engine_of(config: pytest.Config) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Point the settings at a fresh folder and engine, before Django is set up."""
+    config.addinivalue_line("markers", "once: no engine is in it; `./run test` runs it on one of the two")
     if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
         claims.open_book(config)
         return  # only hands out work; its environment must stay clean for the workers
@@ -114,11 +118,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """In `./run test`: leave a shared file to the other worker if that one has begun it."""
-    if not claims.kept() or folder_of(item.path) in ON_BOTH_ENGINES or claims.mine(item.path.relative_to(TESTS)):
+    if not claims.kept() or claimed(item):
         return None  # pytest runs it
     # The one before was torn down for the sake of this one; what only this one would have needed goes now.
     item.session._setupstate.teardown_exact(nextitem)
     return True
+
+
+def claimed(item: pytest.Item) -> bool:
+    """Whether it is for this worker: on both engines, or not yet begun by another. A marked function is one claim."""
+    name = str(item.path.relative_to(TESTS))
+    if folder_of(item.path) in ON_BOTH_ENGINES:
+        if item.get_closest_marker("once") is None:
+            return True
+        name += f":{getattr(item, 'originalname', item.name)}"
+    return claims.mine(name)
 
 
 def place_of(folder: str) -> int:

@@ -17,16 +17,23 @@ from tests.interfaces.staff.people import signed_in
 from tests.interfaces.staff.test_access import ASKED_BY_SCRIPT, TABLE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-RUBBISH: tuple[tuple[bytes, str], ...] = (
+Bodies = tuple[tuple[bytes, str], ...]
+NO_FIELDS: Bodies = (
     (b"", "application/json"), (b"{", "application/json"), (b"[]", "application/json"), (b"null", "application/json"),
     (b"7", "application/json"), (b"[" * 5000, "application/json"), (b"\xff\xfe", "application/json"),
+    (b"x" * 5_000_000, "application/json"),
+)
+FIELDS: Bodies = (
     (b'{"envelope":7,"message_id":[],"kind":{},"officer":"x","holders":[1],"key_id":null}', "application/json"),
     (b'{"envelope":"\\ud800","message_id":"\\u0000","holders":{"1":"!"},"officer":1e400}', "application/json"),
-    (b"x" * 5_000_000, "application/json"), (b"version=x&to=\x00&level=\xff&username=\x00", wire.URLENCODED),
+)
+FORMS: Bodies = (
+    (b"version=x&to=\x00&level=\xff&username=\x00", wire.URLENCODED),
     (b"version=99999999999999999999999&codes=1", wire.URLENCODED), (b"no parts", wire.MULTIPART),
     (wire.form([('name="version"', b"\xff"), ('name="to"; filename="a"', b"\x00")]), f"{wire.MULTIPART}; charset=zlib"),
 )
 LEADING_ON = (302, 303)
+READ_JSON = ASKED_BY_SCRIPT | {"first_key"}
 OPEN_SIGNED_OUT = {"account_login", "account_inactive", "mfa_login_webauthn"}
 
 
@@ -42,12 +49,19 @@ def knock(client: Client, url: str, method: str, body: bytes = b"{}", kind: str 
     return client.generic(method, url, body, content_type=kind)
 
 
+def rubbish(name: str, engine: str) -> Bodies:
+    """What is sent there. In any JSON, who reads a form finds no field; without a field nothing asks the engine."""
+    nothing = () if engine == "postgresql" else NO_FIELDS if name in READ_JSON else NO_FIELDS[-2:]
+    return (*nothing, *(FIELDS if name in READ_JSON else FIELDS[-1:]), *FORMS)
+
+
 @pytest.fixture
 def case_id(desk: Desk, reporter: Reporter) -> str:
     reporter.file()
     return str(the_case().id)
 
 
+@pytest.mark.once
 def test_signed_out_or_without_a_second_factor_no_method_opens_anything(case_id: str) -> None:
     no_factor = signed_in("head", factor=False).client
     before = rows()
@@ -62,6 +76,7 @@ def test_signed_out_or_without_a_second_factor_no_method_opens_anything(case_id:
     assert rows() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_a_role_without_the_right_gets_nowhere_with_any_method_or_rubbish(case_id: str, role: str) -> None:
     client = signed_in(role).client
@@ -75,7 +90,7 @@ def test_a_role_without_the_right_gets_nowhere_with_any_method_or_rubbish(case_i
 
 
 @pytest.mark.parametrize("role", ["head", "intake_officer", "administrator"])
-def test_rubbish_from_one_who_may_is_refused_with_words(case_id: str, role: str) -> None:
+def test_rubbish_from_one_who_may_is_refused_with_words(case_id: str, role: str, engine: str) -> None:
     client = signed_in(role).client
     before = rows()
     for name, (_, right, _given) in TABLE.items():
@@ -83,7 +98,7 @@ def test_rubbish_from_one_who_may_is_refused_with_words(case_id: str, role: str)
             continue
         if name in ("identity", "export", "retire"):
             continue  # these take no body: what is sent with them is not looked at
-        for body, kind in RUBBISH:
+        for body, kind in rubbish(name, engine):
             answer = knock(client, address(name, case_id), "POST", body, kind)
             assert answer.status_code in (200, *LEADING_ON, 400, 403, 404, 405, 409, 413, 422), (name, body[:40], kind)
             assert "Traceback" not in answer.content.decode()
@@ -91,6 +106,7 @@ def test_rubbish_from_one_who_may_is_refused_with_words(case_id: str, role: str)
     assert {name: (before[name], after[name]) for name in after if after[name] != before[name]} == {}
 
 
+@pytest.mark.once
 def test_sign_in_pages_open_for_nobody_who_is_signed_out(case_id: str) -> None:
     before = rows()
     for pattern in account_urls.urlpatterns:

@@ -1,4 +1,4 @@
-"""Which worker runs a file that needs to run once only: the first to come to it, so that neither waits for the other.
+"""Which worker runs what needs to run once only: the first to come to it, so that neither waits for the other.
 
 The book is a folder of the session's; a claim is an empty file in it, which only one process can make.
 """
@@ -29,10 +29,10 @@ def kept() -> bool:
 
 
 @cache
-def mine(file: Path) -> bool:
-    """Claim this file; whether it is ours. Every worker asks for every file, so none is left out."""
+def mine(name: str) -> bool:
+    """Claim this file or function; whether it is ours. Every worker asks for each, so none is left out."""
     try:
-        (Path(os.environ[BOOK]) / str(file).replace(os.sep, ":")).touch(exist_ok=False)
+        (Path(os.environ[BOOK]) / name.replace(os.sep, ":")).touch(exist_ok=False)
     except FileExistsError:
         return False
     return True

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browser import DESK, NewPage, steady
+from tests.harness.browser import NewPage, steady
 from tests.harness.server import Server
-from tests.journeys.navigators import Officer, Reporter
+from tests.journeys.desk import at_desk, find
+from tests.journeys.navigators import Reporter
 
 WORDS = {
     "ht": ("Yo antre lakay mwen nan nwit. Yo pran pitit gason m lan.", "Ki kote sa te pase?", "Nan Site Solèy.",
@@ -20,9 +21,9 @@ WORDS = {
 
 @pytest.mark.parametrize(("lang", "js"), [("ht", True), ("ht", False), ("fr", True), ("es", False), ("sw", True)])
 def test_from_a_phone_to_an_officer_and_an_answer_back(
-    server: Server, new_page: NewPage, photo: Path, paper: Path, lang: str, js: bool
+    shared_server: Server, new_page: NewPage, photo: Path, paper: Path, lang: str, js: bool
 ) -> None:
-    story, question, reply, outcome = WORDS[lang]
+    server, (story, question, reply, outcome) = shared_server, WORDS[lang]
     prefix = "" if lang == "ht" else f"/{lang}"
 
     woman = Reporter(new_page(js=js, lang=lang), server.url, prefix)
@@ -32,11 +33,8 @@ def test_from_a_phone_to_an_officer_and_an_answer_back(
     if js:
         woman.wait_for_uploads()
 
-    officer = Officer(new_page(size=DESK), server.url, server.officer("intake_officer"))
-    officer.sign_in()
-    officer.unlock()
-    case_id = officer.open_newest()
-    assert story in officer.conversation()
+    officer = at_desk(server, new_page, "intake_officer")
+    case_id = find(officer, story)
     officer.open_file(0, "image")
     if js:
         officer.open_file(1, "audio")
@@ -60,9 +58,7 @@ def test_from_a_phone_to_an_officer_and_an_answer_back(
     officer.move(case_id, "admitted")
     officer.move(case_id, "inquiry")
 
-    head = Officer(new_page(size=DESK), server.url, server.officer("head"))
-    head.come_in()
-    head.unlock()
+    head = at_desk(server, new_page, "head")
     head.allege(case_id, "property_damage", "KEN", victims_adult=1)
     head.decide(case_id, 1, "substantiated", "Twa vwazin di menm bagay.")
     head.move(case_id, "finding")

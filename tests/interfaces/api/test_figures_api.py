@@ -11,7 +11,7 @@ from tande.domains.figures import operations
 from tande.policy.counting import FORMS
 from tests.domains.figure_stories import many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BASE = "/api/figures/v1"
 
 

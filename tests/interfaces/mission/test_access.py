@@ -11,6 +11,8 @@ from tande.interfaces.mission import urls
 from tande.policy import roles
 from tests.interfaces.mission.conftest import SignIn
 
+pytestmark = pytest.mark.once
+
 ROW = "a" * 32
 # address → (method, the right of policy.roles it needs, what stands in it)
 TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {

@@ -8,6 +8,8 @@ import pytest
 
 from tests.interfaces.public import harvest
 
+pytestmark = pytest.mark.once
+
 LOCALE = Path(__file__).resolve().parents[3] / "locale" / "public"
 TRANSLATED = ("ht", "fr", "es", "sw")
 GAPS = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%(?!\()")

@@ -22,7 +22,7 @@ from tests.interfaces.public.people import LANGUAGES, Reporter
 from tests.interfaces.public.test_pages import check_outline
 from tests.interfaces.public.test_weight import weight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXT_PAGE = 14_000
 FIGURES_PAGE = 40_000
 

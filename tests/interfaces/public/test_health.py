@@ -75,6 +75,7 @@ def status(server: Server) -> int:
         return int(error.code)
 
 
+@pytest.mark.once
 def test_a_server_whose_database_is_gone_is_not_well(server: Server) -> None:
     assert status(server) == 200
     base = server.data / "tande.sqlite3"

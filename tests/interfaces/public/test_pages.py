@@ -8,6 +8,8 @@ from django.conf import settings
 
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter
 
+pytestmark = pytest.mark.once
+
 PAGES = ("", "a/", "a/2/", "a/3/", "a/4/", "d/", "k/", "keys/", "p/", "safety/")
 EVERY = [(language, page) for language in LANGUAGES for page in PAGES]
 TELLING = re.compile(

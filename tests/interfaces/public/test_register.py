@@ -28,6 +28,8 @@ from tests.interfaces.public.people import LANGUAGES, Desk, Reporter
 from tests.interfaces.public.test_pages import check_page
 from tests.interfaces.public.test_weight import assets, static_weight, weight
 
+pytestmark = pytest.mark.once
+
 PAGES = ("commitments/", "commitments/C01/", "commitments/C04/", "commitments/C08/", "documents/", "p/check/",
          "p/counting/", "p/data/", "p/risks/", "p/steps/", "p/tests/", "p/us/", "p/who/")
 PAGE_MAX = 14_000

@@ -10,6 +10,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from tande.policy import questions
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter
 
+pytestmark = pytest.mark.once
+
 FIRST_PAGE = 14_000
 WITHOUT_SCRIPT = 40_000
 WITH_SCRIPT = 60_000

@@ -12,6 +12,8 @@ from tande.policy import roles
 from tests.interfaces.staff.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn, words
 
+pytestmark = pytest.mark.once
+
 CASE, FILE = "c" * 32, "f" * 32
 DUTY = "C04"
 NOBODY = 999_999

@@ -12,6 +12,8 @@ from tande.interfaces.public import status_words
 from tande.interfaces.staff import case_data, texts
 from tests.interfaces.staff import harvest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[3]
 TRANSLATED = ("ht", "fr", "es", "sw")
 GAPS = re.compile(r"%\(\w+\)[sd]|%[sd]")

@@ -18,7 +18,7 @@ from tests.domains import factories, states
 from tests.interfaces.staff.people import BACKEND, signed_in, words
 from tests.interfaces.states.focal import FocalPoint, focal_point
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REFERRAL = "f" * 32
 GUARDED = [one.name for one in urls.pages if one.name != "language"]
 OF_ONE = [one.name for one in urls.pages if "referral_id" in str(one.pattern)]
