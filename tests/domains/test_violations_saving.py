@@ -1,4 +1,4 @@
-"""Savings of records of violations: on an older version, in part, from a file; nothing is overwritten or half stored."""
+"""Savings of records of violations on an older version, in part, from a file: nothing is overwritten or half stored."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,1 +1,1 @@
-"""What the sites of those who sign in share: one gate before every page, and one way to choose a language."""
+"""What several interfaces share: the gate before every page, the choice of a language, the list of scripts served."""

@@ -25,11 +25,9 @@ def record(*, at: datetime) -> None:
 
 def scripts() -> dict[str, str]:
     """SHA-256 of every script that browsers get, by its address."""
-    from django.contrib.staticfiles.storage import staticfiles_storage
+    from tande.gates.served_scripts import served_scripts
 
-    names: dict[str, str] = staticfiles_storage.hashed_files  # type: ignore[attr-defined]
-    ours = sorted(name for name in set(names.values()) if name.endswith((".js", ".mjs")))
-    return {settings.STATIC_URL + name: _sha256(Path(settings.STATIC_ROOT) / name) for name in ours}
+    return {script.address: script.sha256 for script in served_scripts()}
 
 
 def rules() -> dict[str, str]:

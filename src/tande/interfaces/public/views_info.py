@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import NoSuchKey
+from tande.gates.served_scripts import served_scripts
 from tande.interfaces.public import agents
 from tande.interfaces.public.pages import page, takes
-from tande.interfaces.public.served_scripts import served_scripts
 from tande.toolkit import promises, sealing
 
 A_YEAR = 365 * 24 * 3600
