@@ -13,6 +13,10 @@ class NoSuchCode(Exception):
     """There is no such code, or it was revoked: the two are one answer."""
 
 
+class AlreadyGiven(Exception):
+    """This form gave a code before; it was shown then and cannot be shown again."""
+
+
 class AlreadyRevoked(Exception):
     """The code was revoked before."""
 

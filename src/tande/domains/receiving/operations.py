@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tande.domains.receiving import queries
 from tande.domains.receiving.errors import (
+    AlreadyGiven,
     AlreadyMatched,
     AlreadyRevoked,
     BadField,
@@ -58,24 +59,32 @@ class Said:
     commune: str = ""
 
 
-def give_code(*, receiver: str, label: str, actor: roles.Actor, at: datetime) -> Given:
+def give_code(*, receiver: str, label: str, actor: roles.Actor, at: datetime, code_id: str = "") -> Given:
     """One more code for an organisation; ``label`` says who holds it. The code is in the answer and nowhere else.
 
-    Needs "receiver.manage". Raises NotAllowed, NoSuchReceiver, BadField.
+    ``code_id``: 32 hex characters drawn with the form, so that a form sent twice gives one code. Needs
+    "receiver.manage". Raises NotAllowed, NoSuchReceiver, BadField, AlreadyGiven.
     """
     _may(actor)
+    code_id = code_id or sealing.new_id()
+    if not sealing.is_id(code_id):
+        raise BadField("id")
     if receiver not in {one.code for one in settings.MISSION.receivers}:
         raise NoSuchReceiver(receiver)
     label = label.strip()
     if len(label) > LABEL_LONGEST or fault_in_text(label):
         raise BadField("label")
-    code, code_id = handover.new_code(), sealing.new_id()
-    with transaction.atomic():
-        Code.objects.create(
-            id=code_id, receiver=receiver, mark=_mark(code), given_by=actor.pk, given_at=at,
-            label=register_key().seal(label, label_place(code_id)),
-        )
-        ledger.record(kind="receiver.code_given", subject=code_id, at=at, actor=actor.pk, body={"receiver": receiver})
+    code = handover.new_code()
+    try:
+        with transaction.atomic():
+            Code.objects.create(
+                id=code_id, receiver=receiver, mark=_mark(code), given_by=actor.pk, given_at=at,
+                label=register_key().seal(label, label_place(code_id)),
+            )
+            body = {"receiver": receiver}
+            ledger.record(kind="receiver.code_given", subject=code_id, at=at, actor=actor.pk, body=body)
+    except IntegrityError as error:  # the same form once more: the code was shown, and cannot be shown again
+        raise AlreadyGiven from error
     return Given(code_id, code)
 
 

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as later
 
 from tande.domains.children import errors as children_errors
 from tande.domains.credentials import errors as credential_errors
+from tande.domains.detention import errors as detention_errors
 from tande.domains.personnel import errors as personnel_errors
 from tande.domains.readiness import errors as readiness_errors
+from tande.domains.receiving import errors as receiving_errors
 from tande.domains.screening import errors as screening_errors
 from tande.domains.training import errors as training_errors
 from tande.domains.vetting import errors as vetting_errors
@@ -15,7 +17,7 @@ from tande.policy import roles
 
 _DOMAINS = (
     children_errors, credential_errors, personnel_errors, readiness_errors, screening_errors, training_errors,
-    vetting_errors,
+    vetting_errors, detention_errors, receiving_errors,
 )
 REGISTER = gate.Gate(
     site="mission", language=CHOICE,

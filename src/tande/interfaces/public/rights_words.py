@@ -85,6 +85,7 @@ SECTIONS = (
         "encounter.see": later("See children met; an officer of a unit sees only those of the unit"),
         "encounter.manage": later("See to it that each child is handed over in time"),
         "encounter.restricted": later("Read that a girl whom the mission met is pregnant or has a baby"),
+        "reception.see": later("See which children were received without a number, and where two sides differ"),
         "receiver.manage": later("Give codes to those who take children in"),
         "phone.manage": later("Register a phone for records from the field"),
         "force.file": later("Report a use of force"),
