@@ -1,7 +1,8 @@
 """People whom the mission arrests or holds: only as an exception, for a short time, and by when the police has them.
 
-Recorded without any name. Doubt about age means child, and no unit can unset it: only a document does, and never where
-doubt was written down (promise 6). The hour limit is the mission's, dated and versioned. Facts on the mandate, C10.
+Recorded without any name. Doubt about age means child, and no unit can unset it: only a document that the mission's
+child-protection adviser has seen does, in the record of the child met (promise 6). The hour limit is the mission's, dated
+and versioned. Facts on the mandate, C10.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,14 +68,15 @@ TIMES: Final[dict[str, str]] = {
     "consul_at": "When the consul was told",
     "ended_at": "When it ended",
 }
-_CHILD_BANDS: Final = frozenset({"0-5", "6-11", "12-14", "15-17", "unknown"})
-_ADULT_BANDS: Final = frozenset({"18-25", "26+"})
 LONGEST_RECEIPT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Detention:
-    """One person held, as a unit recorded it. Times with a zone. None: not yet, or not known."""
+    """One person held, as a unit recorded it. Times with a zone. None: not yet, or not known.
+
+    ``encounter``: the record of the same child in the register of children met. ``document_seen`` comes from there.
+    """
 
     id: str
     unit: str
@@ -97,6 +99,7 @@ class Detention:
     ending: str = ""
     receipt: str = ""
     encounter: str = ""
+    document_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +115,14 @@ class Standing:
 
 
 def is_child(held: Detention) -> bool:
-    """Whether this is a child to us. 18 to 25 without a document is doubt."""
-    if held.doubt or held.age_band in _CHILD_BANDS:
-        return True
-    return held.age_band == "18-25" and held.age_basis != "document"
+    """Whether this is a child to us. 18 to 25 is doubt, until the adviser has seen a document."""
+    in_doubt = held.doubt or held.age_band != "26+"
+    return in_doubt and not held.document_seen
 
 
 def keeps_child(before: Detention, after: Detention) -> bool:
-    """Whether a change leaves a child a child: doubt that was written stays, anything else only a document ends."""
-    if not is_child(before):
-        return True
-    if before.doubt and not after.doubt:
-        return False
-    return is_child(after) or (after.age_basis == "document" and after.age_band in _ADULT_BANDS)
+    """Whether a unit's change leaves a child a child: only the adviser makes an adult of one."""
+    return is_child(after) or not is_child(before)
 
 
 def flags(held: Detention, *, due_at: datetime, now: datetime) -> tuple[str, ...]:
