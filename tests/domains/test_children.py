@@ -281,7 +281,8 @@ def test_clocks_that_passed_are_found_once_and_stay(asha: Officer, esther: Offic
     assert facts("seen") == [{"hours": 3.0}]
     assert [one.id for one in queries.late(esther, clock.now()).rows] == [old.id]
     assert queries.counts(esther, clock.now()) == {
-        "open": 2, "late": 1, "flagged": 0, "conflict": 0, "unseen": 2, "no_receipt": 1, "unregistered": 0}
+        "open": 2, "late": 1, "flagged": 0, "conflict": 0, "unseen": 2, "no_receipt": 1, "differs": 0,
+        "unregistered": 0}
     assert [one.id for one in queries.notices(esther)] == [old.id, fresh.id]
     with pytest.raises(NotAllowed):
         operations.acknowledge(id=fresh.id, actor=asha, at=clock.now())

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from tande.domains.children import keeping
+from tande.domains.children import keeping, receptions
 from tande.domains.children.models import Met
 from tande.ledger import operations as ledger
 
@@ -23,7 +23,7 @@ def make_rounds(*, at: datetime) -> int:
     no_receipt = Q(left_at__lt=at - timedelta(hours=rules.receipt_hours), received_at=None)
     unseen = Q(arrived_at__lt=at - timedelta(hours=rules.seen_hours), seen_at=None)
     children = Met.objects.filter(child=True)
-    found = 0
+    found = receptions.match_waiting(at=at)
     for met in children.filter(late_at(at), overdue_at=None):
         body = {"contingent": met.contingent, "on": keeping.day(met.due_at)}
         found += _once(met, "overdue_at", "encounter.overdue", body, at)

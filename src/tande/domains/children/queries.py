@@ -1,5 +1,6 @@
 """Reading children met in operations. Opening one record is a fact; a list holds codes and times and is none."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -24,7 +25,7 @@ from tande.policy import encounters as rules
 from tande.policy.encounters import Encounter
 
 PAGE_ROWS: Final = 50
-SHOWS: Final = ("open", "late", "flagged", "conflict", "unseen", "no_receipt", "unregistered")
+SHOWS: Final = ("open", "late", "flagged", "conflict", "unseen", "no_receipt", "differs", "unregistered")
 
 
 def encounter(actor: Insider, id: str, at: datetime) -> EncounterView:
@@ -75,6 +76,16 @@ def by_number(number: str) -> ByNumber | None:
     if met is None:
         return None
     return ByNumber(met.pk, met.number, met.contingent, keeping.current(met).encounter, met.clock_from, met.received_at)
+
+
+def adults(ids: Collection[str]) -> set[str]:
+    """Of these records, those of somebody of whom the adviser has seen a document that says 18 or more."""
+    return set(Met.objects.filter(pk__in=list(ids), child=False).values_list("pk", flat=True))
+
+
+def numbers(ids: Collection[str]) -> dict[str, str]:
+    """The hand-over number of each of these records; nothing else of it."""
+    return dict(Met.objects.filter(pk__in=list(ids)).values_list("pk", "number"))
 
 
 def view_of(met: Met, at: datetime, *, restricted: bool) -> EncounterView:
@@ -135,6 +146,7 @@ def _shown(show: str, at: datetime) -> Q:
         "": Q(), "open": Q(left_at=None), "late": late_at(at) & Q(child=True), "flagged": Q(flagged=True),
         "conflict": Q(conflicts__gt=0), "unseen": Q(seen_at=None),
         "no_receipt": Q(receipt_missing_at__isnull=False, received_at=None),
+        "differs": ~Q(mismatches=[]),
         "unregistered": Q(unregistered=True),
     }[show]
 

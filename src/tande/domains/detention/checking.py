@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
-from tande.domains.detention.keeping import Content
+from tande.domains.detention.stored import Content
 from tande.domains.personnel import queries as personnel
 from tande.policy import detention as rules
 from tande.policy.encounters import Limit, Wrong

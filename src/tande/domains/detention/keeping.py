@@ -1,25 +1,18 @@
 """The one way to write a version: its row, what the record comes to by it, and its facts, in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from tande.domains.detention import stored
+from tande.domains.detention import checking, stored
 from tande.domains.detention.models import Held, HeldVersion
+from tande.domains.detention.stored import Content
 from tande.ledger import operations as ledger
 from tande.policy import detention as rules
 from tande.policy.detention import Detention
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A record with the note on it."""
-
-    held: Detention
-    note: str = field(repr=False)
 
 
 def content_of(version: HeldVersion, encounter: str) -> Content:
@@ -93,9 +86,7 @@ def department(commune: str) -> str:
 
 def _comes_to(row: Held, held: Detention, *, is_new: bool = False) -> None:
     """The columns. The clock never moves to later by a unit's hand: what came first, counts."""
-    from tande.domains.detention.checking import limits
-
-    due = rules.standing(held, limits=limits(), now=held.at).due_at
+    due = rules.standing(held, limits=checking.limits(), now=held.at).due_at
     row.began_at = held.at if is_new else min(row.began_at, held.at)
     row.due_at = due if is_new else min(row.due_at, due)
     row.ended_at = held.ended_at

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tande.domains.detention import checking, children_met, keeping, queries
 from tande.domains.detention.errors import AlreadyTold, BadFields, Changed, NotAllowed
-from tande.domains.detention.keeping import Content
+from tande.domains.detention.stored import Content
 from tande.domains.detention.models import CouncilTold, Held
 from tande.domains.detention.scope import Insider, held_for
 from tande.domains.detention.views import HeldView

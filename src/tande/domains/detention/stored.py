@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,6 +14,14 @@ _OWN: Final = frozenset({"id", "receipt", "encounter", "document_seen"})
 _MARK: Final = "detention_heldversion.mark"
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A record with the note on it."""
+
+    held: Detention
+    note: str = field(repr=False)
+
+
 def plain(held: Detention) -> dict[str, Any]:
     """The codes and times of a record as JSON."""
     return {name: value.isoformat() if isinstance(value, datetime) else value
@@ -22,7 +30,7 @@ def plain(held: Detention) -> dict[str, Any]:
 
 def read(held_id: str, kept: Mapping[str, Any], receipt: str, encounter: str) -> Detention:
     """A record as it was written."""
-    known = {field.name for field in fields(Detention)} - _OWN
+    known = {one.name for one in fields(Detention)} - _OWN
     given = {name: value for name, value in kept.items() if name in known}
     times = {name: datetime.fromisoformat(given[name]) for name in TIMES if given.get(name)}
     return Detention(id=held_id, receipt=receipt, encounter=encounter, **{**given, **times})

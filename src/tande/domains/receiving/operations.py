@@ -21,7 +21,7 @@ from tande.domains.receiving.errors import (
     NotAllowed,
 )
 from tande.domains.receiving.models import Code, Match, Reception
-from tande.domains.receiving.views import Holder, Received, label_place, received
+from tande.domains.receiving.views import Holder, Received, label_place
 from tande.ledger import operations as ledger
 from tande.ledger.register_key import register_key
 from tande.policy import receptions as rules
@@ -142,10 +142,11 @@ def confirm(*, code_id: str, said: Said, at: datetime) -> tuple[Received, bool]:
             raise BadField("child")
         row = _row(code, child, said, before, at)
         if before is not None and _same(before, row):
-            return received(before), False
+            return queries.reception(child), False
         if (before.version if before else 0) != said.base:
-            raise Changed(received(before) if before else None)
-        return received(_kept(row)), True
+            raise Changed(queries.reception(child) if before else None)
+        _kept(row)
+        return queries.reception(child), True
 
 
 def match(*, child: str, number: str, officer_id: int | None, at: datetime) -> Received:
@@ -214,21 +215,21 @@ def _same(one: Reception, other: Reception) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _kept(row: Reception) -> Reception:
-    """The version, written; a first one with a receipt number of its own. Raises Changed."""
+def _kept(row: Reception) -> None:
+    """Write the version; a first one with a receipt number of its own. Raises Changed."""
     for _ in range(_DRAWS):
         if row.version == 1:
             row.receipt_no = handover.new_number()
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-            return row
+            return
         except IntegrityError:
             row.pk = None
             now = Reception.objects.filter(child=row.child).order_by("-version").first()
             if now is None or now.version < row.version:
                 continue  # only the receipt number was taken
             if _same(now, row):
-                return now
-            raise Changed(received(now)) from None
+                return
+            raise Changed(queries.reception(row.child)) from None
     raise RuntimeError("no receipt number is free")

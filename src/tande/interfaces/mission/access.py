@@ -25,7 +25,7 @@ REGISTER = gate.Gate(
     not_allowed=later("Your role does not include this. If you need it, ask the head of the mechanism."),
     nothing_here=later("There is nothing here, or it is not of your contingent."),
     forbidden=tuple(one.NotAllowed for one in _DOMAINS),
-    absent=(personnel_errors.NoSuchPerson, children_errors.NoSuchEncounter),
+    absent=(personnel_errors.NoSuchPerson, children_errors.NoSuchEncounter, detention_errors.NoSuchDetention),
 )
 View = gate.View
 register, refusal, someone_of = REGISTER.guard, REGISTER.refusal, gate.who

@@ -96,6 +96,7 @@ SECTIONS = (
         "operation.record": later("Write down an operation and who was hurt"),
         "detention.file": later("Write down who was detained, without a name"),
         "detention.see": later("See detentions; an officer of a unit sees only those of the unit"),
+        "detention.tell_council": later("Write down when the Council was told of detentions"),
     }),
     (later("Grave violations against children"), {
         "violation.see": later("See records of violations; a monitor sees only those of the own organisation"),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -60,6 +60,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('child', 'version'), name='one_version_of_a_reception'), models.UniqueConstraint(condition=models.Q(('version', 1)), fields=('receipt_no',), name='one_child_a_receipt_number')],
             },
         ),
-        migrations.RunPython(forbid_changes("receiving_reception"), elidable=False),
-        migrations.RunPython(forbid_changes("receiving_match"), elidable=False),
+        ForbidChanges("receiving_reception"),
+        ForbidChanges("receiving_match"),
     ]
