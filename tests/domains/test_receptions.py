@@ -41,8 +41,8 @@ def give(receiver: str) -> receiving.Given:
 
 
 def took(view: Any, hours: float = 1, **more: Any) -> Receipt:
-    return Receipt(**{"code": "", "at": view.encounter.at + timedelta(hours=hours), "sex": "boy", "conditions": ("well",),
-                      "destination": "child_agency", "age_band": "15-17", **more})
+    return Receipt(**{"code": "", "at": view.encounter.at + timedelta(hours=hours), "sex": "boy", "age_band": "15-17",
+                      "destination": "child_agency", "conditions": ("well",), **more})
 
 
 def facts(kind: str) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """People whom the mission arrests or holds: only as an exception, for a short time, and by when the police has them.
 
 Recorded without any name. Doubt about age means child, and no unit can unset it: only a document that the mission's
-child-protection adviser has seen does, in the record of the child met (promise 6). The hour limit is the mission's, dated
-and versioned. Facts on the mandate, C10.
+child-protection adviser has seen does, in the record of the child met (promise 6). The hour limit is the mission's,
+dated and versioned. Facts on the mandate, C10.
 """
 
 from collections.abc import Mapping, Sequence

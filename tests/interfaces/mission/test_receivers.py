@@ -1,4 +1,4 @@
-"""The codes of who takes children in: shown once, by the body alone, revoked with one press, never twice by one form."""
+"""The codes of who takes children in: shown once, by the body alone, revoked at once, never twice by one form."""
 
 import re
 from typing import Any

@@ -16,7 +16,7 @@ from tande.policy.encounters import Encounter, Wrong
 
 _LOOKS: Final = {"26+": "18-25"}
 """Somebody of whom a unit doubts: above 25 there is no band among children."""
-_NOT_YOURS: Final = "No child of your unit has this number. Check it, or leave it out: a record is then opened by itself."
+_NOT_YOURS: Final = "No child of your unit has this number. Check it, or leave it out: a record is opened by itself."
 _TAKEN: Final = "This child stands in another record of this register already."
 
 

@@ -17,7 +17,7 @@ from tande.policy.detention import Detention
 
 def content_of(version: HeldVersion, encounter: str) -> Content:
     """A version opened."""
-    texts = stored.opened(version.texts, version.held_id, version.number)
+    texts = stored.opened(bytes(version.texts), version.held_id, version.number)
     return Content(stored.read(version.held_id, version.fields, texts["receipt"], encounter), texts["note"])
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from tande.domains.detention import checking, children_met, keeping, queries
 from tande.domains.detention.errors import AlreadyTold, BadFields, Changed, NotAllowed
-from tande.domains.detention.stored import Content
 from tande.domains.detention.models import CouncilTold, Held
 from tande.domains.detention.scope import Insider, held_for
+from tande.domains.detention.stored import Content
 from tande.domains.detention.views import HeldView
 from tande.ledger import operations as ledger
 from tande.ledger.register_key import register_key

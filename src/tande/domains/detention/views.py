@@ -21,7 +21,7 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class HeldView:
-    """A record as it stands, with its history, oldest first. ``encounter_number``: of the same child among those met."""
+    """A record as it stands, and its history, oldest first. ``encounter_number``: of the same child among those met."""
 
     id: str
     number: str
