@@ -15,7 +15,7 @@ class CodeForm(forms.Form):
     receiver = forms.ChoiceField(label=_("Organisation"))
     label = forms.CharField(
         label=_("Who holds it"), max_length=LABEL_LONGEST,
-        help_text=_("A desk or an office, such as \"Night desk\". No name of a person. Give each its own code."),
+        help_text=_("A desk or an office, such as: night desk. No name of a person. Give each its own code."),
     )
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
