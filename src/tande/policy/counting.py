@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tande.policy import facts
-from tande.policy.periods import HALF, QUARTER, YEAR
+from tande.policy.periods import HALF, MONTH, QUARTER, YEAR
 
 UNITS: Final[dict[str, str]] = {
     "reports": "reports",
@@ -26,6 +26,8 @@ UNITS: Final[dict[str, str]] = {
     "outcomes": "outcomes",
     "limits": "time limits",
     "days": "days",
+    "uses": "uses of force",
+    "held": "people held",
 }
 VIEWS: Final[dict[str, str]] = {
     "reports": "Complaints",
@@ -35,6 +37,8 @@ VIEWS: Final[dict[str, str]] = {
     "investigations": "Inquiries",
     "actions": "Action taken",
     "time": "How long it takes",
+    "force": "Force and custody",
+    "children": "Children",
 }
 RULES: Final[dict[str, str]] = {
     "report": "A report is counted once, in the month in which we received it, however many people it tells of.",
@@ -67,6 +71,21 @@ RULES: Final[dict[str, str]] = {
     "offer": "Help is offered apart from the inquiry. Each kind offered to a person is counted once.",
     "limit": "Each time limit that ended in the period: kept, or missed. One that is missed counts as missed at once. "
     "These numbers are about our own work, so they are exact.",
+    "use": "A use of force is counted once, in the month in which it was reported, by its strongest means and the "
+    "worst that happened to anybody. What is corrected later is counted anew in that month.",
+    "owed": "What the mission owed and did not do in time, in the month in which the limit passed. These numbers are "
+    "about its work and not about anybody, so they are exact.",
+    "held": "Each person held is counted once, in the month in which it was recorded. Doubt about age means child.",
+    "released": "Each person who was let go or handed over, in the month in which that was recorded, by the hours "
+    "until then.",
+    "child_met": "Each child is counted in the month in which the record came in. Doubt about age means child.",
+    "child_flag": "Counted when it is recorded. “Not known” counts as if it had been done.",
+    "child_left": "Counted in the month in which the hand-over was recorded.",
+    "child_limit": "Each child once, in the month in which the limit passed.",
+    "child_receipt": "The body that takes the child over confirms it with its own code. Counted when it is missed, or "
+    "when the two sides differ.",
+    "violation": "Violations that the task force verified, in the month in which it signed. Each is counted once here; "
+    "how many children it harmed stands in the task force's own tables.",
     "duration": "Whole days from the beginning to the end of what ended in the period. Shown only for enough of them.",
 }
 """The rule that stands beside each number."""
@@ -152,6 +171,12 @@ SERIES: Final[dict[str, Series]] = {one.name: one for one in (
     Series("claims", "actions", "claims", "claim", "Claims of paternity and child support"),
     Series("limits", "time", "limits", "limit", "Time limits that ended"),
     _step("clock.missed", "Entries in the log for missed time limits", "time"),
+    Series("force.reported", "force", "uses", "use", "Uses of force reported"),
+    Series("force.missed", "force", "limits", "owed", "Reports and reviews of force that came too late"),
+    Series("operation.unreported", "force", "reports", "owed", "Operations with people hurt and no report of force"),
+    Series("detention.recorded", "force", "held", "held", "People held"),
+    Series("detention.ended", "force", "held", "released", "People let go or handed over"),
+    Series("detention.overdue", "force", "limits", "owed", "People held beyond the time limit"),
 )}
 
 FORMS: Final[dict[str, Form]] = {one.name: one for one in (
@@ -190,6 +215,17 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
          "track_state"),
     Form("claims_by_step", "actions", "claims", "claim", "Claims of paternity and child support, by step", YEAR,
          "claim", strict=True),
+    Form("force_by_level", "force", "uses", "use", "Uses of force by the strongest means", MONTH, "level"),
+    Form("force_by_outcome", "force", "uses", "use", "Uses of force by what happened to people", MONTH, "harm"),
+    Form("force_by_transfer", "force", "uses", "use", "Uses of force that went to the independent body", MONTH,
+         "transferred"),
+    Form("force_by_place", "force", "uses", "use", "Uses of force by place", QUARTER, "place"),
+    Form("force_by_age", "force", "uses", "use", "Uses of force by whether a child is concerned", QUARTER, "aged",
+         strict=True),
+    Form("detention_by_age", "force", "held", "held", "People held, adults and children", QUARTER, "aged",
+         strict=True),
+    Form("detention_by_hours", "force", "held", "released", "People held, by hours until the hand-over", QUARTER,
+         "hours"),
     Form("limits", "time", "limits", "limit", "Time limits kept and missed", QUARTER, "clock", columns="kept",
          exact=True),
 )}
@@ -209,5 +245,8 @@ TOTAL_OF: Final[dict[str, str]] = {
     "referrals_by_state": "referrals", "waiting_by_state": "waiting",
     "outcomes_by_kind": "outcomes", "claims_by_step": "claims", "limits": "limits",
     "tracks_by_result": "tracks",
+    "force_by_level": "force.reported", "force_by_outcome": "force.reported", "force_by_transfer": "force.reported",
+    "force_by_place": "force.reported", "force_by_age": "force.reported",
+    "detention_by_age": "detention.recorded", "detention_by_hours": "detention.ended",
 }
 """The exact series that each table divides."""

@@ -35,8 +35,8 @@ class Paragraph:
     verified_on: date
 
 
-FIGURES: Final = ("", "vetted", "trained", "specialists")
-"""Which numbers of the register of people speak of a duty; "" for none."""
+FIGURES: Final = ("", "vetted", "trained", "specialists", "custody", "force", "children", "violations")
+"""Which numbers of the registers speak of a duty; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tande.policy import (
     disclosure,
     interim,
     referrals,
+    register_counts,
     stages,
     support,
 )
@@ -46,6 +47,9 @@ POLICY_WORDS: Final[dict[str, Mapping[str, str]]] = {
     "finding": stages.FINDINGS, "reason": stages.REASONS_NOT_PURSUED,
     "interim": interim.MEASURES, "track_state": TRACKS,
     "claim": claims.STEPS, "kept": KEPT,
+    "level": register_counts.LEVELS, "harm": register_counts.OUTCOMES, "transferred": register_counts.TRANSFERRED,
+    "aged": register_counts.AGES, "hours": {code: words for code, (_top, words) in register_counts.BANDS.items()},
+    "line": {code: line.title for code, line in register_counts.LINES.items()},
 }
 """Codes whose English words are policy's own; the others are the mission pack's."""
 

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tande.policy import case_counts, facts, folding_clocks, periods, referrals, stages, support
+from tande.policy import (
+    case_counts,
+    facts,
+    folding_clocks,
+    periods,
+    referrals,
+    register_counts,
+    stages,
+    support,
+)
 from tande.policy.case_counts import Codes, Key
 
 STAGE_AFTER: Mapping[str, str] = {"complaint.received": stages.RECEIVED} | {
@@ -47,15 +56,24 @@ def fold(case: Mapping[str, Any], news: Iterable[Coded], codes: Codes) -> Folded
     """The case with new facts in the order in which they were written; ``case`` is {} before its first fact."""
     now: dict[str, Any] = deepcopy(dict(case))
     counts: Counter[Key] = Counter()
-    counts.subtract(case_counts.counts_of(now, codes))
+    counts.subtract(_standing(now, codes))
     for fact in news:
         _take(now, fact, codes, counts)
-    counts.update(case_counts.counts_of(now, codes))
+    counts.update(_standing(now, codes))
     return Folded(now, Counter({key: n for key, n in counts.items() if n}))
+
+
+def _standing(case: Mapping[str, Any], codes: Codes) -> Counter[Key]:
+    """All that may still be corrected of a case, or of a record of the safeguards register."""
+    return case_counts.counts_of(case, codes) + register_counts.counts_of(case, codes)
 
 
 def _take(case: dict[str, Any], fact: Coded, codes: Codes, counts: Counter[Key]) -> None:
     month = periods.month_of(fact.at)
+    if register_counts.is_about(fact.kind):
+        if "received" not in case:  # what is said of a complaint there is no record of its own
+            register_counts.take(case, fact.kind, fact.body, month, counts)
+        return
     if fact.kind in _COUNTED:
         counts[Key(month, fact.kind)] += 1
     if "received" not in case and fact.kind != "complaint.received":

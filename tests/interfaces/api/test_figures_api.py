@@ -39,7 +39,7 @@ def test_before_the_first_release_there_is_an_empty_list() -> None:
 
 def test_releases_series_and_tables_are_those_that_were_released(released: str) -> None:
     assert [one["id"] for one in told("/releases")] == [released]
-    assert set(told(f"/releases/{released}")["tables"]) == {"series", "durations", *FORMS}
+    assert set(told(f"/releases/{released}")["tables"]) == {"series", "durations", "children", *FORMS}
     own = json.loads(Client().get(f"/figures/{released}/series.json").content)
     assert told(f"/releases/{released}/series")["series"] == own["series"]
     for name in FORMS:

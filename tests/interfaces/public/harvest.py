@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 from tande.policy import commitments, coverage, figure_tables, questions, readiness, roles, stages, training
+from tande.policy.violations import reading
 
 TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
 FOLDERS = (TANDE / "interfaces" / "public", TANDE / "interfaces" / "learning", TANDE / "ledger")
@@ -49,6 +50,6 @@ def from_policy() -> set[str]:
     }
     tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS, training.REFUSALS)
     labels = {label for table in tables for label in table.values()} | figure_tables.all_words()
-    labels |= coverage.all_words()
+    labels |= coverage.all_words() | set(reading.REFUSALS.values())
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
     return set(questions.all_labels()) | labels | moves | months

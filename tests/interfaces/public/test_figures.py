@@ -130,7 +130,7 @@ def test_who_has_it_already_is_told_so(released: str) -> None:
 def test_the_workbook_opens_and_holds_every_table(released: str) -> None:
     answer = Client().get(f"/fr/figures/{released}/tables.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
-    assert book.sheetnames == ["README", "series", *(name[:31] for name in FORMS)]
+    assert book.sheetnames == ["README", "series", "children", *(name[:31] for name in FORMS)]
     rows = list(book["allegations_by_state"].iter_rows(values_only=True))
     assert rows[0] == figures_files.HEAD
     assert "Kenya" in [row[8] for row in rows]

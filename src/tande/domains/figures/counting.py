@@ -56,7 +56,7 @@ def _fold(portion: Iterable[ledger.FactView], codes: Codes) -> Counter[Key]:
     for subject, said in news.items():
         folded = folding.fold(known.get(subject, {}), said, codes)
         changed.update(folded.counts)
-        if subject and "received" in folded.case:
+        if subject and not folded.case.keys().isdisjoint(("received", "register")):
             files.append(CaseFile(case_id=subject, state=folded.case))
     CaseFile.objects.bulk_create(
         files, batch_size=500, update_conflicts=True, unique_fields=["case_id"], update_fields=["state"]

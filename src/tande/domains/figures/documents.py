@@ -11,14 +11,15 @@ from typing import Any, Final
 from django.conf import settings
 
 from tande.domains.figures import counting as counts
-from tande.policy import counting, folding_clocks, periods
+from tande.policy import counting, folding_clocks, periods, register_counts
 from tande.policy.counting import Form
 from tande.policy.figure_tables import middle
-from tande.policy.tables import Leaf, Printed, Shown, Table, small_top
+from tande.policy.tables import Leaf, Printed, Shown, Table, blur, small_top
 
 FORMAT: Final = "tande-figures/1"
 SERIES: Final = "series"
 DURATIONS: Final = "durations"
+CHILDREN: Final = register_counts.CHILDREN
 Document = dict[str, Any]
 
 
@@ -110,6 +111,29 @@ def _lengths(months: Sequence[str]) -> list[dict[str, Any]]:
             line |= {"middle": middle(of), "longest": max(of)}
         lines.append(line)
     return lines
+
+
+def children(release: str, former: Document | None) -> Document:
+    """Children met and violations verified, month by month, each number by itself. Never drawn anew: see policy."""
+    rule = settings.MISSION.disclosure
+    known = {one["period"]: one for one in (former or {}).get("periods", ())}
+    found = [known.get(month) or _of_children(month) for (month,) in whole_periods(release, periods.MONTH)]
+    return _document(release, CHILDREN) | {
+        "months": periods.MONTH, "periods": found,
+        "limits": {"children": rule.children, "rounding": rule.rounding},
+    }
+
+
+def _of_children(month: str) -> dict[str, Any]:
+    rule = settings.MISSION.disclosure
+    counted = {row: n for (_, row, _), n in counts.cells(CHILDREN, [month]).items()}
+    lines = [
+        {"line": line, **shown(blur(counted.get(line, 0), limit=rule.children, step=rule.rounding))}
+        for line in register_counts.LINES
+    ]
+    hours = {row: n for (_, row, _), n in counts.cells(register_counts.HOURS, [month]).items()}
+    enough = sum(hours.values()) > small_top(rule.children, rule.rounding)
+    return {"period": month, "lines": lines, "middle": register_counts.middle(hours) if enough else ""}
 
 
 def whole_periods(release: str, lengths: int) -> Iterable[tuple[str, ...]]:

@@ -115,6 +115,7 @@ class _Drawing:
         found = [
             documents.series(self.name, before.get(documents.SERIES)),
             documents.durations(self.name, before.get(documents.DURATIONS), periods.QUARTER),
+            documents.children(self.name, before.get(documents.CHILDREN)),
         ]
         for form in figure_tables.forms_in_order():
             entries = {one["period"]: one for one in before.get(form.name, {}).get("periods", ())}

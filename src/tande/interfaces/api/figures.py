@@ -106,6 +106,13 @@ def durations(request: HttpRequest, release: ReleaseId) -> dict[str, Any]:
     return queries.document(release, "durations")
 
 
+@api.get("/releases/{release}/children", response={200: shapes.Children, **NOT_FOUND},
+         summary="Children met and violations verified, by month")
+@decorate_view(kept)
+def children(request: HttpRequest, release: ReleaseId) -> dict[str, Any]:
+    return queries.document(release, "children")
+
+
 @api.get("/releases/{release}/tables/{table}", response={200: shapes.Table, **NOT_FOUND}, summary="One table")
 @decorate_view(kept)
 def table(

@@ -147,6 +147,37 @@ class Durations(Schema):
     open: OpenSince | None = Field(description="Only when enough are open")
 
 
+class ChildrenLine(Number):
+    """How many in that month, by itself: lines add up to nothing."""
+
+    line: str
+
+
+class ChildrenMonth(Schema):
+    """One month."""
+
+    period: str
+    lines: list[ChildrenLine]
+    middle: str = Field(description="Band of hours that holds the median until a hand-over; empty when there are few")
+
+
+class ChildrenLimits(Schema):
+    """The limits of the rule on disclosure, when it was released."""
+
+    children: int
+    rounding: int
+
+
+class Children(Schema):
+    """Children met and violations verified."""
+
+    release: str
+    fictional: bool
+    months: int
+    limits: ChildrenLimits
+    periods: list[ChildrenMonth]
+
+
 class CoverageNamed(Schema):
     """A release of who is vetted and trained."""
 

@@ -29,6 +29,7 @@ TAGS: Final = ("#period+name", "#date+start", "#date+end", "#meta+table", "#meta
                "#value+rounded", "#value+total", "#status+withheld", "#date+counted", "#adm1+code", "#adm1+name",
                "#country+code+v_iso3", "#country+name")
 SERIES_HEAD: Final = ("month", "from", "to", "series", "unit", "title", "value")
+CHILDREN_HEAD: Final = ("month", "line", "label", "low", "high", "about")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -87,9 +88,20 @@ def table_csv(release: str, name: str) -> str:
         return as_csv(SERIES_HEAD, series_rows(release))
     if name == "durations":
         return as_csv(("period", "limit", "label", "n", "middle", "longest"), _lasting(release))
+    if name == "children":
+        return as_csv(CHILDREN_HEAD, children_rows(release))
     if name not in FORMS:
         raise NoSuchTable(name)
     return as_csv(HEAD, rows(release, FORMS[name]))
+
+
+def children_rows(release: str) -> Iterator[Row]:
+    """Each number of children by itself, and the band of the median until a hand-over."""
+    for one in queries.document(release, "children")["periods"]:
+        for line in one["lines"]:
+            label = words.label("line", line["line"])
+            yield [one["period"], line["line"], label, line["low"], line["high"], line["about"]]
+        yield [one["period"], "middle", words.label("hours", one["middle"]) if one["middle"] else "", None, None, None]
 
 
 def _lasting(release: str) -> Iterator[Row]:
@@ -125,6 +137,10 @@ def workbook(release: str, _language: str, _mark: str, at: datetime) -> bytes:
     sheet = book.create_sheet("series")
     sheet.append(list(SERIES_HEAD))
     for row in series_rows(release):
+        sheet.append([guarded(value) for value in row])
+    sheet = book.create_sheet("children")
+    sheet.append(list(CHILDREN_HEAD))
+    for row in children_rows(release):
         sheet.append([guarded(value) for value in row])
     for form in FORMS.values():
         sheet = book.create_sheet(form.name[:31])

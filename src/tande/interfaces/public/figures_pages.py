@@ -10,10 +10,12 @@ from tande.domains.figures import queries
 from tande.interfaces.public import figures_words as words
 from tande.policy.counting import FORMS, RULES, SERIES, UNITS, VIEWS, Form
 from tande.policy.disclosure import WITHHELD
+from tande.policy.register_counts import LINES, VIOLATIONS
 from tande.toolkit import charts
 
 MONTHS_SHOWN: Final = 12
 PERIODS_SHOWN: Final = 2
+CHILDREN_MONTHS: Final = 3
 LINES_DRAWN: Final = 12
 MOST_NAMED: Final = 15
 WITH_OTHERS: Final = "*"
@@ -60,6 +62,35 @@ def view(release: str, name: str) -> dict[str, Any]:
         "forms": [table(release, form) for form in FORMS.values() if form.view == name],
         "times": times(release) if name == "time" else None,
     }
+
+
+def children(release: str) -> dict[str, Any]:
+    """Children met and violations verified: the newest months side by side, each number by itself."""
+    found = queries.document(release, "children")["periods"]
+    last = found[-CHILDREN_MONTHS:][::-1]
+    cells = [{line["line"]: line for line in one["lines"]} for one in last]
+    groups = [
+        {"title": title, "lines": [
+            {"title": _(line.title), "values": [words.number(one[code]) for one in cells]}
+            for code, line in LINES.items() if (code in VIOLATIONS) == violations
+        ], "rules": _rules([line.rule for code, line in LINES.items() if (code in VIOLATIONS) == violations])}
+        for title, violations in ((_("Children met in operations"), False), (_("Verified grave violations"), True))
+    ]
+    return {
+        "title": _(VIEWS["children"]), "months": [words.month(one["period"]) for one in last], "groups": groups,
+        "middles": [words.label("hours", one["middle"]) if one["middle"] else "–" for one in last],
+        "chart": _met(found[-MONTHS_SHOWN:]),
+    }
+
+
+def _met(found: Sequence[Mapping[str, Any]]) -> SafeString:
+    numbers = [(one["period"], next(line for line in one["lines"] if line["line"] == "met")) for one in found]
+    if not any(one["high"] for _month, one in numbers):
+        return SafeString("")
+    lines = [charts.Range(words.month(month), one["low"], one["high"], words.number(one)) for month, one in numbers]
+    return SafeString(charts.ranges(
+        lines, ident="met", title=_(LINES["met"].title), desc=_("Full: at least. Hollow: at most."),
+    ))
 
 
 def _line(one: Mapping[str, Any], document: Document) -> dict[str, Any]:

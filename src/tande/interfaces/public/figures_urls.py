@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from tande.interfaces.public import views_figures as views
+from tande.interfaces.public import views_tables
 
 
 class Release:
@@ -28,6 +29,7 @@ register_converter(Code, "code")
 
 urlpatterns = [
     path("", views.index, name="figures"),
+    path("check/", views_tables.check, name="table_check"),
     path("feed.atom", views.feed, name="figures_feed"),
     path("<release:release>/", views.release, name="figures_release"),
     path("<release:release>/datapackage.json", views.package, name="figures_package"),

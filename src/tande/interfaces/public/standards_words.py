@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as later
 from tande.domains.readiness import queries as readiness
 from tande.domains.screening import published
 from tande.domains.training import queries as training
+from tande.interfaces.public.holding_words import holding
 from tande.interfaces.public.pages import language
 from tande.ledger import clock
 from tande.policy import gate
@@ -58,5 +59,5 @@ def standards() -> dict[str, Any]:
     version, since = readiness.rules_in_force()
     return {
         "curricula": curricula(), "reasons": reasons(), "lists": published.lists(),
-        "override": Span(gate.OVERRIDE_DAYS, "days"), "version": version, "since": since,
+        "holding": holding(), "override": Span(gate.OVERRIDE_DAYS, "days"), "version": version, "since": since,
     }

@@ -77,6 +77,10 @@ def view(request: HttpRequest, release: str, view: str) -> HttpResponse:
     """One view of a release."""
     if view not in VIEWS:
         raise NoSuchTable(view)
+    if view == "children":
+        return page(request, "figures_children", {
+            "release": queries.release(release), "month": words.month(release), **pages.children(release),
+        })
     return page(request, "figures_view", {"release": queries.release(release), **pages.view(release, view)})
 
 

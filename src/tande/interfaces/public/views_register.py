@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from tande.domains.commitments import queries
 from tande.domains.commitments.errors import NoSuchCommitment
-from tande.interfaces.public import coverage_words, register_words
+from tande.interfaces.public import coverage_words, figures_duties, register_words
 from tande.interfaces.public.pages import language, page, takes
 from tande.ledger import clock
 
@@ -39,6 +39,7 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
     shown = [register_words.exhibit(one) for one in found.exhibits]
     return _kept(page(request, "commitment", {
         "one": register_words.row(found, language()), "register": coverage_words.of_duty(found.commitment.figures),
+        "counted": figures_duties.of_duty(found.commitment.figures),
         "evidence": [one for one in shown if not one["one"].against],
         "against": [one for one in shown if one["one"].against],
     }))
