@@ -1,4 +1,4 @@
-"""The one place where an envelope is decrypted. Only `unsealing` and `replies` may import it.
+"""The one place where an envelope is decrypted. Only `unsealing`, `replies` and `phone_records` may import it.
 
 That rule is an import contract: it is what promise 1 ("nothing that runs on the server can open a sealed
 complaint") rests on.

@@ -44,7 +44,7 @@ SUITES: Mapping[int, Suite] = MappingProxyType(
 _ID = re.compile(r"[0-9a-f]{32}")
 _PURPOSE = re.compile(
     r"(case-key|grant|desk-key|custody-outer|custody-inner|state-key)"
-    r"|(message|reply|identity|manifest|evidence|file|help|referral|state):[0-9a-f]{32}"
+    r"|(message|reply|identity|manifest|evidence|file|help|referral|state|encounter|force):[0-9a-f]{32}"
 )
 
 
@@ -112,8 +112,9 @@ def info(purpose: str, about: str, *, part: int = 1, parts: int = 1) -> bytes:
     """The context an envelope is bound to: `tande/1|<purpose>|<id>|part <n>/<m>` in ASCII.
 
     `about` is the case id, or the key's id for `desk-key` and `state-key`, or the referral's id for
-    `referral:<id>` and `state:<id>`, or the recovery key's first 32 fingerprint digits for custody. Raises
-    BadContext for anything outside the table of purposes, so that no two places share a context.
+    `referral:<id>` and `state:<id>`, or the first 32 fingerprint digits of the recovery key for custody and of the
+    field key for `encounter:<id>` and `force:<id>`. Raises BadContext for anything outside the table of purposes, so
+    that no two places share a context.
     """
     if _PURPOSE.fullmatch(purpose) is None or not is_id(about):
         raise BadContext("unknown purpose or bad id")

@@ -3,7 +3,7 @@ import { utf8 } from "./bytes.js";
 import { refuse } from "./errors.js";
 
 const PURPOSE =
-  /^(case-key|grant|desk-key|custody-outer|custody-inner|state-key|(message|reply|identity|manifest|evidence|file|help|referral|state):[0-9a-f]{32})$/;
+  /^(case-key|grant|desk-key|custody-outer|custody-inner|state-key|(message|reply|identity|manifest|evidence|file|help|referral|state|encounter|force):[0-9a-f]{32})$/;
 const ID = /^[0-9a-f]{32}$/;
 
 /** Whether `value` is an id: 32 lower-case hexadecimal digits. */
