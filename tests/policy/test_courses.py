@@ -24,7 +24,7 @@ CATALOGUE, SHIPPED = courses.load(
 )
 TINY = ROOT / "tests" / "packs" / "tiny"
 BRIDGES = TINY / "courses" / "bridges"
-RAW, _ = courses._read(BRIDGES, course_checks.tables(("es", "en")))
+RAW, _ = courses.read_tables(BRIDGES, course_checks.tables(("es", "en")))
 GONE = object()
 EACH = pytest.mark.parametrize("course", SHIPPED, ids=lambda course: course.code)
 

@@ -61,32 +61,32 @@ def library(pack: Path, *, languages: tuple[str, ...], contacts: Collection[str]
 
 def load_catalogue(pack: Path, *, languages: tuple[str, ...]) -> tuple[Curriculum, ...]:
     """The curricula of a pack. Raises PackError."""
-    raw, sources = _read(pack, ["curricula"])
+    raw, sources = read_tables(pack, ["curricula"])
     try:
         return course_checks.catalogue(raw["curricula"], languages=languages)
     except PackError as error:
-        raise PackError(_placed(problem, pack, sources) for problem in error.problems) from None
+        raise PackError(placed(problem, pack, sources) for problem in error.problems) from None
 
 
 def load_course(
     folder: Path, *, languages: tuple[str, ...], curricula: Collection[str], contacts: Collection[str]
 ) -> Course:
     """The course in a folder that bears its code. Raises PackError."""
-    raw, sources = _read(folder, course_checks.tables(languages))
+    raw, sources = read_tables(folder, course_checks.tables(languages))
     try:
         made = course_checks.course(raw, languages=languages, curricula=curricula, contacts=contacts)
     except PackError as error:
-        raise PackError(_placed(problem, folder, sources) for problem in error.problems) from None
+        raise PackError(placed(problem, folder, sources) for problem in error.problems) from None
     wrong = [Problem("course", ("code",), "must be the name of its folder")] if made.code != folder.name else []
     known = {f"{name}.toml" for name in sources}
     wrong += [Problem(path.stem, (), "is not a file of a course in the pack's languages", file=str(path))
               for path in sorted(folder.iterdir()) if path.name not in known]
     if wrong:
-        raise PackError(_placed(problem, folder, sources) for problem in wrong)
+        raise PackError(placed(problem, folder, sources) for problem in wrong)
     return made
 
 
-def _read(folder: Path, names: Collection[str]) -> tuple[dict[str, object], dict[str, str]]:
+def read_tables(folder: Path, names: Collection[str]) -> tuple[dict[str, object], dict[str, str]]:
     """Plain tables and source texts by stem. Raises PackError with every file that cannot be read."""
     raw: dict[str, object] = {}
     sources: dict[str, str] = {}
@@ -122,7 +122,7 @@ def _not_toml(error: Exception) -> tuple[str, int]:
     return f"is not TOML: {reason}", int(spot[1]) if spot else 0
 
 
-def _placed(problem: Problem, folder: Path, sources: Mapping[str, str]) -> Problem:
+def placed(problem: Problem, folder: Path, sources: Mapping[str, str]) -> Problem:
     """The problem with its file and line."""
     if problem.file:
         return problem
