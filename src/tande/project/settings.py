@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 import django.conf.locale
 from django.utils.functional import SimpleLazyObject
 
+from tande.policy.cards import Card
 from tande.policy.courses import Library
 from tande.policy.violations.parties import Party
-from tande.project import config, courses, mission, parties, trust_file
+from tande.project import card, config, courses, mission, parties, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,6 +28,11 @@ COURSES: Library = SimpleLazyObject(lambda: courses.library(  # type: ignore[ass
 ))
 
 PARTIES: tuple[Party, ...] = SimpleLazyObject(lambda: parties.known(TANDE.mission_dir))  # type: ignore[assignment]
+
+# The patrol's card, for the same reason.
+CARD: Card = SimpleLazyObject(lambda: card.read(  # type: ignore[assignment]
+    TANDE.mission_dir, languages=MISSION.language_codes,
+))
 
 SECRET_KEY = TANDE.django_secret
 DEBUG = False
@@ -196,6 +202,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "img-src": ["'self'", "blob:", "data:"],
     "media-src": ["'self'", "blob:"],
     "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
     "font-src": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],

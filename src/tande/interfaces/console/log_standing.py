@@ -31,10 +31,11 @@ def scripts() -> dict[str, str]:
 
 
 def rules() -> dict[str, str]:
-    """SHA-256 of every file of the mission pack by its name, and of every course by its folder."""
+    """SHA-256 of every file of the mission pack by its name, and of the courses and the patrols' card by their folders."""
     folder = settings.TANDE.mission_dir
     files = {path.name: path for path in folder.iterdir() if path.suffix in (".toml", ".csv")}
     files |= {path.relative_to(folder).as_posix(): path for path in folder.glob("courses/*/*.toml")}
+    files |= {path.relative_to(folder).as_posix(): path for path in folder.glob("card/*.toml")}
     return {name: _sha256(path) for name, path in sorted(files.items())}
 
 
