@@ -53,6 +53,7 @@ WRONG: list[tuple[str, Any]] = [
     ("commune", "HT 01"), ("commune", ["HT"]), ("commune", "x" * 41), ("circumstance", None), ("said_adult", "yes"),
     ("note", "x" * 2001), ("note", {}), ("note", "a\x00b"), ("phone", "x" * 81), ("phone", 3), ("kind", "force"),
     ("left_at", ""), ("sex", "<b>"), ("unit", "../x"), ("unit", None),
+    ("document_seen", True), ("document_seen", 1), ("items", "phone"),
 ]
 
 
@@ -66,7 +67,7 @@ def test_a_field_that_cannot_be_read_is_named_and_not_repeated(field: str, value
 
 @pytest.mark.parametrize(("field", "value"), [
     ("means", None), ("means", "firearm"), ("means", [1]), ("means", ["x"] * 41), ("rounds", "2"), ("hit", []),
-    ("rounds", -10_000), ("kind", "encounter"),
+    ("rounds", -10_000), ("kind", "encounter"), ("full_at", "2026-11-26T07:10:00Z"), ("reviewed_at", True),
 ])
 def test_so_is_one_of_a_use_of_force(field: str, value: Any) -> None:
     with pytest.raises(Unreadable) as caught:

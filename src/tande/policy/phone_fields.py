@@ -18,9 +18,13 @@ _CODE: Final = re.compile(r"[A-Za-z0-9_-]{0,40}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{0,80}")
 _LARGEST: Final = 9999
 _YEARS: Final = range(2000, 2200)
+NEVER: Final = frozenset({"document_seen", "first_at", "full_at", "reviewed_at"})
+"""What no phone may say: the adviser alone has seen a document, and the register itself knows when a report came."""
+_PARTS: Final = frozenset({"harm", "own", "civilian", "suspect"})
+"""Counts of people hurt; a phone says the sums, the full report who they were."""
 HARMS: Final = tuple(one.name for one in fields(Harm))
-_TIMES: Final = frozenset({"at", "cared_at", "family_at", "focal_at", "agency_at", "unicef_at", "left_at", "aid_at",
-                           "first_at", "full_at", "reviewed_at"})
+_TIMES: Final = frozenset({"at", "cared_at", "family_at", "focal_at", "agency_at", "unicef_at", "left_at", "aid_at"})
+_LISTS: Final = frozenset({"means", "items"})
 _NUMBERS: Final = frozenset({"age", "rounds", "subjects", *HARMS})
 
 
@@ -42,7 +46,7 @@ class Written:
     lang: str
     note: str
     commune: str
-    joint: str
+    operation: str
     encounter: Encounter | None = None
     use: Use | None = None
 
@@ -54,7 +58,7 @@ def read(written: Mapping[str, Any], *, kind: str, id: str) -> Written:
     around = Written(
         contingent=_code(written, "contingent"), phone=_text(written, "phone", _TOKEN), card=_code(written, "card"),
         lang=_code(written, "lang"), note=_note(written), commune=_code(written, "commune"),
-        joint=_code(written, "joint"),
+        operation=_code(written, "operation"),
     )
     if kind == "encounter":
         return _with(around, encounter=Encounter(**_values(Encounter, written, id)))
@@ -72,7 +76,9 @@ def _values(form: type[Encounter] | type[Use], written: Mapping[str, Any], id: s
     """What the record says of the form's fields; what it leaves out keeps the form's own, careful, default."""
     found: dict[str, Any] = {"id": id}
     for name in (one.name for one in fields(form)):
-        if name in ("id", "harm") or (written.get(name) is None and name not in ("unit", "at")):
+        if name in NEVER and written.get(name):
+            raise Unreadable(name)
+        if name in {"id", *_PARTS, *NEVER} or (written.get(name) is None and name not in ("unit", "at")):
             continue
         found[name] = _value(written, name)
     for name in ("commune", "circumstance") if form is Encounter else ("means",):
@@ -88,7 +94,7 @@ def _value(written: Mapping[str, Any], name: str) -> Any:
         return _number(written, name)
     if name == "said_adult":
         return _yes(written, name)
-    if name == "means":
+    if name in _LISTS:
         return _codes(written, name)
     return _code(written, name)
 

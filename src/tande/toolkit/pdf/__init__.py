@@ -62,6 +62,25 @@ def set_as(
     raise PdfNotMade(type(error).__name__) from None
 
 
+def picture(drawing: str, *, pixels: int) -> bytes:
+    """A square drawing of our own (SVG) as PNG, for phones that take no drawing. Raises PdfNotMade."""
+    try:
+        import typst
+    except ImportError:
+        raise PdfNotMade("typst is not installed on this machine") from None
+    check_process()
+    source = (
+        "#set page(width: 72pt, height: 72pt, margin: 0pt)\n"
+        '#image(bytes(sys.inputs.drawing), format: "svg", width: 72pt)'
+    )
+    made = typst.compile(
+        source.encode(), sys_inputs={"drawing": drawing}, ignore_system_fonts=True, format="png", ppi=float(pixels)
+    )
+    if not isinstance(made, bytes):
+        raise PdfNotMade("no picture")
+    return made
+
+
 def check_process() -> None:
     """Before anything is drawn: a process forked from one that drew would wait for threads that are not there, for
     ever. Raises PdfNotMade there.
