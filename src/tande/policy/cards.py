@@ -54,7 +54,8 @@ def card(raw: Mapping[str, object], *, languages: tuple[str, ...], drawings: Col
     head, *rest = (Reader(raw[stem], table=stem, path=(), problems=problems) for stem in tables(languages))
     texts = dict(zip(languages, rest, strict=True))
     made = Card(
-        version=str(head.whole("version", low=1, high=9_999)), title=_label(texts, "title"), about=_label(texts, "about"),
+        version=str(head.whole("version", low=1, high=9_999)), title=_label(texts, "title"),
+        about=_label(texts, "about"),
         steps=_steps(head, "steps", texts, drawings), nevers=_steps(head, "nevers", texts, drawings),
     )
     for table in (head, *texts.values()):
@@ -74,7 +75,8 @@ def _steps(
         row = table.table_at(code)
         words = {language: text.table_at(code) for language, text in texts.items()}
         found.append(Step(
-            code, row.choice("drawing", drawings), _label(words, "title", longest=TITLE_MAX), _lines(words), provenance(row),
+            code, row.choice("drawing", drawings), _label(words, "title", longest=TITLE_MAX), _lines(words),
+            provenance(row),
         ))
         for one in (row, *words.values()):
             one.close()

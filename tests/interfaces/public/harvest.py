@@ -1,4 +1,4 @@
-"""Every English text that the public reads, from templates and code: complaints, lessons, the bulletin, the patrols' card."""
+"""Every English text that the public reads, from templates and code: complaints, lessons, the log, the patrols' card."""
 
 import ast
 import re

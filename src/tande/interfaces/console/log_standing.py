@@ -31,7 +31,7 @@ def scripts() -> dict[str, str]:
 
 
 def rules() -> dict[str, str]:
-    """SHA-256 of every file of the mission pack by its name, and of the courses and the patrols' card by their folders."""
+    """SHA-256 of every file of the mission pack by its name, of courses and the patrols' card by their folders."""
     folder = settings.TANDE.mission_dir
     files = {path.name: path for path in folder.iterdir() if path.suffix in (".toml", ".csv")}
     files |= {path.relative_to(folder).as_posix(): path for path in folder.glob("courses/*/*.toml")}

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tande.policy.cards import HOURS, Step
 from tande.interfaces.field.shown import hours
+from tande.policy.cards import HOURS, Step
 
 
 def paper(lang: str) -> dict[str, Any]:

@@ -83,8 +83,11 @@ def _shown(step: Step, lang: str, *, crossed: bool) -> Shown:
 
 def questions(table: Mapping[str, tuple[Any, Mapping[str, str]]]) -> list[Question]:
     """The questions of a table in the active language."""
-    return [Question(name, str(words), tuple((code, _(label), CAREFUL.get(name) == code) for code, label in answers.items()))
-            for name, (words, answers) in table.items()]
+    found = []
+    for name, (words, answers) in table.items():
+        listed = tuple((code, _(label), CAREFUL.get(name) == code) for code, label in answers.items())
+        found.append(Question(name, str(words), listed))
+    return found
 
 
 def means() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -26,7 +26,7 @@ from tande.toolkit.phone_records import Sent
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the phone is told: whether the record is in its register (``kept``) or apart, and its number if it has one."""
+    """What the phone is told: whether the record is in its register (``kept``) or apart, and its number if any."""
 
     kept: bool
     number: str = ""
