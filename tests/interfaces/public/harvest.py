@@ -1,4 +1,4 @@
-"""Every English text that the public reads, from templates and code: complaints, lessons, the log, the patrols' card."""
+"""Every English text that the public reads, from templates and code: complaints, lessons, the log, the card."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from tande.policy import commitments, coverage, figure_tables, questions, readin
 from tande.policy.violations import reading
 
 TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
-FOLDERS = tuple(TANDE / "interfaces" / name for name in ("public", "learning", "field")) + (TANDE / "ledger",)
+FOLDERS = tuple(TANDE / name for name in ("interfaces/public", "interfaces/learning", "interfaces/field", "ledger"))
 MARKS = {"_", "later", "gettext", "ngettext"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
