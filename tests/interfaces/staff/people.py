@@ -35,9 +35,11 @@ class SignedIn:
         )
 
 
-def signed_in(*roles: str, language: str = "en", factor: bool = True, key: bool = True) -> SignedIn:
+def signed_in(
+    *roles: str, language: str = "en", factor: bool = True, key: bool = True, state: str = "", unit: str = "",
+) -> SignedIn:
     """An officer with these roles, a second factor and a key unless refused, signed in."""
-    officer = factories.officer(*roles, key=key)
+    officer = factories.officer(*roles, key=key, state=state, unit=unit)
     Officer.objects.filter(pk=officer.pk).update(language=language)
     officer.refresh_from_db()
     if factor:
