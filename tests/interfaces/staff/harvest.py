@@ -12,6 +12,7 @@ from tande.policy import (
     claims,
     commitments,
     conflicts,
+    encounters,
     facts,
     gate,
     inquiry,
@@ -20,6 +21,7 @@ from tande.policy import (
     proof,
     protection,
     readiness,
+    receptions,
     referrals,
     roles,
     stages,
@@ -85,6 +87,11 @@ def from_policy() -> set[str]:
         vetting.STATUSES, vetting.RECORDS, vetting_records.SCOPES, vetting_records.ANSWERS,
         vetting_records.CHECK_RESULTS, vetting_records.DECLARATION_RESULTS, vetting_records.SOURCES,
         vetting_records.GROUNDS,
+    ]
+    tables += [
+        encounters.CIRCUMSTANCES, encounters.AGE_BASES, encounters.AGE_BANDS, encounters.SEXES, encounters.APART,
+        encounters.ANSWERS, encounters.BABY, encounters.FAMILY, encounters.ITEMS, encounters.DESTINATIONS,
+        encounters.FLAGS, encounters.MISMATCHES, receptions.DESTINATIONS,
     ]
     labels = {label for table in tables for label in table.values()}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}

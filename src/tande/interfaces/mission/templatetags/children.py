@@ -7,7 +7,7 @@ from django.conf import settings
 from django.forms import Form
 from django.urls import reverse
 
-from tande.interfaces.mission import language
+from tande.gates.language import offered
 from tande.interfaces.mission.children import papers
 
 register = template.Library()
@@ -30,7 +30,7 @@ def wrong_later(form: Form) -> bool:
 @register.simple_tag
 def children_papers(child_id: str) -> list[dict[str, Any]]:
     """The papers in every language, filled from a record or blank."""
-    names = language.offered()
+    names = offered()
     return [{"title": title, "languages": [
         {"code": code, "name": names[code], "url": f"{_paper(child_id, form)}?lang={code}"}
         for code, _name in settings.LANGUAGES
