@@ -145,7 +145,7 @@ def test_two_organisations_may_confirm_and_the_first_to_take_the_child_in_counts
     assert late.receipt_no != early.receipt_no
     assert queries.receptions([number])[number] == early
     assert queries.all_of([number]) == [late, early]
-    assert queries.former(number, late.receiver) == late
+    assert queries.former(number, "", late.receiver) == late
 
 
 def test_a_child_without_a_number_waits_until_it_is_matched_once(head: Officer) -> None:

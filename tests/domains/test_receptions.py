@@ -56,9 +56,11 @@ def confirm(code: receiving.Given, number: str, receipt: Receipt, base: int = 0,
 
 def test_it_sees_no_more_than_it_needs_and_one_answer_for_what_is_wrong(asha: Officer, code: receiving.Given) -> None:
     view = met(asha, note="A word of the unit")
-    seen = receptions.shown(code_id=code.id, number=view.number, at=clock.now())
+    seen = receptions.shown(code_id=code.id, number=view.number, child="", at=clock.now())
     assert (seen.commune, seen.sex, seen.age_band) == ("HT0111", "boy", "15-17")
-    assert set(seen.__dataclass_fields__) == {"commune", "on", "sex", "age_band", "former", "elsewhere"}
+    assert set(seen.__dataclass_fields__) == {
+        "known", "commune", "on", "sex", "age_band", "former", "elsewhere"
+    }
     assert receptions.open_with(code=code.code, number=view.number, at=clock.now()).receiver == "ibesr"
     assert receptions.open_with(code=code.code, number="", at=clock.now()).receiver == "ibesr"
     other_code, other_number = handover.new_code(), handover.new_number()
@@ -136,7 +138,7 @@ def test_the_first_to_have_taken_the_child_in_counts(asha: Officer, code: receiv
     confirm(code, view.number, took(view, hours=9))
     confirm(hospital, view.number, took(view, hours=1, destination="hospital"))
     assert facts("encounter.received")[-1]["hours"] == 1.0
-    seen = receptions.shown(code_id=code.id, number=view.number, at=clock.now())
+    seen = receptions.shown(code_id=code.id, number=view.number, child="", at=clock.now())
     assert (seen.elsewhere, seen.former is not None) == (True, True)
 
 
@@ -145,7 +147,7 @@ def test_a_revoked_code_opens_and_confirms_nothing(asha: Officer, code: receivin
     receiving.revoke_code(code_id=code.id, actor=factories.officer("head", key=False), at=clock.now())
     with pytest.raises(NoSuchEncounter):
         receptions.open_with(code=code.code, number=view.number, at=clock.now())
-    for deed in (lambda: receptions.shown(code_id=code.id, number=view.number, at=clock.now()),
+    for deed in (lambda: receptions.shown(code_id=code.id, number=view.number, child="", at=clock.now()),
                  lambda: confirm(code, view.number, took(view))):
         with pytest.raises(receiving_errors.NoSuchCode):
             deed()

@@ -32,6 +32,13 @@ DESTINATIONS: Final[dict[str, str]] = {
 }
 """The codes of policy.encounters.DESTINATIONS (tested), as a receiving organisation says them."""
 
+FAULTS: Final[dict[str, str]] = {
+    "not_yet": "This time is not yet. Check the day and the hour.",
+    "long_ago": "This is more than a year ago. Check the year, or call the independent body.",
+    "choose": "Choose one of the answers.",
+    "choose_some": "Choose at least one of the answers.",
+    "alone": "Well, and not known, do not go with another answer.",
+}
 LONGEST_AGO: Final = timedelta(days=366)
 """A child taken in earlier than this is not confirmed by a code and a form: ask the independent body."""
 
@@ -40,20 +47,20 @@ def check(receipt: Receipt, *, now: datetime) -> list[Wrong]:
     """Everything that cannot be so, with what to do; empty when it can be kept."""
     found = []
     if receipt.at > now + encounters.FURTHEST_AHEAD:
-        found.append(Wrong("at", "This time is not yet. Check the day and the hour."))
+        found.append(Wrong("at", FAULTS["not_yet"]))
     elif receipt.at < now - LONGEST_AGO:
-        found.append(Wrong("at", "This is more than a year ago. Check the year, or call the independent body."))
+        found.append(Wrong("at", FAULTS["long_ago"]))
     for name, table in (("sex", SEXES), ("age_band", AGE_BANDS), ("destination", DESTINATIONS)):
         if getattr(receipt, name) not in table:
-            found.append(Wrong(name, "Choose one of the answers."))
+            found.append(Wrong(name, FAULTS["choose"]))
     return found + _conditions(receipt.conditions)
 
 
 def _conditions(codes: Collection[str]) -> list[Wrong]:
     if not codes or not set(codes) <= CONDITIONS.keys():
-        return [Wrong("conditions", "Choose at least one of the answers.")]
+        return [Wrong("conditions", FAULTS["choose_some"])]
     if len(set(codes)) > 1 and ALONE & set(codes):
-        return [Wrong("conditions", "\"Well\" and \"Not known\" do not go with another answer.")]
+        return [Wrong("conditions", FAULTS["alone"])]
     return []
 
 

@@ -6,11 +6,23 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tande.policy import commitments, coverage, figure_tables, questions, readiness, roles, stages, training
+from tande.policy import (
+    commitments,
+    coverage,
+    figure_tables,
+    questions,
+    readiness,
+    receptions,
+    roles,
+    stages,
+    training,
+)
 from tande.policy.violations import reading
 
 TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
-FOLDERS = tuple(TANDE / name for name in ("interfaces/public", "interfaces/learning", "interfaces/field", "ledger"))
+FOLDERS = tuple(TANDE / name for name in (
+    "interfaces/public", "interfaces/learning", "interfaces/field", "interfaces/receiving", "ledger",
+))
 MARKS = {"_", "later", "gettext", "ngettext"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
@@ -48,7 +60,9 @@ def from_policy() -> set[str]:
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
         "November", "December",
     }
-    tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS, training.REFUSALS)
+    tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS, training.REFUSALS,
+              receptions.CONDITIONS, receptions.SEXES, receptions.AGE_BANDS, receptions.DESTINATIONS,
+              receptions.FAULTS)
     labels = {label for table in tables for label in table.values()} | figure_tables.all_words()
     labels |= coverage.all_words() | set(reading.REFUSALS.values())
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}

@@ -32,11 +32,13 @@ AT_ONCE: Final = 200
 class Shown:
     """What a receiving body sees of a child: where and on which day she or he was met, the sex and how old.
 
-    ``former``: what it confirmed of this child before; ``elsewhere``: another organisation confirmed her or him.
+    ``known``: whether there is a record; without a number there is none. ``former``: what this organisation confirmed
+    of the child before; ``elsewhere``: another organisation confirmed her or him.
     """
 
+    known: bool
     commune: str
-    on: date
+    on: date | None
     sex: str
     age_band: str
     former: Received | None
@@ -59,19 +61,30 @@ def open_with(*, code: str, number: str, at: datetime) -> Holder:
     return holder
 
 
-def shown(*, code_id: str, number: str, at: datetime) -> Shown:
-    """What somebody who opened a page with a code sees of the child of this number.
+def shown(*, code_id: str, number: str, child: str, at: datetime) -> Shown:
+    """What somebody who opened a page with a code sees. ``child``: the form's own id, where there is no number.
 
     Raises NoSuchCode for a code that was revoked meanwhile, NoSuchEncounter.
     """
     holder = receiving.still(code_id, at=at)
+    former = receptions.former(number, child, holder.receiver)
+    if not number:
+        return Shown(False, "", None, "", "", former, False)
     met = Met.objects.filter(number=number).first()
     if met is None:
         raise NoSuchEncounter
     found = keeping.current(met).encounter
     others = [one for one in receptions.all_of([number]) if one.receiver != holder.receiver]
-    return Shown(found.commune, timezone.localdate(found.at), found.sex, encounters.band_of(found),
-                 receptions.former(number, holder.receiver), bool(others))
+    return Shown(True, found.commune, timezone.localdate(found.at), found.sex, encounters.band_of(found), former,
+                 bool(others))
+
+
+def number_known(*, code_id: str, number: str, at: datetime) -> Holder:
+    """For one more child with the same code. Raises NoSuchCode, NoSuchEncounter."""
+    holder = receiving.still(code_id, at=at)
+    if number and not Met.objects.filter(number=number).exists():
+        raise NoSuchEncounter
+    return holder
 
 
 def confirm_reception(*, code_id: str, said: Said, at: datetime) -> Received:

@@ -25,10 +25,11 @@ def reception(child: str) -> Received:
     return received(row, found.number if found else "")
 
 
-def former(number: str, receiver: str) -> Received | None:
-    """What an organisation confirmed of this number before, as it stands."""
-    row = Reception.objects.filter(child=f"{number}|{receiver}").order_by("-version").first()
-    return None if row is None else received(row)
+def former(number: str, child: str, receiver: str) -> Received | None:
+    """What an organisation confirmed before, as it stands: of this number, or by this form where there was none."""
+    thread = f"{number}|{receiver}" if number else child
+    row = Reception.objects.filter(child=thread, receiver=receiver).order_by("-version").first()
+    return None if row is None else reception(row.child)
 
 
 def receptions(numbers: Collection[str]) -> dict[str, Received]:
