@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("/", "/en/", "/d/", "/en/d/", "/p/", "/en/p/", "/keys/", "/commitments/", "/commitments/B02/",
-         "/en/documents/", "/en/p/check/", "/en/p/counting/", "/en/p/data/", "/en/p/risks/", "/en/p/steps/",
+         "/en/documents/", "/force/rules/", "/en/force/rules/",
+         "/en/p/check/", "/en/p/counting/", "/en/p/data/", "/en/p/risks/", "/en/p/steps/",
          "/en/p/tests/", "/en/p/us/", "/en/p/who/")
 VISIT = """
 import json, sys, warnings

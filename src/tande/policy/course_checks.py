@@ -70,14 +70,14 @@ def course(
         raise PackError(problems)
     reader = {name: Reader(raw[name], table=name, path=(), problems=problems) for name in tables(languages)}
     head = reader["course"]
-    sources = _sources(head)
-    lessons = _lessons(head, {each: reader[f"lessons.{each}"] for each in languages}, sources, contacts)
-    questions = _questions(reader["questions"], {each: reader[f"questions.{each}"] for each in languages}, lessons)
+    sources = sources_of(head)
+    taught = lessons(head, {each: reader[f"lessons.{each}"] for each in languages}, sources, contacts)
+    questions = _questions(reader["questions"], {each: reader[f"questions.{each}"] for each in languages}, taught)
     made = Course(
         code=head.text("code"), version=head.whole("version", low=1, high=10_000),
         covers=head.several("covers", curricula), title=head.label("title", languages),
         about=head.label("about", languages), terms=_terms(head), trial=_trial(head), sources=sources,
-        lessons=lessons, questions=questions,
+        lessons=taught, questions=questions,
     )
     check_code(head, made.code)
     for each in reader.values():
@@ -109,7 +109,7 @@ def _trial(head: Reader) -> Trial:
     )
 
 
-def _sources(head: Reader) -> tuple[Source, ...]:
+def sources_of(head: Reader) -> tuple[Source, ...]:
     table = head.table_at("sources")
     found = []
     for code in table.codes():
@@ -122,8 +122,11 @@ def _sources(head: Reader) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _lessons(head: Reader, texts: Texts, sources: tuple[Source, ...], contacts: Collection[str]) -> tuple[Lesson, ...]:
-    table = head.table_at("lessons")
+def lessons(
+    head: Reader, texts: Texts, sources: tuple[Source, ...], contacts: Collection[str], *, key: str = "lessons"
+) -> tuple[Lesson, ...]:
+    """Titled texts in parts that cite sources: the lessons of a course, the sections of a document."""
+    table = head.table_at(key)
     found = []
     for code in table.codes():
         check_code(table, code)
@@ -132,10 +135,10 @@ def _lessons(head: Reader, texts: Texts, sources: tuple[Source, ...], contacts: 
         made = [_part(parts, part, words, sources, contacts) for part in parts.codes()]
         if not made:
             parts.note(None, "has no part")
-        found.append(Lesson(code, _label(words, "title"), tuple(made)))
+        found.append(Lesson(code, label_of(words, "title"), tuple(made)))
         for row in words.values():
             row.close()
-    if not found and head.has("lessons"):
+    if not found and head.has(key):
         table.note(None, "has no entry")
     return tuple(found)
 
@@ -151,7 +154,7 @@ def _part(
     cites = row.several("cites", [source.code for source in sources])
     numbers = row.several("contacts", contacts) if kind == "contacts" else ()
     row.close()
-    lists = {language: _sentences(text, code) for language, text in texts.items()}
+    lists = {language: sentences(text, code) for language, text in texts.items()}
     wanted = len(next(iter(lists.values())))
     for language, items in lists.items():
         if len(items) != wanted:
@@ -177,8 +180,9 @@ def _questions(table: Reader, texts: Texts, lessons: tuple[Lesson, ...]) -> tupl
         made = Question(
             code=code, lesson=row.choice("lesson", [lesson.code for lesson in lessons]),
             right=row.several("right", letters), weight=row.whole("weight", low=1, high=5, default=1),
-            critical=row.flag("critical", default=False), ask=_label(words, "ask"),
-            options=MappingProxyType({letter: _label(words, letter) for letter in letters}), why=_label(words, "why"),
+            critical=row.flag("critical", default=False), ask=label_of(words, "ask"),
+            options=MappingProxyType({letter: label_of(words, letter) for letter in letters}),
+            why=label_of(words, "why"),
         )
         if len(made.right) == len(letters):
             row.note("right", "leaves no wrong option")
@@ -198,7 +202,7 @@ def _check_options(question: Question, texts: Texts) -> None:
             text.note(None, "has the same option twice")
 
 
-def _label(texts: Texts, key: str) -> Label:
+def label_of(texts: Texts, key: str) -> Label:
     """One text in every language, from as many files."""
     label = {language: text.text(key) for language, text in texts.items()}
     for language, value in label.items():
@@ -207,7 +211,7 @@ def _label(texts: Texts, key: str) -> Label:
     return MappingProxyType(label)
 
 
-def _sentences(row: Reader, key: str) -> tuple[str, ...]:
+def sentences(row: Reader, key: str) -> tuple[str, ...]:
     """A list of texts; notes what is wrong with any of them."""
     value = row.take(key)
     if value is None:

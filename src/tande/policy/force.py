@@ -71,6 +71,8 @@ FIRST_AT_LEAST: Final = timedelta(hours=4)
 FULL_WITHIN: Final = timedelta(hours=48)
 FULL_WITHIN_HARM: Final = timedelta(hours=72)
 """A full report is due in 48 hours; 72 where somebody was hurt and the independent body has it anyway. Our own rule."""
+REVIEW_WITHIN_DAYS: Final = 7
+"""After the full report, for the superior's review. Our own rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def transfers(use: Use) -> tuple[str, ...]:
     return tuple(code for code in TRANSFERS if found[code])
 
 
-def owed(use: Use, *, zone: tzinfo, now: datetime, review_days: int = 7) -> list[Due]:
+def owed(use: Use, *, zone: tzinfo, now: datetime, review_days: int = REVIEW_WITHIN_DAYS) -> list[Due]:
     """What is owed: the first report on the same day, the full one, and the superior's review of it."""
     end_of_day = datetime.combine(use.at.astimezone(zone).date() + timedelta(days=1), datetime.min.time(), zone)
     full = use.at + (FULL_WITHIN_HARM if transfers(use) else FULL_WITHIN)

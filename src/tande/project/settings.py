@@ -10,8 +10,9 @@ from django.utils.functional import SimpleLazyObject
 
 from tande.policy.cards import Card
 from tande.policy.courses import Library
+from tande.policy.force_rules import Shelf
 from tande.policy.violations.parties import Party
-from tande.project import card, config, courses, mission, parties, trust_file
+from tande.project import card, config, courses, force_rules, mission, parties, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -25,6 +26,10 @@ trust_file.check_log(
 # Read when first asked for: a fault in a lesson must not keep anybody from complaining.
 COURSES: Library = SimpleLazyObject(lambda: courses.library(  # type: ignore[assignment]
     TANDE.mission_dir, languages=MISSION.language_codes, contacts={contact.code for contact in MISSION.contacts},
+))
+
+FORCE_RULES: Shelf = SimpleLazyObject(lambda: force_rules.shelf(  # type: ignore[assignment]
+    TANDE.mission_dir, languages=MISSION.language_codes, duties={one.id for one in MISSION.register.commitments},
 ))
 
 PARTIES: tuple[Party, ...] = SimpleLazyObject(lambda: parties.known(TANDE.mission_dir))  # type: ignore[assignment]

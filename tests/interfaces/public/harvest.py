@@ -10,6 +10,7 @@ from tande.policy import (
     commitments,
     coverage,
     figure_tables,
+    force,
     questions,
     readiness,
     receptions,
@@ -62,8 +63,9 @@ def from_policy() -> set[str]:
     }
     tables = (stages.STAGES, roles.ROLES, commitments.STATUSES, commitments.STEPS, training.REFUSALS,
               receptions.CONDITIONS, receptions.SEXES, receptions.AGE_BANDS, receptions.DESTINATIONS,
-              receptions.FAULTS)
+              receptions.FAULTS, force.LEVELS, force.TRANSFERS)
     labels = {label for table in tables for label in table.values()} | figure_tables.all_words()
     labels |= coverage.all_words() | set(reading.REFUSALS.values())
+    labels |= {words for _level, words in force.MEANS.values()}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
     return set(questions.all_labels()) | labels | moves | months

@@ -196,6 +196,20 @@ def check_courses() -> Iterator[Found]:
         yield ok("courses", f"Courses: {len(library.courses)}, curricula: {len(library.curricula)}")
 
 
+def check_force_rules() -> Iterator[Found]:
+    """The rules on the use of force: a fault takes the page away, and nothing else."""
+    shelf = settings.FORCE_RULES
+    for fault in shelf.faults:
+        yield wrong("force_rules", f"The rules on the use of force cannot be shown: {fault}",
+                    "Correct the file, start again.")
+    if shelf.rules is not None:
+        yield ok("force_rules", f"Rules on the use of force: version {shelf.rules.version.number}")
+    elif not shelf.faults:
+        yield warning("force_rules", "The mission pack has no rules on the use of force",
+                      "Write them into its folder force/ (docs/where-to-put-it.md).")
+
+
 CHECKS = (
     check_database, check_evidence, check_backups, check_rounds, check_retention, check_mission, check_courses,
+    check_force_rules,
 )

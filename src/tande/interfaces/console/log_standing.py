@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tande.policy import force_rules
+
 
 def record(*, at: datetime) -> None:
     """Write down what changed since it was last said."""
@@ -21,6 +23,8 @@ def record(*, at: datetime) -> None:
     record_change(kind="log_key.changed", body=keys_in_force(), at=at)
     record_change(kind="scripts.served", body={"sha256": scripts()}, at=at)
     record_change(kind="rules.changed", body={"sha256": rules()}, at=at)
+    if settings.FORCE_RULES.rules is not None:
+        record_change(kind="force.rules_published", body=force_rules.fact(settings.FORCE_RULES.rules), at=at)
 
 
 def scripts() -> dict[str, str]:
@@ -31,11 +35,11 @@ def scripts() -> dict[str, str]:
 
 
 def rules() -> dict[str, str]:
-    """SHA-256 of every file of the mission pack by its name, of courses and the patrols' card by their folders."""
+    """SHA-256 of every file of the mission pack by its name; of courses, card and rules on force with their folder."""
     folder = settings.TANDE.mission_dir
     files = {path.name: path for path in folder.iterdir() if path.suffix in (".toml", ".csv")}
-    files |= {path.relative_to(folder).as_posix(): path for path in folder.glob("courses/*/*.toml")}
-    files |= {path.relative_to(folder).as_posix(): path for path in folder.glob("card/*.toml")}
+    deeper = (path for where in ("courses/*", "card", "force") for path in folder.glob(f"{where}/*.toml"))
+    files |= {path.relative_to(folder).as_posix(): path for path in deeper}
     return {name: _sha256(path) for name, path in sorted(files.items())}
 
 

@@ -60,6 +60,7 @@ urlpatterns = [
     path("d/", views_info.danger, name="danger"),
     path("documents/", views_register.documents, name="documents"),
     path("figures/", include("tande.interfaces.public.figures_urls")),
+    path("force/rules/", include("tande.interfaces.public.force_urls")),
     path("health", views_health.health, name="health"),
     path("k/", views_code.code, name="code"),
     path("keys/", views_info.keys, name="keys"),

@@ -14,7 +14,9 @@ from tande.policy import disclosure
 @takes("GET")
 def procedure(request: HttpRequest) -> HttpResponse:
     """What we promise, and the way to everything else."""
-    return page(request, "procedure", {"promises": procedure_words.promises()})
+    return page(request, "procedure", {
+        "promises": procedure_words.promises(), "force_rules": settings.FORCE_RULES.rules is not None,
+    })
 
 
 @takes("GET")

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tande.domains.commitments import queries
@@ -40,9 +41,15 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
     return _kept(page(request, "commitment", {
         "one": register_words.row(found, language()), "register": coverage_words.of_duty(found.commitment.figures),
         "counted": figures_duties.of_duty(found.commitment.figures),
+        "force_rules": _rests_on_force_rules(commitment_id),
         "evidence": [one for one in shown if not one["one"].against],
         "against": [one for one in shown if one["one"].against],
     }))
+
+
+def _rests_on_force_rules(commitment_id: str) -> bool:
+    rules = settings.FORCE_RULES.rules
+    return rules is not None and commitment_id in rules.duties
 
 
 @takes("GET")
