@@ -120,6 +120,10 @@ TABLE: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "unit_commander": ("POST", "people.change", ("KEN", "alpha")),
     "rotation_add": ("POST", "people.change", ("KEN",)),
     "list_keep": ("POST", "people.change", ("KEN",)),
+    "violation_tables": ("GET", "violation.count", ()),
+    "violation_table": ("GET", "violation.count", ("2026-Q3",)),
+    "violation_table_records": ("GET", "violation.count", ("2026",)),
+    "violation_table_file": ("POST", "violation.count", ("2026", "csv")),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT: set[str] = set()

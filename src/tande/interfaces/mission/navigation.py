@@ -16,6 +16,7 @@ PAGES: Final = (
     ("training.see", "mission:credentials", _("Certificates"), _("To print and hand over, and to take back")),
     ("ready.see", "mission:ready", _("Ready"), _("Who may deploy today, and what is missing")),
     ("encounter.see", "mission:children", _("Children"), _("Children met, the clock to the hand-over, who was late")),
+    ("violation.count", "mission:violation_tables", _("Tables of violations"), _("By year and quarter, checked")),
     ("receiver.manage", "mission:receivers", _("Receivers"), _("Who takes children in, and their codes")),
 )
 

@@ -20,6 +20,7 @@ from tande.interfaces.mission.phones.paths import paths as phones
 from tande.interfaces.mission.receiving.paths import paths as receiving
 from tande.interfaces.mission.sharing.paths import paths as sharing
 from tande.interfaces.mission.violations.paths import paths as violations
+from tande.interfaces.mission.violations.paths_tables import paths as violation_tables
 
 pages = [
     path("", views_home.home, name="home"),
@@ -38,6 +39,7 @@ pages = [
     *force,
     *detention,
     *violations,
+    *violation_tables,
     *sharing,
 ]
 

@@ -22,7 +22,7 @@ from tande.policy.violations.codes import (
     SEXES,
 )
 from tande.policy.violations.counting import Children, Mismatch, Period
-from tande.policy.violations.published import Fault, check
+from tande.policy.violations.published import Fault, Report, check
 from tande.policy.violations.records import Violation
 
 TOTAL: Final = "total"
@@ -73,14 +73,14 @@ class Table:
         place = self.columns.index(column)
         return next((one.cells[place] for one in self.rows if one.code == row), None)
 
-    def faults(self) -> tuple[Fault, ...]:
-        """The totals that do not add up, read as anybody reads a published table; none, or this program is wrong."""
+    def report(self) -> Report:
+        """What comes of reading it as anybody reads a published table. A fault means that this program is wrong."""
         if not self.rows:
-            return ()
+            return Report(0, 0, ())
         lines = [[row.code if row.total else f"line {number}", *(
             "?" if one.n is None else str(one.n) for one in row.cells
         )] for number, row in enumerate(self.rows, 1)]
-        return check([["line", *self.columns], *lines]).faults
+        return check([["line", *self.columns], *lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,12 @@ class Told:
         """One of the tables."""
         return next((one for one in self.tables if one.name == name), None)
 
-    def faults(self) -> list[tuple[str, Fault]]:
-        """Every total that does not add up, with its table."""
-        return [(table.name, fault) for table in self.tables for fault in table.faults()]
+    def checked(self) -> tuple[int, list[tuple[str, Fault]]]:
+        """How many totals were compared, and every one that does not add up, with its table."""
+        reports = {table.name: table.report() for table in self.tables}
+        return sum(one.checked for one in reports.values()), [
+            (name, fault) for name, one in reports.items() for fault in one.faults
+        ]
 
 
 def period_of(name: str) -> Period:
