@@ -55,6 +55,9 @@ OUTCOMES: Final[dict[str, str]] = {
 WARNED: Final[dict[str, str]] = {
     "yes": "Yes", "no": "No", "not_possible": "It was not possible", "unknown": "Not known",
 }
+ARRIVED: Final = "A report of force came here by itself, from the register."
+"""The first words of the complaint that such a report opens."""
+
 REVIEWS: Final[dict[str, str]] = {
     "within_rules": "Within the rules", "outside_rules": "Outside the rules", "unclear": "Cannot be told yet",
 }
@@ -177,8 +180,8 @@ def check(use: Use, *, now: datetime) -> list[Wrong]:
     found = []
     if not use.means:
         found.append(Wrong("means", "Say what was used."))
-    if unknown := [one for one in use.means if one not in MEANS]:
-        found.append(Wrong("means", f"There is no such means: {', '.join(unknown)}."))
+    if not set(MEANS) >= set(use.means):
+        found.append(Wrong("means", "Choose what was used from the list."))
     found += [Wrong(name, "Choose one of the answers.") for name, table in (("child", CHILD), ("warned", WARNED))
               if getattr(use, name) not in table]
     return [*found, *_numbers(use), *_times(use, now)]

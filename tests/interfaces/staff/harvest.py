@@ -14,6 +14,9 @@ from tande.policy import (
     conflicts,
     encounters,
     facts,
+    force,
+    force_operations,
+    force_report,
     gate,
     inquiry,
     interim,
@@ -94,8 +97,36 @@ def from_policy() -> set[str]:
         encounters.FLAGS, encounters.MISMATCHES, receptions.DESTINATIONS,
     ]
     labels = {label for table in tables for label in table.values()}
+    labels |= from_rules_of_force()
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}
+
+
+def from_rules_of_force() -> set[str]:
+    """Codes of force, and what the rules and the domain refuse."""
+    tables = (
+        force.LEVELS, force.CHILD, force.TRANSFERS, force.OUTCOMES, force.WARNED, force.REVIEWS,
+        *force_report.TABLES.values(), *force_report.SEVERAL.values(), force_operations.FORMS, force_operations.SOURCES,
+    )
+    found = {label for table in tables for label in table.values()} | {force.ARRIVED}
+    found |= {text for _level, text in force.MEANS.values()}
+    rules = sorted((INTERFACES.parent / "policy").glob("force*.py"))
+    return found.union(*map(refused_in, [*rules, *sorted((INTERFACES.parent / "domains" / "force").glob("*.py"))]))
+
+
+def refused_in(path: Path) -> set[str]:
+    """The sentences of every ``Wrong`` in a file, also those that stand in a name of it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {
+        one.target.id: one.value.value for one in tree.body if isinstance(one, ast.AnnAssign)
+        and isinstance(one.target, ast.Name) and isinstance(one.value, ast.Constant)
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Wrong":
+            second = node.args[1]
+            found.add(names[second.id] if isinstance(second, ast.Name) else ast.literal_eval(second))
+    return found
 
 
 DJANGO = (

@@ -83,7 +83,7 @@ def _words_of(made: Transfer, language: str) -> str:
     with translation.override(language):
         means = ", ".join(gettext(force.MEANS[one][1]) for one in use.means if one in force.MEANS)
         lines = [
-            gettext("A report of force came here by itself, from the register."),
+            gettext(force.ARRIVED),
             *(gettext(force.TRANSFERS[one]) for one in made.reasons),
             f"{report.contingent} · {report.unit} · {report.at:%Y-%m-%d %H:%M} UTC · {told.commune} · {report.pk[:8]}",
             means, gettext(force.OUTCOMES[force.outcome(use)]),

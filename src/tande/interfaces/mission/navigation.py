@@ -14,6 +14,7 @@ PAGES: Final = (
     ("vetting.see", "mission:lists", _("Lists"), _("Records to compare names with, and what changed")),
     ("training.see", "mission:training", _("Training"), _("Sessions, results and what runs out")),
     ("training.see", "mission:credentials", _("Certificates"), _("To print and hand over, and to take back")),
+    ("force.see", "mission:force", _("Force"), _("Reports of force, reviews, operations and gaps")),
     ("ready.see", "mission:ready", _("Ready"), _("Who may deploy today, and what is missing")),
     ("encounter.see", "mission:children", _("Children"), _("Children met, the clock to the hand-over, who was late")),
     ("violation.count", "mission:violation_tables", _("Tables of violations"), _("By year and quarter, checked")),
