@@ -15,7 +15,7 @@ from tande.domains.casework.errors import BadCodes, Conflict, NotAllowed, NotRea
 from tande.domains.officers import queries as officers
 from tande.domains.officers.queries import Officer
 from tande.domains.support import queries as support
-from tande.interfaces.staff import case_data, labels
+from tande.interfaces.staff import case_data, force_lines, labels
 from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.forms import TRIAGE_FIELDS, MoveForm, TriageForm
 from tande.interfaces.staff.views_decisions import not_ready
@@ -28,9 +28,11 @@ from tande.policy import roles, stages
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
     """The case without its content; the page's script fetches what is sealed and opens it in the browser."""
     officer = officer_of(request)
-    view = queries.case(case_id, officer, at=clock.now())
+    at = clock.now()
+    view = queries.case(case_id, officer, at=at)
     return TemplateResponse(request, "staff/case.html", {
         **_state(view, officer),
+        "force": force_lines.lines(case_id, officer, at),
         "form": TriageForm(initial=_initial(view)),
         "page_data": case_data.for_script(view, officer),
     })

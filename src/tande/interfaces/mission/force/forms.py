@@ -91,7 +91,6 @@ class FirstForm(ForceForm):
         (_("When and where"), ("at", "commune")), (_("What was used"), ("means", "rounds", "subjects", "child")),
         (_("People hurt"), COUNTED), (_("In words"), ("what",)),
     )
-    PARTS: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, operations: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,11 +103,12 @@ class FirstForm(ForceForm):
     def use(self, unit: str) -> Use:
         """What was typed, as rules take it."""
         data = self.cleaned_data
+        own, civilian, suspect = (self._harm(f"{part}_") for part in ("own", "civilian", "suspect"))
         return Use(
             data["id"], unit, data["at"], tuple(data["means"]), rounds=data["rounds"] or 0,
             subjects=1 if data["subjects"] is None else data["subjects"], child=data["child"], harm=self._harm(""),
-            warned=data.get("warned") or "unknown", aid_at=data.get("aid_at"),
-            **{part: self._harm(f"{part}_") for part in self.PARTS},
+            warned=data.get("warned") or "unknown", aid_at=data.get("aid_at"), own=own, civilian=civilian,
+            suspect=suspect,
         )
 
     def told(self) -> Circumstances:
@@ -120,7 +120,7 @@ class FirstForm(ForceForm):
         return {name: self.cleaned_data[name] for name in force_report.WORDS if self.cleaned_data.get(name)}
 
     def _harm(self, before: str) -> Harm:
-        return Harm(*(self.cleaned_data[f"{before}{one}"] or 0 for one in COUNTED))
+        return Harm(*(self.cleaned_data.get(f"{before}{one}") or 0 for one in COUNTED))
 
 
 class FullForm(FirstForm):
@@ -159,7 +159,6 @@ class FullForm(FirstForm):
         (_("What followed"), ("detention", "encounters", "property", "damage", "camera")),
         (_("In words"), ("what", "note")),
     )
-    PARTS = ("own", "civilian", "suspect")
 
     def __init__(self, *args: Any, operations: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, operations=operations, **kwargs)
@@ -175,7 +174,7 @@ class FullForm(FirstForm):
 
     def harm_table(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """People hurt as a table: each kind with its total and who they were."""
-        return [(label, [self[one], *(self[f"{part}_{one}"] for part in self.PARTS)])
+        return [(label, [self[one], *(self[f"{part}_{one}"] for part in words.PARTS)])
                 for one, label in words.COUNTS.items()]
 
     def told(self) -> Circumstances:
