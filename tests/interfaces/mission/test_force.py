@@ -63,7 +63,8 @@ def test_a_unit_reports_twice_pressed_once_and_hands_in_the_full_report(sign_in:
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [({"at": "yesterday"}, "Write day and time as"), ({"at": when(-30)}, "This time is not yet"), ({"at": ""}, "Say when"),
+    [({"at": "yesterday"}, "Write day and time as"), ({"at": when(-30)}, "This time is not yet"),
+     ({"at": ""}, "Say when"),
      ({"at": "0001-01-01T00:00"}, "too long ago"), ({"means": []}, "Say what was used"),
      ({"means": ["catapult"]}, "Choose one of the answers"), ({"rounds": "-3"}, "A number is not below 0"),
      ({"rounds": "many"}, "Write a number"), ({"rounds": "9" * 5000}, "Write a number"),

@@ -79,6 +79,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_commitments,
         demo_complaints,
         demo_credentials,
+        demo_force,
         demo_past,
         demo_people,
         demo_personnel,
@@ -121,6 +122,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         )
         _step("Invented vetting", lambda: demo_vetting.vet_all(rosters["vetting"]))
         content["gate"] = _step("Decisions at the gate", demo_readiness.decide_all)
+        forces = read_script(settings.TANDE.mission_dir / "demo" / "force.toml")
+        _step("Invented uses of force", lambda: demo_force.report_all(forces))
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

@@ -88,7 +88,7 @@ class FirstForm(ForceForm):
         error_messages={"required": _("Nobody can report without attesting it.")},
     )
     SECTIONS: Any = (
-        (_("When and where"), ("at", "commune")), (_("What was used"), ("means", "rounds", "subjects", "child")),
+        (_("When and where"), ("at", "commune")), (_("The force used"), ("means", "rounds", "subjects", "child")),
         (_("People hurt"), COUNTED), (_("In words"), ("what",)),
     )
 
@@ -151,8 +151,8 @@ class FullForm(FirstForm):
     note = _words("note", 2)
     SECTIONS = (
         (_("When and where"), ("at", "commune", "place", "operation", "operation_id")),
-        (_("The threat"), ("threats", "threat", "warned", "alternatives", "tried")),
-        (_("What was used"), ("means", "rounds")),
+        (_("Before it"), ("threats", "threat", "warned", "alternatives", "tried")),
+        (_("The force used"), ("means", "rounds")),
         (_("On whom"), ("subjects", "ages", "child", "bystanders")),
         (_("People hurt"), COUNTED),
         (_("Help afterwards"), ("aid", "aid_at", "relatives", "relatives_at")),

@@ -27,6 +27,8 @@ SHOWS = {
     "child": later("A child, or doubt"),
 }
 
+FINDING_CHIPS = {"within_rules": "good", "outside_rules": "late", "unclear": "clock"}
+
 
 @require_GET
 @register("force.see")
@@ -160,6 +162,7 @@ def heading(one: queries.Row | queries.UseView) -> dict[str, Any]:
         "state": pack.pack("state", one.contingent), "unit": words.unit(one.contingent, one.unit),
         "level": words.level(one.level), "outcome": _(force.OUTCOMES[one.outcome]), "harmed": one.outcome != "none",
         "child": one.child != "no", "finding": _(force.REVIEWS[one.finding]) if one.finding else "",
+        "chip": FINDING_CHIPS.get(one.finding, ""),
     }
 
 

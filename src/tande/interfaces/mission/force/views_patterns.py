@@ -28,7 +28,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     found = queries.patterns(someone, at, months=months)
     queries.looked("", someone, at, what="patterns")
     return TemplateResponse(request, "mission/force/patterns.html", {
-        "rows": [_row(one) for one in found], "months": [(one, one == months) for one in MONTHS],
+        "rows": _months(found), "months": [(one, one == months) for one in MONTHS],
         "chosen": months, "chart": _chart(found) if found else "",
     })
 
@@ -49,6 +49,16 @@ def file(request: HttpRequest) -> HttpResponse:
                                                             sorted(one.means.items())),
     ] for one in found]
     return downloads.table("csv", f"force-patterns-{at:%Y-%m-%d}", headings, rows)
+
+
+def _months(found: list[force_patterns.Pattern]) -> list[dict[str, object]]:
+    """Month by month: the units that reported, and in one line those that had people and reported nothing."""
+    return [
+        {"month": month, "told": [_row(one) for one in found if one.month == month and one.reports],
+         "silent": ", ".join(words.unit(one.contingent, one.unit) for one in found
+                             if one.month == month and not one.reports)}
+        for month in dict.fromkeys(one.month for one in found)
+    ]
 
 
 def _row(one: force_patterns.Pattern) -> dict[str, object]:
