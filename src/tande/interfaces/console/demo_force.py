@@ -54,17 +54,16 @@ def _shot(told: Mapping[str, Any], unit: Officer, now: datetime) -> None:
     use = Use(sealing.new_id(), unit.unit, at, ("firearm_pointed", "firearm"), rounds=3, subjects=2, child="doubt",
               harm=Harm(serious=1, hit=1), warned="yes")
     words = {name: told[name] for name in ("what", "place", "threat", "tried")}
-    first = operations.report(use=use, contingent=unit.state, told=Circumstances(commune=told["commune"]), source="web",
+    first = operations.report(use=use, contingent=unit.state, source="web", told=Circumstances(told["commune"]),
                               words={"what": told["what"]}, actor=unit, at=at + timedelta(minutes=50))
     surroundings = Circumstances(
-        commune=told["commune"], operation="joint_police", threats=("shots", "firearm"), alternatives=("talked",
-        "moved_away"), ages=("15-17", "26+"), bystanders="near", property="none", detention="handed_over",
-        camera="none", aid="given", relatives="not_found",
+        commune=told["commune"], operation="joint_police", threats=("shots", "firearm"),
+        alternatives=("talked", "moved_away"), ages=("15-17", "26+"), bystanders="near", property="none",
+        detention="handed_over", camera="none", aid="given", relatives="not_found",
     )
-    operations.complete(
-        id=first.id, base_version=first.version, told=surroundings, words=words, actor=unit,
-        at=at + timedelta(hours=20), use=replace(use, aid_at=at + timedelta(minutes=12), suspect=Harm(serious=1, hit=1)),
-    )
+    whole = replace(use, aid_at=at + timedelta(minutes=12), suspect=Harm(serious=1, hit=1))
+    operations.complete(id=first.id, base_version=first.version, use=whole, told=surroundings, words=words, actor=unit,
+                        at=at + timedelta(hours=20))
 
 
 def _past(
