@@ -90,3 +90,20 @@ class Limiter:
             if self._wrong.level < 1:
                 raise TooManyTries(self._wrong.wait())
             self._wrong.level -= 1
+
+
+class Allowance:
+    """So many of a kind, whoever asks: ``size`` at once, and ``per_hour`` after that. Shared by all threads."""
+
+    def __init__(self, *, per_hour: float, size: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._bucket = _Bucket(per_hour / 3600, size, size, clock())
+
+    def spend(self) -> None:
+        """Use one up. Raises TooManyTries when none is left."""
+        with self._lock:
+            self._bucket.fill(self._clock())
+            if self._bucket.level < 1:
+                raise TooManyTries(self._bucket.wait())
+            self._bucket.level -= 1

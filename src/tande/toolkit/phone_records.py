@@ -18,7 +18,7 @@ from tande.toolkit.sealing import ID_BYTES, OVERHEAD_BYTES, fingerprint, info, p
 MAGIC: Final = b"TF1\n"
 KINDS: Final[dict[bytes, str]] = {b"e": "encounter", b"f": "force"}
 """The letter after the magic → the kind, which is the first word of the envelope's purpose too."""
-PADDED_MAX: Final = 65_536
+PADDED_MAX: Final = 16_384
 MAX_BYTES: Final = len(MAGIC) + 1 + ID_BYTES + PADDED_MAX + OVERHEAD_BYTES
 
 

@@ -60,6 +60,11 @@ def phone(token: str) -> Phone | None:
     return None if found is None else Phone(found.pk, found.contingent, found.unit, found.revoked_at is not None)
 
 
+def is_apart(*, record: str, digest: str) -> bool:
+    """Whether exactly this record is kept apart already."""
+    return Apart.objects.filter(record=record, digest=digest).exists()
+
+
 def phones(actor: Insider) -> list[PhoneView]:
     """Those this officer sees, in use first, newest first. Raises NotAllowed."""
     if not roles.may(actor.roles, MANAGE):

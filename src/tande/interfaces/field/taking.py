@@ -4,6 +4,7 @@ It is opened in memory, in this request. Clear text goes to one call of a domain
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,31 +33,43 @@ class Receipt:
     number: str = ""
 
 
-def take(sent: Sent, *, at: datetime) -> Receipt:
+def take(sent: Sent, *, at: datetime, before_apart: Callable[[], None]) -> Receipt:
     """Take a record in, or keep it apart. The same bytes again give the same receipt.
 
-    Raises what the database raises: then nothing is kept, and the phone sends again.
+    ``before_apart`` is asked before a new one is kept apart, and may refuse. Raises what it raises, and what the
+    database raises: then nothing is kept, and the phone sends again.
     """
+    reason, fields, receipt = _taken(sent, at)
+    if receipt is not None:
+        return receipt
+    if not registered.is_apart(record=sent.id, digest=sent.digest):
+        before_apart()
+        _set_apart(sent, reason, fields, at)
+    return Receipt(kept=False)
+
+
+def _taken(sent: Sent, at: datetime) -> tuple[str, dict[str, Any] | None, Receipt | None]:
+    """The receipt of a record that is in its register, or why it is not, with what it says."""
     try:
         fields = phone_records.open_record(sent, seed=settings.TANDE.field_seed)
     except SealingError:
-        return _apart(sent, "unreadable", None, at)
+        return "unreadable", None, None
     try:
         written = phone_fields.read(fields, kind=sent.kind, id=sent.id)
     except Unreadable:
-        return _apart(sent, "wrong", fields, at)
+        return "wrong", fields, None
     phone = registered.phone(written.phone)
     if phone is None:
-        return _apart(sent, "unknown_phone", fields, at)
+        return "unknown_phone", fields, None
     if phone.revoked:
-        return _apart(sent, "revoked_phone", fields, at)
+        return "revoked_phone", fields, None
     try:
         receipt = file(written, contingent=phone.contingent, unit=phone.unit, phone=phone.id, at=at)
     except (children_errors.BadFields, force_errors.BadReport):
-        return _apart(sent, "wrong", fields, at)
+        return "wrong", fields, None
     # A crash here leaves the record in its register and the phone without an answer: it sends again, with this receipt.
     phones.seen(phone_id=phone.id, at=at)
-    return receipt
+    return "", fields, receipt
 
 
 def file(written: Written, *, contingent: str, unit: str, phone: str, at: datetime) -> Receipt:
@@ -71,16 +84,16 @@ def file(written: Written, *, contingent: str, unit: str, phone: str, at: dateti
         )
         return Receipt(kept=True, number=met.number)
     assert written.use is not None
-    force.report(
+    reported = force.report(
         use=replace(written.use, unit=unit), contingent=contingent, source="phone", phone=phone, at=at,
         told=Circumstances(commune=written.commune, operation=written.operation),
         words={"note": written.note} if written.note else {},
     )
-    return Receipt(kept=True)
+    return Receipt(kept=True, number=reported.id[:8])
 
 
-def _apart(sent: Sent, reason: str, fields: dict[str, Any] | None, at: datetime) -> Receipt:
-    """Keep it apart: what opened as its JSON without the phone's token, what did not as it came."""
+def _set_apart(sent: Sent, reason: str, fields: dict[str, Any] | None, at: datetime) -> None:
+    """What opened as its JSON without the phone's token, what did not as it came."""
     text = None
     if fields is not None:
         kept = {name: value for name, value in fields.items() if name != "phone"}
@@ -88,4 +101,3 @@ def _apart(sent: Sent, reason: str, fields: dict[str, Any] | None, at: datetime)
     phones.set_apart(
         record=sent.id, digest=sent.digest, kind=sent.kind, reason=reason, at=at, text=text, envelope=sent.envelope
     )
-    return Receipt(kept=False)

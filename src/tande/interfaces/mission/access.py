@@ -7,6 +7,7 @@ from tande.domains.credentials import errors as credential_errors
 from tande.domains.detention import errors as detention_errors
 from tande.domains.force import errors as force_errors
 from tande.domains.personnel import errors as personnel_errors
+from tande.domains.phones import errors as phones_errors
 from tande.domains.readiness import errors as readiness_errors
 from tande.domains.receiving import errors as receiving_errors
 from tande.domains.screening import errors as screening_errors
@@ -17,8 +18,8 @@ from tande.interfaces.mission.language import CHOICE
 from tande.policy import roles
 
 _DOMAINS = (
-    children_errors, credential_errors, detention_errors, force_errors, personnel_errors, readiness_errors,
-    receiving_errors, screening_errors, training_errors, vetting_errors,
+    children_errors, credential_errors, detention_errors, force_errors, personnel_errors, phones_errors,
+    readiness_errors, receiving_errors, screening_errors, training_errors, vetting_errors,
 )
 REGISTER = gate.Gate(
     site="mission", language=CHOICE,

@@ -18,6 +18,7 @@ PAGES: Final = (
     ("ready.see", "mission:ready", _("Ready"), _("Who may deploy today, and what is missing")),
     ("encounter.see", "mission:children", _("Children"), _("Children met, the clock to the hand-over, who was late")),
     ("violation.count", "mission:violation_tables", _("Tables of violations"), _("By year and quarter, checked")),
+    ("phone.manage", "mission:phones", _("Phones"), _("The patrols' phones, the card, and records to look at first")),
     ("receiver.manage", "mission:receivers", _("Receivers"), _("Who takes children in, and their codes")),
 )
 
