@@ -94,10 +94,11 @@ def test_the_adviser_alone_decides_and_once(alpha: str) -> None:
     [row] = Apart.objects.all()
     adviser, others = factories.officer("child_adviser"), ("unit_officer", "commander", "head", "child_officer")
     for role in others:
+        other = factories.officer(role)
         with pytest.raises(errors.NotAllowed):
-            operations.settle(apart_id=row.pk, how="aside", words="a trial", actor=factories.officer(role), at=clock.now())
+            operations.settle(apart_id=row.pk, how="aside", words="a trial", actor=other, at=clock.now())
         with pytest.raises(errors.NotAllowed):
-            queries.apart(factories.officer(role), waiting=True)
+            queries.apart(other, waiting=True)
     for how, words in (("aside", " "), ("gone", "x"), ("aside", "x" * 1001)):
         with pytest.raises(errors.BadField):
             operations.settle(apart_id=row.pk, how=how, words=words, actor=adviser, at=clock.now())

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
 
 from tande.domains.officers.models import Officer
@@ -15,8 +14,6 @@ from tande.toolkit import phone_records
 from tests.domains import factories
 
 SEND = "/card/send/"
-assert settings
-
 
 def token(officer: Officer | None = None, unit: str = "alpha") -> operations.Registered:
     """A phone registered for a unit of Kenya's."""
@@ -40,8 +37,9 @@ def shot(**more: Any) -> dict[str, Any]:
     """A shot of the same night, which hit somebody."""
     at = (datetime.now(UTC) - timedelta(minutes=9)).isoformat()
     return {
-        "unit": "alpha", "contingent": "KEN", "at": at, "commune": "HT0111", "means": ["verbal", "firearm"], "rounds": 2,
-        "child": "doubt", "subjects": 1, "dead": 0, "serious": 1, "light": 0, "hit": 1, "card": "1", "lang": "ht", **more,
+        "unit": "alpha", "contingent": "KEN", "at": at, "commune": "HT0111", "means": ["verbal", "firearm"],
+        "rounds": 2, "child": "doubt", "subjects": 1, "dead": 0, "serious": 1, "light": 0, "hit": 1, "card": "1",
+        "lang": "ht", **more,
     }
 
 

@@ -166,7 +166,7 @@ def test_a_pack_without_a_card_or_with_a_faulty_one_stops_nothing_else(
     folder = tmp_path / "card"
     folder.mkdir()
     (folder / "card.toml").write_text('version = 1\n[steps.one]\ndrawing = "sun"\nsource = "x"\ncertainty = "rule"\n')
-    (folder / "en.toml").write_text('title = "T"\nabout = "A"\n[one]\ntitle = "It’s one"\nlines = []\n[two]\ntitle = "?"\n')
+    (folder / "en.toml").write_text('title = "T"\nabout = "A"\n[one]\ntitle = "It’s one"\nlines = []\n[two]\nx = "?"\n')
     found = card.read(tmp_path, languages=("en",))
     said = "\n".join(found.faults)
     for fault in ("drawing", "nevers", "apostrophes", "lines", "two"):

@@ -59,7 +59,9 @@ def test_no_phone_of_another_unit_is_seen_or_taken_back(sign_in: SignIn) -> None
     assert Phone.objects.get().revoked_at is None
 
 
-@pytest.mark.parametrize(("fields", "kind", "kept"), [(child(note="Li swaf"), "encounter", Met), (shot(), "force", Report)])
+@pytest.mark.parametrize(("fields", "kind", "kept"), [
+    (child(note="Li swaf"), "encounter", Met), (shot(), "force", Report),
+])
 def test_the_adviser_takes_a_record_in_for_the_unit_that_owns_to_it(
     sign_in: SignIn, fields: dict[str, Any], kind: str, kept: Any
 ) -> None:
