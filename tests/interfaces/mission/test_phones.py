@@ -10,7 +10,6 @@ from tande.domains.children.models import Met
 from tande.domains.force.models import Report
 from tande.domains.phones import operations
 from tande.domains.phones.models import Apart, Phone
-from tande.interfaces.mission.phones import words
 from tande.ledger import clock
 from tests.domains import met_children
 from tests.interfaces.field import phones
@@ -69,7 +68,7 @@ def test_the_adviser_takes_a_record_in_for_the_unit_that_owns_to_it(
     send(body)
     row = Apart.objects.get()
     client = sign_in("child_adviser").client
-    assert str(words.REASONS["unknown_phone"]) in text_of(client.get(reverse(APART)))
+    assert "It came from a phone that is not registered." in text_of(client.get(reverse(APART)))
     page = text_of(client.get(reverse("mission:apart_one", args=[row.pk])))
     assert 'value="KEN/alpha" selected' in page
     assert client.post(reverse("mission:apart_take", args=[row.pk]), {"unit": ""}).status_code == 422
@@ -107,5 +106,5 @@ def test_what_did_not_open_can_only_be_set_aside(sign_in: SignIn) -> None:
     send(body[:-1] + bytes([body[-1] ^ 1]))
     row = Apart.objects.get()
     page = text_of(sign_in("child_adviser").client.get(reverse("mission:apart_one", args=[row.pk])))
-    assert str(words.REASONS["unreadable"]) in page
+    assert "It cannot be opened" in page
     assert reverse("mission:apart_take", args=[row.pk]) not in page
