@@ -1,4 +1,4 @@
-"""The receiving body: a code, a number, what it saw, a look over it, and a receipt; no account, no script, no cookie."""
+"""The receiving body: a code, a number, what it saw, a look over it, a receipt; no account, no script, no cookie."""
 
 import html
 import re
