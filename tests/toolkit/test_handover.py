@@ -29,6 +29,13 @@ def test_every_single_slip_is_found(new: object, parse: object, length: int) -> 
             parse(typed)
 
 
+def test_a_records_id_comes_to_its_number_on_any_machine() -> None:
+    assert handover.number_of("0" * 32) == "00000000"
+    assert handover.number_of("f" * 32) == "8211455" + codes.check_digit("8211455")
+    assert handover.number_of(f"{1234567:032x}")[:7] == "1234567"
+    assert handover.is_number(handover.number_of("0123456789abcdef" * 2))
+
+
 def test_numbers_are_drawn_and_not_counted() -> None:
     assert len({handover.new_number() for _ in range(200)}) > 190
     one = handover.new_number()

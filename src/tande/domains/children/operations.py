@@ -121,7 +121,10 @@ def _put_down(content: Content, by: Written, *, unregistered: bool) -> Met:
 
 
 def _new(content: Content, by: Written, *, unregistered: bool) -> Met:
-    met = Met(id=content.encounter.id, number=handover.new_number(), contingent=content.contingent[:10],
+    number = handover.number_of(content.encounter.id)
+    if Met.objects.filter(number=number).exists():
+        number = handover.new_number()
+    met = Met(id=content.encounter.id, number=number, contingent=content.contingent[:10],
               unit=content.encounter.unit[:40], source=by.source, unregistered=unregistered, arrived_at=by.at)
     keeping.first(met, content, by)
     return met

@@ -76,6 +76,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     The sheet is written last, so an interrupted start is begun again from nothing.
     """
     from tande.interfaces.console import (
+        demo_children,
         demo_commitments,
         demo_complaints,
         demo_credentials,
@@ -122,6 +123,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         )
         _step("Invented vetting", lambda: demo_vetting.vet_all(rosters["vetting"]))
         content["gate"] = _step("Decisions at the gate", demo_readiness.decide_all)
+        met = read_script(settings.TANDE.mission_dir / "demo" / "children.toml")
+        content["children"] = _step("Invented children met", lambda: demo_children.meet_all(met))
         forces = read_script(settings.TANDE.mission_dir / "demo" / "force.toml")
         _step("Invented uses of force", lambda: demo_force.report_all(forces))
     _step("Public log", lambda: log.publish(clock.now()))
@@ -157,7 +160,7 @@ def _step(title: str, deed: Any) -> Any:
 
 def describe(sheet: dict[str, Any]) -> str:
     """What somebody trying the demonstration needs, as text for the terminal."""
-    from tande.interfaces.console import demo_credentials
+    from tande.interfaces.console import demo_children, demo_credentials
     from tande.interfaces.console.demo_people import KEY_PASSPHRASE, SIGN_IN_PASSPHRASE
 
     url = settings.TANDE.public_url
@@ -191,6 +194,7 @@ def describe(sheet: dict[str, Any]) -> str:
             *_upload_lines(sheet),
             *_training_lines(sheet),
             *demo_credentials.lines(sheet),
+            *demo_children.lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",
