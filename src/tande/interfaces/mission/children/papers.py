@@ -26,7 +26,7 @@ FORMS: Final = {
         (*_MET, "hurt", "urgent", "items", *_HANDED),
         (_("Signature of the unit's officer"), _("Signature of who takes the child over"))),
     "statement": (_("Statement of hand-over"), _(
-        "The child named by this number left the mission's custody. Whoever took the child over confirms it on their "
+        "The child with this number left the mission's custody. Whoever took the child over confirms it on their "
         "own page, with their own code."),
         ("at", "commune", "age_band", "sex", *_HANDED),
         (_("Signature of the unit's officer"), _("Signature of who takes the child over"))),

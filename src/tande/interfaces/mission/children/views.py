@@ -73,10 +73,9 @@ def child(request: HttpRequest, child_id: str) -> HttpResponse:
 def page_of(view: EncounterView, held: list[str], at: datetime) -> dict[str, Any]:
     """What the page of a record shows."""
     told, sign = words.clock(view.standing.due_at, view.encounter.left_at, view.clock_from, at)
-    limit, ours = words.limit(view.limit.version)
     return {
-        "view": view, "number": codes.show(view.number), "clock": told, "sign": sign, "limit": limit, "our_rule": ours,
-        "limit_source": view.limit.source, "due": words.moment(view.standing.due_at),
+        "view": view, "number": codes.show(view.number), "clock": told, "sign": sign,
+        "limit": words.limit(view.limit.version), "due": words.moment(view.standing.due_at),
         "custody": words.span((view.encounter.left_at or at) - view.clock_from),
         "flags": [words.flag(code) for code in view.standing.flags],
         "mismatches": [words.mismatch(code) for code in view.mismatches],

@@ -30,7 +30,7 @@ LABELS: Final = {
     "urgent": _("Does the child need a doctor at once?"),
     "cared_at": _("When care was given"),
     "apart": _("Is the child kept apart from adults?"),
-    "apart_reason": _("Why not, if not"),
+    "apart_reason": _("If not kept apart from adults: why"),
     "restrained": _("Was force or restraint used on the child?"),
     "questioned": _("Was the child asked anything beyond who she or he is?"),
     "photo": _("Was a photo taken of the child?"),
@@ -153,7 +153,11 @@ def units(contingent: str) -> dict[str, str]:
     return {one.code: one.name for one in personnel.units(contingent)}
 
 
-def limit(version: str) -> tuple[str, bool]:
-    """A limit's name, and whether it is our own rule."""
-    found = settings.MISSION.handover.version(version)
-    return (words.of(found.name), found.our_rule) if found else (version, False)
+def limit(version: str) -> str:
+    """A limit's name, and beside our own rule those that wait to be confirmed."""
+    rules = settings.MISSION.handover
+    found = rules.version(version)
+    if found is None:
+        return version
+    waiting = [words.of(one.name) for one in rules.limits if not one.counts] if found.our_rule else []
+    return " · ".join([words.of(found.name), *waiting])
