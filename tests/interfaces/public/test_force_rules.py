@@ -111,6 +111,14 @@ def test_who_looks_for_rules_finds_them(reporter: Reporter) -> None:
     assert 'href="/commitments/C17/"' in reporter.open("/force/rules/").html
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_patrols_phone_keeps_the_cards_lines_for_when_there_is_no_network(language: str) -> None:
+    html = Client().get(f"/card/{language}/").content.decode()
+    told = plain(html)
+    assert all(line in told for line in RULES.card.lines[language])
+    assert f'href="{address(language, PAGE)}"' in html
+
+
 def test_a_pack_whose_rules_cannot_be_used_has_no_page_and_no_link(reporter: Reporter, settings: Any) -> None:
     settings.FORCE_RULES = Shelf(None, ("rules.toml:1: is wrong",))
     for page in ("", "rules.json", "rules.pdf", "card.pdf"):

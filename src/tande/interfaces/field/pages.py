@@ -37,6 +37,7 @@ def page(lang: str) -> bytes:
             "force": shown.questions(shown.FORCE), "means": shown.means(), "counts": shown.counts(),
             "places": shown.places(lang), "key": base64_text(field_key()), "note_max": 2000,
             "demo_name": mission.demo_name[lang] if settings.TANDE.demo else "",
+            "force_rules": shown.force_rules(lang),
         }
         return render_to_string("field/card.html", context).encode("utf-8")
 

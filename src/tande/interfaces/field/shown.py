@@ -98,6 +98,12 @@ def means() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(_(force.LEVELS[level]), some) for level, some in by_level.items()]
 
 
+def force_rules(lang: str) -> tuple[str, ...]:
+    """The rules on force as they stand on their own card; none where the pack has none."""
+    found = settings.FORCE_RULES.rules
+    return tuple(found.card.lines[lang]) if found is not None else ()
+
+
 def counts() -> list[tuple[str, str, int]]:
     """The numbers of a use of force."""
     return [(name, str(words), usual) for name, words, usual in COUNTS]
