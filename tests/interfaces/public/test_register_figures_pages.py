@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -58,7 +59,8 @@ def test_what_a_duty_may_show_exists() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_limits_stand_with_how_sure_they_are(language: str, reporter: Reporter) -> None:
     page = reporter.open(f"{'' if language == 'ht' else f'/{language}'}/readiness/standards/")
-    parts = {name: page.html.split(f'id="{name}"')[1].split("<h2")[0] for name in ("child", "held")}
+    html = unescape(page.html)
+    parts = {name: html.split(f'id="{name}"')[1].split("<h2")[0] for name in ("child", "held")}
     for part in parts.values():
         assert re.search(r"<b>[^<]*\b24\b[^<]*</b>", part)
         assert not re.search(r"<b>[^<]*\b72\b", part)
