@@ -104,8 +104,19 @@ def test_a_child_is_in_each_line_once_however_often_it_is_said() -> None:
     ) == dict.fromkeys(
         ("met", "questioned", "with_adults", "photo", "overdue", "left", "late", "receipt_missing", "mismatch"), 1
     )
-    assert lines(said("encounter.handed_over", hours=3, late=False), said("encounter.received", mismatches=[])) == {
-        "left": 1
+    for late, wanted in (("no", {"left": 1}), (False, {"left": 1}), ("yes", {"left": 1, "late": 1})):
+        assert lines(said("encounter.handed_over", hours=3, late=late), said("encounter.received", mismatches=[])) == wanted
+
+
+def test_only_a_document_makes_an_adult_and_an_adult_is_in_no_line_of_children() -> None:
+    adult = said("encounter.recorded", flags=[], child="no")
+    left = said("encounter.handed_over", 1, hours=30, late="yes")
+    assert lines(adult, left) == {}
+    assert lines(adult, said("encounter.changed", flags=["photo"], child="yes"), left) == dict.fromkeys(
+        ("met", "photo", "left", "late"), 1
+    )
+    assert lines(said("encounter.recorded", flags=[], child="yes"), said("encounter.changed", child="no"), left) == {
+        "met": 1
     }
 
 

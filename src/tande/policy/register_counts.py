@@ -127,14 +127,18 @@ def _detention(record: dict[str, Any], kind: str, body: Mapping[str, Any], month
 def _encounter(
     record: dict[str, Any], kind: str, body: Mapping[str, Any], month: str, counts: Counter[Key]
 ) -> None:
+    """Nobody is counted here whom a document made an adult, from then on."""
+    record["child"] = body.get("child", record.get("child", ""))
+    if record["child"] == "no":
+        return
     found: list[str] = {
-        "encounter.recorded": ["met"], "encounter.overdue": ["overdue"], "encounter.receipt_missing": [
-            "receipt_missing"],
-        "encounter.handed_over": ["left", *(["late"] if body.get("late") else [])],
+        "encounter.overdue": ["overdue"], "encounter.receipt_missing": ["receipt_missing"],
+        "encounter.handed_over": ["left", *(["late"] if body.get("late") in ("yes", True) else [])],
         "encounter.received": ["mismatch"] if body.get("mismatches") else [],
     }.get(kind, [])
     if kind in ("encounter.recorded", "encounter.changed"):
-        found += [flag for flag in body.get("flags") or () if LINES.get(flag, Line("", "")).rule == "child_flag"]
+        flags = [flag for flag in body.get("flags") or () if LINES.get(flag, Line("", "")).rule == "child_flag"]
+        found = ["met", *flags]
     for line in found:
         if _once(record, line):
             counts[Key(month, CHILDREN, "", line)] += 1
