@@ -6,8 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tande.domains.figures import operations, queries
+from tande.domains.figures import counting, operations, queries
+from tande.ledger import clock
+from tande.policy.force import Harm
+from tande.policy.force_report import Circumstances
+from tests.domains import met_children
+from tests.domains import violations as made
 from tests.domains.figure_stories import write
+from tests.domains.forces import report, use
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = (datetime(2026, month, 3, tzinfo=UTC) for month in (5, 6, 7))
@@ -80,3 +86,19 @@ def test_the_page_of_children_and_its_files() -> None:
     assert "2026-05,abduction,Abduction of children,1,12," in text
     api = Client().get("/api/figures/v1/releases/2026-05/children").json()
     assert {"line": "met", "low": 13, "high": 17, "about": 15} in api["periods"][0]["lines"]
+
+
+def test_what_the_registers_write_is_what_is_counted() -> None:
+    """Real records by the real operations: no field of a fact is named otherwise than the figures read it."""
+    unit_officer = met_children.leader()
+    report(unit_officer, use(harm=Harm(dead=1), child="doubt"), told=Circumstances(commune="HT0111"))
+    met_children.met(unit_officer)
+    monitor, people = made.monitor(), made.task_force()
+    _incident, violation, _child = made.story(monitor)
+    made.sign_all(people, violation)
+    counting.count_new()
+    month = f"{clock.now():%Y-%m}"
+    for table, row in (("force_by_level", "lethal_shown"), ("force_by_outcome", "dead"), ("force_by_place", "HT01"),
+                       ("force_by_age", "child"), ("force_by_transfer", "yes"), ("children", "met"),
+                       ("children", "killing_maiming")):
+        assert sum(n for (_column, code, _state), n in counting.cells(table, [month]).items() if code == row) == 1, row
