@@ -15,7 +15,7 @@ from tande.policy.violations.codes import KINDS, SEXES
 from tande.policy.violations.entries import Entry
 from tande.policy.violations.options import EXPORTED, OPTIONS
 from tande.toolkit.mrm import layout, reading, workbook
-from tande.toolkit.mrm.records import FAULTS, Records, Signed
+from tande.toolkit.mrm.records import FAULTS, Records, Signed, mark
 from tande.toolkit.spreadsheets import Refused
 from tests.toolkit.books import raw
 
@@ -58,11 +58,12 @@ def entries_of(draw: Any, number: int, sort: str, incident: str, violations: lis
 def records(draw: Any) -> Records:
     found: list[Entry] = []
     signed: list[Signed] = []
-    status = {}
+    about: dict[str, dict[str, str]] = {}
     for number in range(0, draw(st.integers(0, 2)) * 10, 10):
         incident = new_id(number)
         found.append(Entry(incident, "incident", incident, draw(entries_of(0, "incident", incident, [], {})).fields))
-        status[incident] = draw(st.sampled_from(["open", "closed"]))
+        about[incident] = {"incident_status": draw(st.sampled_from(["open", "closed"])), "organisation": "watch",
+                           "duplicate_of": draw(st.sampled_from(["", new_id(0)]))}
         kinds = draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=2))
         violations = [
             draw(entries_of(number + place, "violation", incident, [], {"violation_category": kind}))
@@ -74,7 +75,7 @@ def records(draw: Any) -> Records:
         for place, sort in enumerate(catalogue.PARTS if violations else (), 3):
             if draw(st.booleans()):
                 found.append(draw(entries_of(number + place, sort, incident, [one.id for one in violations], {})))
-    return Records(tuple(found), tuple(signed), status)
+    return Records(tuple(found), tuple(signed), about, {one.id: (3, mark(one)) for one in found})
 
 
 @st.composite
@@ -94,8 +95,10 @@ def cells_of(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def by_id(found: Records) -> Any:
-    return (sorted(found.entries, key=lambda one: (one.sort, one.id)),
-            sorted(found.signed, key=lambda one: (one.violation, one.stage)), dict(found.status))
+    rows = [(one.sort, one.id, one.incident, one.fields, one.violations) for one in found.entries]
+    about = {id: told for id, told in found.about.items() if any(told.values())}
+    signed = sorted(found.signed, key=lambda one: (one.violation, one.stage))
+    return sorted(rows, key=lambda one: one[:2]), signed, about, dict(found.versions)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -189,6 +189,8 @@ KINDS: Final[dict[str, Kind]] = {
     "sharing.asked": Kind("Somebody asked to share records outside."),
     "sharing.agreed": Kind("An organisation agreed to the sharing of records."),
     "sharing.declined": Kind("An organisation did not agree to the sharing of records."),
+    "sharing.withdrawn": Kind("An organisation took back its word on the sharing of records."),
+    "sharing.ended": Kind("A request to share records ended without a file."),
     "sharing.done": Kind("Records were shared outside, as all agreed."),
     "field_key.made": Kind("The key that the patrols' phones seal to was put in force.", public=True, opened=True),
     "force.rules_published": Kind("The rules on the use of force changed.", public=True, opened=True),

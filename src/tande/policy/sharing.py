@@ -78,20 +78,27 @@ class Standing:
 
 
 def standing(
-    contributors: Collection[str], answers: Iterable[Answer], *, until: date, today: date, done: bool = False,
-    cancelled: bool = False,
+    contributors: Collection[str], answers: Iterable[Answer], *, until: date, today: date, ended: str = ""
 ) -> Standing:
-    """How it stands with those who contribute now. Without a contributor there is nothing to share, and it waits."""
+    """How it stands with those who contribute now. Without a contributor there is nothing to share, and it waits.
+
+    ``ended``: DONE, CANCELLED or EXPIRED, once that was written down.
+    """
     last = {one.organisation: one for one in sorted(answers, key=lambda one: one.at)}
     said = {code: last[code].said if code in last else "" for code in sorted(contributors)}
     agreed = tuple(code for code, word in said.items() if word == AGREED)
     declined = tuple(code for code, word in said.items() if word == DECLINED)
     missing = tuple(code for code, word in said.items() if word in ("", WITHDRAWN))
     named = frozenset(code for code in agreed if last[code].named)
-    state = DONE if done else CANCELLED if cancelled else EXPIRED if today > until else ""
+    state = ended or (EXPIRED if today > until else "")
     if not state:
         state = DECLINED if declined else WAITING if missing or not agreed else READY
     return Standing(state, agreed, missing, declined, named)
+
+
+def may_say(last: str) -> tuple[str, ...]:
+    """What an organisation may say after its last word ("" for none)."""
+    return (WITHDRAWN,) if last == AGREED else (AGREED,) if last == DECLINED else (AGREED, DECLINED)
 
 
 def faults(wanted: Wanted, *, until: date | None, recipient: str, purpose: str, today: date) -> dict[str, str]:

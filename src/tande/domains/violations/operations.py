@@ -3,7 +3,7 @@
 Each is one transaction with its facts. A save that brings in the mission's own personnel opens a complaint afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -42,6 +42,7 @@ __all__ = [
     "set_status",
     "settle",
     "sign",
+    "try_import",
 ]
 
 
@@ -61,32 +62,57 @@ def save(*, entry: Entry, officer: Insider, at: datetime, organisation: str = ""
 
 
 def import_incidents(
-    *, entries: Sequence[Entry], officer: Insider, at: datetime, organisation: str = ""
+    *, entries: Sequence[Entry], officer: Insider, at: datetime, organisations: Mapping[str, str] | None = None
 ) -> list[Saved]:
     """Keep the rows of a file, all of them or none, incidents first; what became of each, in their order.
 
     The same file again changes nothing. Rows on an older version, or without one and otherwise than what stands, become
-    conflicts. Needs ``violation.import``. Raises NotAllowed, BadEntries with what is wrong in which row.
+    conflicts. ``organisations``: of new incidents, where the officer has none. Needs ``violation.import``. Raises
+    NotAllowed, BadEntries with what is wrong in which row.
     """
     check(officer, IMPORT)
+    with transaction.atomic():
+        found = _kept(entries, officer, at, organisations)
+    if any(one.owes for one in found):
+        complaints.open_owed(at)
+    return found
+
+
+def try_import(
+    *, entries: Sequence[Entry], officer: Insider, at: datetime, organisations: Mapping[str, str] | None = None
+) -> list[Saved]:
+    """What ``import_incidents`` would do with the same rows. Nothing is kept and no complaint opens.
+
+    Needs ``violation.import``. Raises NotAllowed, BadEntries.
+    """
+    check(officer, IMPORT)
+    with transaction.atomic():
+        found = _kept(entries, officer, at, organisations)
+        transaction.set_rollback(True)
+    return found
+
+
+def _kept(
+    entries: Sequence[Entry], officer: Insider, at: datetime,
+    organisations: Mapping[str, str] | None = None
+) -> list[Saved]:
+    """In the caller's transaction. Raises BadEntries."""
     order = list(catalogue.SORTS)
     places = sorted(range(len(entries)),
                     key=lambda n: order.index(entries[n].sort) if entries[n].sort in order else len(order))
     found: dict[int, Saved] = {}
     wrong: dict[int, Sequence[Wrong]] = {}
     known = known_codes()
-    with transaction.atomic():
-        for place in places:
-            try:
-                found[place] = keep(entries[place], officer, at, known, organisation)
-            except BadEntry as error:
-                wrong[place] = error.wrong
-            except NoSuchRecord:
-                wrong[place] = (Wrong("incident", "incident"),)
-        if wrong:
-            raise BadEntries(wrong)
-    if any(one.owes for one in found.values()):
-        complaints.open_owed(at)
+    for place in places:
+        try:
+            organisation = (organisations or {}).get(entries[place].incident, "")
+            found[place] = keep(entries[place], officer, at, known, organisation)
+        except BadEntry as error:
+            wrong[place] = error.wrong
+        except NoSuchRecord:
+            wrong[place] = (Wrong("incident", "incident"),)
+    if wrong:
+        raise BadEntries(wrong)
     return [found[place] for place in range(len(entries))]
 
 

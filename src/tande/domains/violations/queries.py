@@ -196,6 +196,11 @@ def organisations(actor: Insider) -> list[str]:
     return sorted(rows.values_list("organisation", flat=True).distinct())
 
 
+def incidents_of(violations: Iterable[str]) -> dict[str, str]:
+    """The incidents of violations: by which those who contributed are found."""
+    return dict(Violation.objects.filter(pk__in=list(violations)).values_list("pk", "incident_id"))
+
+
 def organisations_of(incidents: Iterable[str]) -> dict[str, str]:
     """Whose records these are, by incident: who has to agree when they are shared."""
     return dict(Incident.objects.filter(pk__in=list(incidents)).values_list("pk", "organisation"))

@@ -1,6 +1,7 @@
 """Records of the monitors' form as rows of violations, in the shape that forms and workbooks share."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -47,7 +48,9 @@ class _Maker:
                 self._keep(Entry(id, sort, incident, fields, self._links(sort, told, violations)))
 
     def _keep(self, entry: Entry) -> None:
-        self.entries.append(entry)
+        """The first version of a row is what the form said: sent again, it changes nothing that was edited since."""
+        asked = tuple(one.name for one in catalogue.FIELDS[entry.sort] if not one.identity)
+        self.entries.append(replace(entry, base=1, covers=asked))
 
     def _links(self, sort: str, told: Told, violations: Mapping[str, str]) -> tuple[str, ...]:
         name = f"{sort}_{NUMBERS}"

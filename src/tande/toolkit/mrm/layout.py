@@ -18,6 +18,16 @@ VIOLATION_ID: Final = "violation_id"
 TYPE: Final = "violation_type"
 SUMMARY: Final = "violation_summary"
 STATUS: Final = "incident_status"
+DUPLICATE_OF: Final = "duplicate_of"
+ORGANISATION: Final = "organisation"
+SAME_CHILD: Final = "same_child_as"
+ABOUT: Final[dict[str, tuple[str, ...]]] = {
+    catalogue.INCIDENT: (STATUS, DUPLICATE_OF, ORGANISATION), catalogue.VICTIM: (SAME_CHILD,),
+}
+"""What is no field and still belongs to a row: it changes by an act of its own."""
+VERSIONS: Final = "versions"
+"""A sheet about where the workbook comes from, not about what happened: which version each row was."""
+VERSION_COLUMNS: Final = ("id", "version", "mark", "signed_elsewhere")
 VIOLATIONS: Final = "Violations"
 SHEETS: Final[dict[str, str]] = {
     catalogue.VIOLATION: VIOLATIONS, catalogue.VICTIM: "individual_victims", catalogue.GROUP: "group_victims",
@@ -58,9 +68,11 @@ class Column:
 def columns(sort: str) -> tuple[Column, ...]:
     """The columns of a sheet, that of violations with those of incidents and verification."""
     if sort != catalogue.VIOLATION:
-        own = tuple(Column(one) for one in (INCIDENT_ID, VIOLATION_ID, TYPE, SUMMARY, PART_IDS[sort]))
+        fixed = (INCIDENT_ID, VIOLATION_ID, TYPE, SUMMARY, PART_IDS[sort], *ABOUT.get(sort, ()))
+        own = tuple(Column(one) for one in fixed)
         return (*own, *_of_fields(sort, frozenset(one.heading for one in own)))
-    own = tuple(Column(one) for one in (INCIDENT_ID, VIOLATION_ID, TYPE, SUMMARY, STATUS))
+    fixed = (INCIDENT_ID, VIOLATION_ID, TYPE, SUMMARY, *ABOUT[catalogue.INCIDENT])
+    own = tuple(Column(one) for one in fixed)
     taken = frozenset({*(one.heading for one in own), *VERIFICATION})
     incident = _of_fields(catalogue.INCIDENT, taken)
     violation = _of_fields(catalogue.VIOLATION, taken | {one.heading for one in incident})

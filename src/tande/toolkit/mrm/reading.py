@@ -27,11 +27,13 @@ def read(data: bytes) -> Reading:
     book = open_book(data, LIMITS)
     reader = _Reader()
     titles = {folded(one.name): one for one in book.sheets}
+    if layout.VERSIONS in titles:
+        reader.take_versions(_rows(book, titles[layout.VERSIONS].index))
     for sort, title in layout.SHEETS.items():
         sheet = titles.get(folded(title)) or titles.get(folded(title)[:-1])
         if sheet is not None:
             reader.take(sort, sheet.name, _rows(book, sheet.index))
-    known = {folded(one) for one in layout.SHEETS.values()}
+    known = {layout.VERSIONS, *(folded(one) for one in layout.SHEETS.values())}
     reader.unknown += [
         Place(one.name) for one in book.sheets
         if folded(one.name) not in known and folded(one.name) + "s" not in known
@@ -69,7 +71,9 @@ class _Reader:
         self.unknown: list[Place] = []
         self._drafts: dict[tuple[str, str], _Draft] = {}
         self._places: dict[tuple[str, str, str], Place] = {}
-        self._status: dict[str, tuple[str, Place]] = {}
+        self._about: dict[str, dict[str, str]] = {}
+        self._versions: dict[str, tuple[int, str]] = {}
+        self._covers: dict[str, set[str]] = {sort: set() for sort in catalogue.SORTS}
         self._signing = Signing(self.faults)
         self._found_violations = False
 
@@ -96,8 +100,7 @@ class _Reader:
             if one.sort in catalogue.PARTS and not set(one.violations) <= known:
                 at = self._places[one.sort, one.id, ""]
                 self.faults.append(Fault("not_there", Place(at.sheet, at.row, layout.VIOLATION_ID)))
-        status = {incident: told for incident, (told, _at) in self._status.items()}
-        records = Records(tuple(entries), self._signing.finished(), status)
+        records = Records(tuple(entries), self._signing.finished(), self._about, self._versions)
         faults = tuple(dict.fromkeys(self.faults))
         return Reading(records, faults, tuple(self.unknown), {**self._places, **self._signing.places})
 
@@ -109,6 +112,9 @@ class _Reader:
         if not {layout.INCIDENT_ID, layout.VIOLATION_ID} <= set(names):
             return None
         self._found_violations |= sort == catalogue.VIOLATION
+        for column in found.values():
+            if column.field is not None and not column.stage:
+                self._covers[column.sort].add(column.field.name)
         for place, text in enumerate(row.cells):
             if text and place not in found:
                 self.unknown.append(Place(title, row.number, text[:80]))
@@ -141,7 +147,7 @@ class _Reader:
 
     def _violation(self, incident: str, cells: Mapping[str, str], columns: list[Column], at: Place) -> None:
         self._keep(self._draft(catalogue.INCIDENT, incident, incident, at), cells, columns, at)
-        self._keep_status(incident, cells.get(layout.STATUS, ""), at)
+        self._keep_about(catalogue.INCIDENT, incident, cells, at)
         told = cells.get(layout.VIOLATION_ID, "")
         own = [one.heading for one in columns if one.sort == catalogue.VIOLATION or one.stage]
         if not told:
@@ -166,6 +172,7 @@ class _Reader:
         if told := cells.get(layout.VIOLATION_ID, ""):
             draft.violations.add(own_id(catalogue.VIOLATION, told))
         self._keep(draft, cells, columns, at)
+        self._keep_about(sort, id, cells, at)
 
     def _id(self, sort: str, told: str, at: Place, heading: str, *, fault: str = "no_incident") -> str | None:
         if not told:
@@ -212,19 +219,37 @@ class _Reader:
         elif text:
             self._keep_value(draft, catalogue.field(catalogue.VIOLATION, "violation_category"), text, here)
 
-    def _keep_status(self, incident: str, text: str, at: Place) -> None:
-        if not text:
-            return
-        here = Place(at.sheet, at.row, layout.STATUS)
-        try:
-            told = values.code("incident_status", text)
-        except values.NotAValue as fault:
-            self.faults.append(Fault(str(fault), here))
-            return
-        if self._status.setdefault(incident, (told, here))[0] != told:
-            self.faults.append(Fault("differs", here))
+    def _keep_about(self, sort: str, id: str, cells: Mapping[str, str], at: Place) -> None:
+        """What is no field of a row and still belongs to it."""
+        kept = self._about.setdefault(id, {})
+        for heading in layout.ABOUT.get(sort, ()):
+            text, here = cells.get(heading, ""), Place(at.sheet, at.row, heading)
+            try:
+                told = values.code("incident_status", text) if text and heading == layout.STATUS else text
+            except values.NotAValue as fault:
+                self.faults.append(Fault(str(fault), here))
+                continue
+            if told and heading in (layout.DUPLICATE_OF, layout.SAME_CHILD):
+                told = own_id(sort, told)
+            if kept.setdefault(heading, told) != told:
+                self.faults.append(Fault("differs", here))
+            if told:
+                self._places[sort, id, heading] = here
 
-    @staticmethod
-    def _entry(draft: _Draft) -> Entry:
-        violations = tuple(sorted(draft.violations))
-        return Entry(draft.id, draft.sort, draft.incident, draft.fields, violations)
+    def take_versions(self, rows: Iterator[Row]) -> None:
+        """The sheet about where the workbook comes from. What is odd in it is left out: then a change is compared."""
+        for row in rows:
+            id, version, told, *_more = [*row.cells, "", "", ""]
+            if _OURS.fullmatch(id) and version.isascii() and version.isdigit() and len(version) < 8:
+                self._versions[id] = int(version), told[:64]
+
+    def _entry(self, draft: _Draft) -> Entry:
+        told = self._versions.get(draft.id)
+        return Entry(draft.id, draft.sort, draft.incident, draft.fields, tuple(sorted(draft.violations)),
+                     told[0] if told else None, self._covered(draft.sort))
+
+    def _covered(self, sort: str) -> tuple[str, ...]:
+        """The fields that the file has columns for; () when it has all of them."""
+        listed = {one.name for one in catalogue.FIELDS[sort]}
+        here = self._covers[sort] | ({"violation_category"} if sort == catalogue.VIOLATION else set())
+        return () if here >= listed else tuple(sorted(here))

@@ -1,9 +1,12 @@
 """What a workbook or a form's file holds: rows, signatures, and what is wrong with them and where."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from tande.policy.violations import fields as catalogue
 from tande.policy.violations.entries import FAULTS as OF_FIELDS
 from tande.policy.violations.entries import Entry, Value
 
@@ -42,11 +45,25 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Rows of all sorts, signatures in their order, and whether incidents are open, closed or duplicates."""
+    """Rows of all sorts, and signatures in their order.
+
+    ``about``: id of a row → what is no field of it (`layout.ABOUT`). ``versions``: id → version and mark of what stood
+    where the workbook was made. ``elsewhere``: id of a violation → stages that were signed in another installation.
+    """
 
     entries: tuple[Entry, ...] = ()
     signed: tuple[Signed, ...] = ()
-    status: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    versions: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def mark(entry: Entry) -> str:
+    """What an entry holds, without what tells who somebody is, as a short hash: equal for equal rows."""
+    identity = {one.name for one in catalogue.FIELDS[entry.sort] if one.identity}
+    kept = {name: value for name, value in entry.fields.items() if name not in identity}
+    told = json.dumps([kept, sorted(entry.violations)], sort_keys=True, ensure_ascii=False, default=dict)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

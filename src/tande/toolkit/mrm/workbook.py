@@ -30,7 +30,16 @@ def sheets(records: Records, *, leave_out: Collection[str] = ()) -> dict[str, Sh
         columns = [one for one in layout.columns(sort) if not one.field or one.field.name not in leave_out]
         rows = book.violation_rows(columns) if sort == catalogue.VIOLATION else book.part_rows(sort, columns)
         found[title] = [one.heading for one in columns], list(rows)
+    if records.versions:
+        found[layout.VERSIONS] = list(layout.VERSION_COLUMNS), _version_rows(records)
     return found
+
+
+def _version_rows(records: Records) -> list[list[str]]:
+    return [
+        [id, str(version), told, values.BETWEEN.join(records.elsewhere.get(id, ()))]
+        for id, (version, told) in sorted(records.versions.items())
+    ]
 
 
 def identity_fields() -> frozenset[str]:
@@ -42,7 +51,7 @@ class _Book:
     """Records by what they belong to."""
 
     def __init__(self, records: Records) -> None:
-        self._status = records.status
+        self._about = records.about
         self._of: dict[str, list[Entry]] = defaultdict(list)
         for one in sorted(records.entries, key=lambda entry: (entry.incident, entry.id)):
             self._of[one.sort].append(one)
@@ -71,6 +80,7 @@ class _Book:
             for violation in sorted(one.violations) or [""]:
                 fixed = {
                     layout.INCIDENT_ID: one.incident, layout.VIOLATION_ID: violation, layout.PART_IDS[sort]: one.id,
+                    **dict.fromkeys(layout.ABOUT.get(sort, ()), ""), **self._about.get(one.id, {}),
                     **_naming(self._violations.get(violation)),
                 }
                 yield [
@@ -92,8 +102,8 @@ class _Book:
     def _fixed(self, heading: str, incident: str, violation: Entry | None) -> str:
         if heading == layout.INCIDENT_ID:
             return incident
-        if heading == layout.STATUS:
-            return self._status.get(incident, "")
+        if heading in layout.ABOUT[catalogue.INCIDENT]:
+            return self._about.get(incident, {}).get(heading, "")
         if violation is None:
             return ""
         if heading == layout.VIOLATION_ID:
