@@ -11,6 +11,7 @@ from tande.domains.phones import errors as phones_errors
 from tande.domains.readiness import errors as readiness_errors
 from tande.domains.receiving import errors as receiving_errors
 from tande.domains.screening import errors as screening_errors
+from tande.domains.sharing import errors as sharing_errors
 from tande.domains.training import errors as training_errors
 from tande.domains.vetting import errors as vetting_errors
 from tande.gates import gate
@@ -20,6 +21,8 @@ from tande.policy import roles
 _DOMAINS = (
     children_errors, credential_errors, detention_errors, force_errors, personnel_errors, phones_errors,
     readiness_errors, receiving_errors, screening_errors, training_errors, vetting_errors,
+    children_errors, credential_errors, personnel_errors, readiness_errors, screening_errors, training_errors,
+    vetting_errors, detention_errors, receiving_errors, sharing_errors,
 )
 REGISTER = gate.Gate(
     site="mission", language=CHOICE,
@@ -27,7 +30,10 @@ REGISTER = gate.Gate(
     not_allowed=later("Your role does not include this. If you need it, ask the head of the mechanism."),
     nothing_here=later("There is nothing here, or it is not of your contingent."),
     forbidden=tuple(one.NotAllowed for one in _DOMAINS),
-    absent=(personnel_errors.NoSuchPerson, children_errors.NoSuchEncounter, detention_errors.NoSuchDetention),
+    absent=(
+        personnel_errors.NoSuchPerson, children_errors.NoSuchEncounter, detention_errors.NoSuchDetention,
+        sharing_errors.NoSuchRequest, sharing_errors.NoSuchUpload,
+    ),
 )
 View = gate.View
 register, refusal, someone_of = REGISTER.guard, REGISTER.refusal, gate.who

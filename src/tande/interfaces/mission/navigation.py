@@ -19,6 +19,9 @@ PAGES: Final = (
     ("encounter.see", "mission:children", _("Children"), _("Children met, the clock to the hand-over, who was late")),
     ("violation.count", "mission:violation_tables", _("Tables of violations"), _("By year and quarter, checked")),
     ("phone.manage", "mission:phones", _("Phones"), _("The patrols' phones, the card, and records to look at first")),
+    ("violation.export_form", "mission:exports", _("Exports"), _("Workbooks, tables and forms, and what was made")),
+    ("violation.import", "mission:imports", _("Imports"), _("Workbooks and forms' files on their way in")),
+    ("sharing.see", "mission:sharing", _("Sharing"), _("What goes outside, and who has agreed")),
     ("receiver.manage", "mission:receivers", _("Receivers"), _("Who takes children in, and their codes")),
 )
 
