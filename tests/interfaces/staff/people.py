@@ -37,9 +37,10 @@ class SignedIn:
 
 def signed_in(
     *roles: str, language: str = "en", factor: bool = True, key: bool = True, state: str = "", unit: str = "",
+    organisation: str = "",
 ) -> SignedIn:
     """An officer with these roles, a second factor and a key unless refused, signed in."""
-    officer = factories.officer(*roles, key=key, state=state, unit=unit)
+    officer = factories.officer(*roles, key=key, state=state, unit=unit, organisation=organisation)
     Officer.objects.filter(pk=officer.pk).update(language=language)
     officer.refresh_from_db()
     if factor:
