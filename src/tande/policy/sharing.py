@@ -33,6 +33,16 @@ STATES: Final[dict[str, str]] = {
 LONGEST: Final = timedelta(days=180)
 """A request asks for one occasion; who needs it for longer asks again."""
 WORDS_CHARS: Final = 2_000
+FAULTS: Final[dict[str, str]] = {
+    "kind": "Choose what is to be shared.",
+    "last": "The last day is before the first. Check both.",
+    "until": "Give a day from today on, at most 180 days away.",
+    "missing": "This is needed.",
+    "long": "This is too long. Shorten it.",
+    "said": "Choose one of the answers.",
+    "words": "Say it in words: they are the written agreement. At most 2000 letters.",
+}
+"""What can be wrong with a request or an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +115,14 @@ def faults(wanted: Wanted, *, until: date | None, recipient: str, purpose: str, 
     """Field → what is wrong with a request, in a sentence; empty when it may be asked."""
     found = {}
     if wanted.kind not in KINDS:
-        found["kind"] = "Choose what is to be shared."
+        found["kind"] = FAULTS["kind"]
     if wanted.last < wanted.first:
-        found["last"] = "The last day is before the first. Check both."
+        found["last"] = FAULTS["last"]
     if until is None or not today <= until <= today + LONGEST:
-        found["until"] = "Give a day from today on, at most 180 days away."
+        found["until"] = FAULTS["until"]
     for name, text in (("recipient", recipient), ("purpose", purpose)):
         if not text.strip():
-            found[name] = "This is needed."
+            found[name] = FAULTS["missing"]
         elif len(text) > WORDS_CHARS:
-            found[name] = "This is too long. Shorten it."
+            found[name] = FAULTS["long"]
     return found

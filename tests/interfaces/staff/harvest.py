@@ -27,6 +27,7 @@ from tande.policy import (
     receptions,
     referrals,
     roles,
+    sharing,
     stages,
     support,
     training,
@@ -34,6 +35,13 @@ from tande.policy import (
     vetting,
     vetting_records,
 )
+from tande.policy.violations import entries
+from tande.policy.violations import fields as catalogue
+from tande.policy.violations.options import OPTIONS
+from tande.toolkit.fieldforms import encounters as encounter_form
+from tande.toolkit.fieldforms import violations as monitors_form
+from tande.toolkit.fieldforms.form import Form, Group
+from tande.toolkit.mrm import records as mrm
 from tande.toolkit.spreadsheets import words
 
 INTERFACES = Path(__file__).resolve().parents[3] / "src" / "tande" / "interfaces"
@@ -96,7 +104,8 @@ def from_policy() -> set[str]:
         encounters.ANSWERS, encounters.BABY, encounters.FAMILY, encounters.ITEMS, encounters.DESTINATIONS,
         encounters.FLAGS, encounters.MISMATCHES, receptions.DESTINATIONS,
     ]
-    labels = {label for table in tables for label in table.values()}
+    tables += [sharing.KINDS, sharing.ANSWERS, sharing.STATES, sharing.FAULTS, mrm.OWN_FAULTS]
+    labels = {label for table in tables for label in table.values()} | form_texts()
     labels |= from_rules_of_force()
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}
@@ -127,6 +136,29 @@ def refused_in(path: Path) -> set[str]:
             second = node.args[1]
             found.add(names[second.id] if isinstance(second, ast.Name) else ast.literal_eval(second))
     return found
+
+
+def form_texts() -> set[str]:
+    """What the forms for Kobo and ODK say: they are made in every language from the same catalogue."""
+    found = {answer.label for form in field_forms() for listed in form.answers.values() for answer in listed}
+    for form in field_forms():
+        found.add(form.title)
+        for _above, one in form.questions():
+            found |= {one.label, one.wrong} - set(entries.FAULTS.values())
+        waiting = list(form.items)
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Group):
+                found.add(one.label)
+                waiting += one.items
+    own = {text for text in found if text and not text.isdigit()}
+    return own - {label for listed in OPTIONS.values() for label in listed.values()} - {
+        one.label for listed in catalogue.FIELDS.values() for one in listed}
+
+
+def field_forms() -> tuple[Form, ...]:
+    """Both forms, without the mission's own lists, which have their languages in its pack."""
+    return monitors_form.form(monitors_form.Codes((), (), (), ())), encounter_form.form((), ())
 
 
 DJANGO = (

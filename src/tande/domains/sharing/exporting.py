@@ -15,7 +15,7 @@ from tande.domains.sharing.models import Export
 from tande.domains.sharing.scope import Insider, check
 from tande.domains.violations import queries as violations
 from tande.ledger import operations as ledger
-from tande.policy import roles
+from tande.policy import roles, sharing
 from tande.policy.violations import parties
 from tande.policy.violations.counting import Period
 from tande.policy.violations.records import Violation
@@ -118,4 +118,4 @@ def record(
 
 def _check_days(first: date | None, last: date | None) -> None:
     if first is not None and last is not None and last < first:
-        raise BadRequest({"last": "The last day is before the first. Check both."})
+        raise BadRequest({"last": sharing.FAULTS["last"]})

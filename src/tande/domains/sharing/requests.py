@@ -72,9 +72,9 @@ def answer(
     check(officer, AGREE)
     organisation = speaks_for(officer)
     if said not in sharing.ANSWERS:
-        raise BadRequest({"said": "Choose one of the answers."})
+        raise BadRequest({"said": sharing.FAULTS["said"]})
     if not words.strip() or len(words) > sharing.WORDS_CHARS:
-        raise BadRequest({"words": "Say it in words: they are the written agreement. At most 2000 letters."})
+        raise BadRequest({"words": sharing.FAULTS["words"]})
     with transaction.atomic():
         found = request_for(officer, request_id, to_change=True)
         now = standing_of(found, at, note=True)

@@ -20,9 +20,7 @@ from tande.policy import roles
 
 _DOMAINS = (
     children_errors, credential_errors, detention_errors, force_errors, personnel_errors, phones_errors,
-    readiness_errors, receiving_errors, screening_errors, training_errors, vetting_errors,
-    children_errors, credential_errors, personnel_errors, readiness_errors, screening_errors, training_errors,
-    vetting_errors, detention_errors, receiving_errors, sharing_errors,
+    readiness_errors, receiving_errors, screening_errors, sharing_errors, training_errors, vetting_errors,
 )
 REGISTER = gate.Gate(
     site="mission", language=CHOICE,

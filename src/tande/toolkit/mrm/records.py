@@ -10,8 +10,7 @@ from tande.policy.violations import fields as catalogue
 from tande.policy.violations.entries import FAULTS as OF_FIELDS
 from tande.policy.violations.entries import Entry, Value
 
-FAULTS: Final[dict[str, str]] = {
-    **OF_FIELDS,
+OWN_FAULTS: Final[dict[str, str]] = {
     "differs": "Another row says something else about the same one. Make both rows the same.",
     "tally_sum": "The total is not the sum of boys, girls and not known. Put one of them right.",
     "no_incident": "The row does not say to which incident it belongs. Fill in its id.",
@@ -28,7 +27,8 @@ FAULTS: Final[dict[str, str]] = {
     "other_form": "The form's columns are not here. Export values and names (in Kobo: “XML values and headers”).",
     "no_incident_row": "The file holds nothing to import.",
 }
-"""What can be wrong, in words."""
+FAULTS: Final[dict[str, str]] = {**OF_FIELDS, **OWN_FAULTS}
+"""What can be wrong, in words: with a field, or with where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class PeriodForm(forms.Form):
         told = super().clean() or {}
         first, last = told.get("first"), told.get("last")
         if first and last and last < first:
-            self.add_error("last", gettext("The last day is before the first. Check both."))
+            self.add_error("last", gettext(sharing.FAULTS["last"]))
         return told
 
 
