@@ -1,4 +1,4 @@
-"""Savings of records of violations on an older version, in part, from a file: nothing is overwritten or half stored."""
+"""Savings of records of violations: on an older version, in part, from a file; nothing is lost or half stored."""
 
 from dataclasses import replace
 from typing import Any
@@ -35,7 +35,7 @@ def test_two_savings_at_once_are_both_kept_until_somebody_chooses(fabienne: Any)
     saved = [operations.save(entry=late, officer=luc, at=clock.now()) for _ in range(3)]
     assert len({each.conflict for each in saved}) == Conflict.objects.count() == 1
     assert Part.objects.get(pk=girl).codes["individual_age"] == 12
-    shown = queries.conflict(saved[0].conflict, fabienne)
+    shown = queries.conflict(fabienne, saved[0].conflict, clock.now())
     assert [(each.field, each.before, each.theirs, each.mine) for each in shown.differences] == [
         ("individual_name", None, None, "Non envante"), ("individual_age", None, 12, 14),
         ("individual_care", None, None, "parents"),
@@ -64,7 +64,7 @@ def test_links_conflict_too_and_an_untouched_old_version_is_no_conflict(fabienne
     old = Entry(girl, "victim", one, {"individual_sex": "female"}, (two,), 1)
     assert operations.save(entry=old, officer=fabienne, at=clock.now()) == operations.Saved(girl, 2)
     saved = operations.save(entry=replace(old, violations=(other,)), officer=fabienne, at=clock.now())
-    shown = queries.conflict(saved.conflict, fabienne)
+    shown = queries.conflict(fabienne, saved.conflict, clock.now())
     assert shown.links == ((two,), tuple(sorted((two, other))), (other,))
     operations.settle(conflict_id=shown.id, seen=2, choices={"violations": "mine"}, officer=fabienne, at=clock.now())
     assert queries.incident(fabienne, one, clock.now()).parts[0].violations == (other,)

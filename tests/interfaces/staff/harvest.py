@@ -35,8 +35,14 @@ from tande.policy import (
     vetting,
     vetting_records,
 )
+from tande.policy.violations import codes as violation_codes
 from tande.policy.violations import entries
+from tande.policy.violations import entries as violation_entries
 from tande.policy.violations import fields as catalogue
+from tande.policy.violations import fields as violation_fields
+from tande.policy.violations import options as violation_options
+from tande.policy.violations import parties as violation_parties
+from tande.policy.violations import verification as violation_verification
 from tande.policy.violations.options import OPTIONS
 from tande.toolkit.fieldforms import encounters as encounter_form
 from tande.toolkit.fieldforms import violations as monitors_form
@@ -103,10 +109,15 @@ def from_policy() -> set[str]:
         encounters.CIRCUMSTANCES, encounters.AGE_BASES, encounters.AGE_BANDS, encounters.SEXES, encounters.APART,
         encounters.ANSWERS, encounters.BABY, encounters.FAMILY, encounters.ITEMS, encounters.DESTINATIONS,
         encounters.FLAGS, encounters.MISMATCHES, receptions.DESTINATIONS,
+        violation_codes.KINDS, violation_codes.STATUSES, violation_entries.FAULTS, violation_fields.SORTS,
+        violation_parties.LABELS, *violation_options.OPTIONS.values(), violation_verification.STAGE_LABELS,
+        violation_verification.FAULTS,
     ]
     tables += [sharing.KINDS, sharing.ANSWERS, sharing.STATES, sharing.FAULTS, mrm.OWN_FAULTS]
     labels = {label for table in tables for label in table.values()} | form_texts()
     labels |= from_rules_of_force()
+    labels |= {one.label for listed in violation_fields.FIELDS.values() for one in listed}
+    labels |= {one.label for one in violation_fields.SIGNATURE_FIELDS}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
     return labels | {move.act for move in stages.MOVES} | {kind.sentence for kind in facts.KINDS.values()}
 

@@ -20,7 +20,7 @@ from tande.domains.violations.errors import (
 )
 from tande.domains.violations.known_parties import add_party
 from tande.domains.violations.models import Incident, Part
-from tande.domains.violations.saving import Saved, keep, known_codes, remove
+from tande.domains.violations.saving import Saved, finish, keep, known_codes, remove
 from tande.domains.violations.scope import IMPORT, RECORD, Insider, check, incident_for, incidents_for
 from tande.domains.violations.settling import settle
 from tande.domains.violations.signing import Signed, send_back, sign
@@ -56,6 +56,7 @@ def save(*, entry: Entry, officer: Insider, at: datetime, organisation: str = ""
     check(officer, RECORD)
     with transaction.atomic():
         saved = keep(entry, officer, at, known_codes(), organisation)
+        finish(saved.touched)
     if saved.owes:
         complaints.open_owed(at)
     return saved
@@ -113,6 +114,7 @@ def _kept(
             wrong[place] = (Wrong("incident", "incident"),)
     if wrong:
         raise BadEntries(wrong)
+    finish(touched for one in found.values() for touched in one.touched)
     return [found[place] for place in range(len(entries))]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
-from tande.domains.violations import counted, keeping
+from tande.domains.violations import counted, keeping, settling
 from tande.domains.violations.errors import NoSuchRecord
 from tande.domains.violations.known_parties import labels as party_labels
 from tande.domains.violations.models import Conflict, Incident, Owed, Part, Signature, Violation
@@ -21,9 +21,8 @@ from tande.domains.violations.scope import (
     incident_for,
     incidents_for,
 )
-from tande.domains.violations.settling import conflict as conflict
 from tande.domains.violations.viewing import incident_view
-from tande.domains.violations.views import IncidentView, Line, Lines, Reading
+from tande.domains.violations.views import ConflictView, IncidentView, Line, Lines, Reading
 from tande.ledger import queries as facts
 from tande.policy.violations import fields as catalogue
 from tande.policy.violations.codes import STAGES
@@ -31,7 +30,7 @@ from tande.policy.violations.entries import Entry
 from tande.policy.violations.parties import plain
 from tande.policy.violations.records import Violation as Record
 
-__all__ = ["conflict", "party_labels"]
+__all__ = ["party_labels"]
 PAGE_ROWS: Final = 50
 _AT_ONCE: Final = 200
 
@@ -136,6 +135,16 @@ def incident(
     return incident_view(found, identity=identity)
 
 
+def conflict(actor: Insider, conflict_id: str, at: datetime) -> ConflictView:
+    """Two savings field by field, with who somebody is: who may settle it may read that. That it was read is recorded.
+
+    Needs ``violation.record``. Raises NotAllowed, NoSuchRecord.
+    """
+    told = settling.conflict(conflict_id, actor)
+    keeping.record("violation.looked", told.incident, actor=actor.pk, at=at, part="conflict")
+    return told
+
+
 def full(
     actor: Insider, at: datetime, *, identity: bool = False, ids: Iterable[str] | None = None
 ) -> list[IncidentView]:
@@ -234,6 +243,12 @@ def incident_of(violation_id: str) -> str:
     if found is None:
         raise NoSuchRecord(violation_id)
     return found
+
+
+def revisions(actor: Insider, violations: Iterable[str]) -> dict[str, int]:
+    """The revision of these violations, which a signature names. Needs ``violation.see``. Raises NotAllowed."""
+    rows = Violation.objects.filter(pk__in=list(violations), incident__in=incidents_for(actor, SEE))
+    return dict(rows.values_list("pk", "revision"))
 
 
 def children_like(actor: Insider, part_id: str) -> list[tuple[str, int, str, object]]:

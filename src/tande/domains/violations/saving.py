@@ -1,5 +1,6 @@
 """Saving a row of a record: new, changed, or on an older version, which is kept beside it and overwrites nothing."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,10 @@ from tande.toolkit import sealing
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save. ``conflict``: the id of the one that now waits for a choice; "" when it was kept."""
+    """What became of a save. ``conflict``: the id of the one that now waits for a choice; "" when it was kept.
+
+    ``touched``: violations whose verification rests on what changed; `finish` works them out anew.
+    """
 
     id: str
     version: int
@@ -31,6 +35,7 @@ class Saved:
     changed: bool = False
     conflict: str = ""
     owes: bool = False
+    touched: frozenset[str] = frozenset()
 
 
 def known_codes() -> Known:
@@ -41,7 +46,7 @@ def known_codes() -> Known:
 
 
 def keep(entry: Entry, officer: Insider, at: datetime, known: Known, organisation: str = "") -> Saved:
-    """Save one row in the caller's transaction. Raises NotAllowed, NoSuchRecord, BadEntry."""
+    """Save one row in the caller's transaction, who then calls `finish`. Raises NotAllowed, NoSuchRecord, BadEntry."""
     entry = replace(entry, fields=entries.tidy(entry.fields), violations=tuple(sorted(set(entry.violations))))
     row = row_of(entry.sort, entry.id)
     if row is None:
@@ -55,12 +60,19 @@ def keep(entry: Entry, officer: Insider, at: datetime, known: Known, organisatio
 
 
 def row_of(sort: str, row_id: str) -> Row | None:
-    """The row with this id, whatever its table. Raises BadEntry when the id belongs to a row of another sort."""
-    tables: tuple[Any, ...] = (Incident, Violation, Part)
-    found: list[Row] = [one for table in tables for one in table.objects.filter(pk=row_id)]
-    if found and keeping.sort_of(found[0]) != sort:
+    """The row with this id; None for none. Raises BadEntry when the id belongs to a row of another sort."""
+    table: Any = {catalogue.INCIDENT: Incident, catalogue.VIOLATION: Violation}.get(sort, Part)
+    found: Row | None = table.objects.filter(pk=row_id).first()
+    other = found is None and Version.objects.filter(about=row_id).exists()
+    if other or (found is not None and keeping.sort_of(found) != sort):
         raise BadEntry([Wrong("", "taken")])
-    return found[0] if found else None
+    return found
+
+
+def finish(touched: Iterable[str]) -> None:
+    """Work out anew how the verification of these violations stands. At the end of the caller's transaction."""
+    for violation_id in sorted(set(touched)):
+        refresh(violation_id, touched=True)
 
 
 def _incident_of(row: Row) -> Incident:
@@ -78,13 +90,14 @@ def _create(entry: Entry, officer: Insider, at: datetime, known: Known, organisa
         row = _new_row(entry, incident, officer)
     links = list(entry.violations)
     keeping.keep_version(row, links, officer.pk, at)
-    owes = _after(row, entry.fields, set(links), officer, at, touched=entry.sort != catalogue.RESPONSE)
+    touched = _resting_on(row, set(links)) if entry.sort != catalogue.RESPONSE else frozenset()
+    owes = _owes(row, entry.fields, officer, at)
     if isinstance(row, Violation):
         keeping.record("violation.recorded", row.pk, actor=officer.pk, at=at, kind=row.kind,
                        department=row.incident.department, on=row.incident.began)
     else:
         keeping.record("violation.changed", entry.incident, actor=officer.pk, at=at, sort=entry.sort, new="yes")
-    return Saved(row.pk, row.version, new=True, changed=True, owes=owes)
+    return Saved(row.pk, row.version, new=True, changed=True, owes=owes, touched=touched)
 
 
 def _raise(wrong: list[Wrong]) -> None:
@@ -167,23 +180,23 @@ def write(row: Row, fields: dict[str, Value], links: list[str], officer: Insider
     if isinstance(row, Part):
         row.violations.set(Violation.objects.filter(pk__in=links))
     keeping.keep_version(row, links, officer.pk, at)
-    touched = keeping.touches(sort, [*names, *(["violations"] if former != links else [])])
-    owes = _after(row, fields, {*former, *links}, officer, at, touched=touched)
+    rests = keeping.touches(sort, [*names, *(["violations"] if former != links else [])])
+    touched = _resting_on(row, {*former, *links}) if rests else frozenset()
+    owes = _owes(row, fields, officer, at)
     subject = row.pk if isinstance(row, Violation) else _incident_of(row).pk
     keeping.record("violation.changed", subject, actor=officer.pk, at=at, sort=sort, fields=len(names))
-    return Saved(row.pk, row.version, changed=True, owes=owes)
+    return Saved(row.pk, row.version, changed=True, owes=owes, touched=touched)
 
 
-def _after(
-    row: Row, fields: Any, linked: set[str], officer: Insider, at: datetime, *, touched: bool
-) -> bool:
-    """Refresh the violations that rest on a row; whether one of them now owes a complaint to the body."""
+def _resting_on(row: Row, linked: set[str]) -> frozenset[str]:
+    """The violations whose verification rests on a row."""
     if isinstance(row, Incident):
-        linked = set(row.violations.filter(removed=False).values_list("pk", flat=True))
-    elif isinstance(row, Violation):
-        linked = {row.pk}
-    for violation_id in sorted(linked):
-        refresh(violation_id, touched=touched)
+        return frozenset(row.violations.filter(removed=False).values_list("pk", flat=True))
+    return frozenset({row.pk} if isinstance(row, Violation) else linked)
+
+
+def _owes(row: Row, fields: Mapping[str, object], officer: Insider, at: datetime) -> bool:
+    """Write down that the violations of a perpetrator of the mission owe a complaint; whether one does so anew."""
     if not (isinstance(row, Part) and row.sort == catalogue.PERPETRATOR and not row.removed):
         return False
     if not parties.of_mission(fields, known_parties.known().get(str(fields.get("party", "")))):
@@ -234,5 +247,6 @@ def remove(*, sort: str, row_id: str, base: int, officer: Insider, at: datetime)
         row.removed, row.version, links = True, row.version + 1, keeping.links_of(row)
         row.save(update_fields=["removed", "version"])
         keeping.keep_version(row, links, officer.pk, at)
-        _after(row, {}, set(links), officer, at, touched=sort != catalogue.RESPONSE)
+        if sort != catalogue.RESPONSE:
+            finish(_resting_on(row, set(links)))
         keeping.record("violation.changed", row.incident_id, actor=officer.pk, at=at, sort=sort, removed="yes")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tande.domains.violations import keeping
 from tande.domains.violations.errors import BadEntry, Changed, NoSuchRecord, NothingToDo
 from tande.domains.violations.models import Conflict, Incident, Part, Version, Violation
-from tande.domains.violations.saving import Saved, known_codes, row_of, write
+from tande.domains.violations.saving import Saved, finish, known_codes, row_of, write
 from tande.domains.violations.scope import RECORD, Insider, incident_for, incidents_for
 from tande.domains.violations.views import ConflictView
 from tande.policy.violations import entries
@@ -21,7 +21,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 def conflict(conflict_id: str, actor: Insider) -> ConflictView:
-    """Both sides field by field, with who somebody is: who may settle it may read that. The caller records the look.
+    """Both sides field by field, with who somebody is: who may settle it may read that. A query records it.
 
     Needs ``violation.record``. Raises NotAllowed, NoSuchRecord.
     """
@@ -68,6 +68,7 @@ def settle(
         found.save(update_fields=["settled_at", "settled_by"])
         same = fields == theirs[0] and links == theirs[1]
         saved = Saved(row.pk, row.version) if same else write(row, fields, links, officer, at)
+        finish(saved.touched)
         keeping.record("violation.settled", incident.pk, actor=officer.pk, at=at, sort=found.sort,
                        mine=sum(one == MINE for one in choices.values()),
                        theirs=sum(one == THEIRS for one in choices.values()))

@@ -43,7 +43,8 @@ def sign(*, violation_id: str, signed: Signed, officer: Insider, at: datetime) -
     _check_stage(officer, signed.stage)
     with transaction.atomic():
         violation = _locked(violation_id, officer)
-        now = standing_of(violation, steps_of(violation))
+        steps = steps_of(violation)
+        now = standing_of(violation, steps)
         decision = verification.Decision(
             signed.stage, signed.status, signed.on, officer.pk, signed.revision, signed.weight, signed.eyewitness,
             signed.consistent, signed.credible, tuple(signed.reasons))
@@ -54,8 +55,8 @@ def sign(*, violation_id: str, signed: Signed, officer: Insider, at: datetime) -
             raise CannotSign(found)
         assert signed.on is not None
         told = content(violation, violation.parts.all())
-        _keep(violation, signed.stage, verification.SIGNED, officer, at, status=signed.status, on=signed.on,
-              codes=_codes(signed), note=signed.note, counted=told)
+        _keep(violation, len(steps) + 1, signed.stage, verification.SIGNED, officer, at, status=signed.status,
+              on=signed.on, codes=_codes(signed), note=signed.note, counted=told)
         refresh(violation_id, touched=False)
         keeping.record("violation.signed", violation_id, actor=officer.pk, at=at, stage=signed.stage,
                        status=signed.status, on=signed.on, kind=violation.kind, **_counts(told))
@@ -69,14 +70,16 @@ def send_back(*, violation_id: str, stage: str, revision: int, note: str, office
     _check_stage(officer, stage)
     with transaction.atomic():
         violation = _locked(violation_id, officer)
-        now = standing_of(violation, steps_of(violation))
+        steps = steps_of(violation)
+        now = standing_of(violation, steps)
         if revision != violation.revision:
             raise CannotSign({"": "changed"})
         if not verification.may_send_back(stage, now):
             raise CannotSign({"": "turn"})
         if not note.strip() or len(note) > WORDS_CHARS:
             raise CannotSign({"note": "note"})
-        _keep(violation, stage, verification.SENT_BACK, officer, at, on=timezone.localdate(at), note=note)
+        _keep(violation, len(steps) + 1, stage, verification.SENT_BACK, officer, at, on=timezone.localdate(at),
+              note=note)
         refresh(violation_id, touched=False)
         keeping.record("violation.signed", violation_id, actor=officer.pk, at=at, stage=stage,
                        status=verification.SENT_BACK, kind=violation.kind, counted="no")
@@ -111,9 +114,8 @@ def _codes(signed: Signed) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
 
-def _keep(violation: Violation, stage: str, step: str, officer: Insider, at: datetime, *, on: date, note: str,
-          status: str = "", codes: Any = None, counted: Any = None) -> None:
-    number = len(steps_of(violation)) + 1
+def _keep(violation: Violation, number: int, stage: str, step: str, officer: Insider, at: datetime, *, on: date,
+          note: str, status: str = "", codes: Any = None, counted: Any = None) -> None:
     Signature.objects.create(
         violation=violation, number=number, stage=stage, step=step, status=status, on=on,
         revision=violation.revision, codes=codes or {}, counted=counted or {}, officer_id=officer.pk, at=at,

@@ -24,12 +24,13 @@ def standing_of(violation: Violation, steps: Iterable[Signature]) -> verificatio
 
 
 def refresh(violation_id: str, *, touched: bool) -> Violation:
-    """Work out party and standing again; ``touched``: what a verification rests on has changed. In a transaction."""
+    """Work out standing, and party, again; ``touched``: what a verification rests on has changed. In a transaction."""
     if touched:
         Violation.objects.filter(pk=violation_id).update(revision=F("revision") + 1)
-    violation = Violation.objects.select_related("incident").get(pk=violation_id)
+    violation = Violation.objects.get(pk=violation_id)
     now = standing_of(violation, steps_of(violation))
-    violation.party = party_of(violation, violation.parts.filter(removed=False))
+    if touched:
+        violation.party = party_of(violation, violation.parts.filter(removed=False))
     violation.status, violation.verified_on = now.status, now.verified_on
     violation.turn, violation.changed = now.turn, now.changed
     violation.save(update_fields=["party", "status", "verified_on", "turn", "changed"])

@@ -88,6 +88,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_screening,
         demo_training,
         demo_vetting,
+        demo_violations,
         log,
     )
     from tande.ledger import clock
@@ -127,6 +128,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         content["children"] = _step("Invented children met", lambda: demo_children.meet_all(met))
         forces = read_script(settings.TANDE.mission_dir / "demo" / "force.toml")
         _step("Invented uses of force", lambda: demo_force.report_all(forces))
+        recorded = read_script(settings.TANDE.mission_dir / "demo" / "violations.toml")
+        content["violations"] = _step("Invented violations", lambda: demo_violations.record_all(recorded))
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

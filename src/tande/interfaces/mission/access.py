@@ -14,6 +14,7 @@ from tande.domains.screening import errors as screening_errors
 from tande.domains.sharing import errors as sharing_errors
 from tande.domains.training import errors as training_errors
 from tande.domains.vetting import errors as vetting_errors
+from tande.domains.violations import errors as violation_errors
 from tande.gates import gate
 from tande.interfaces.mission.language import CHOICE
 from tande.policy import roles
@@ -21,6 +22,7 @@ from tande.policy import roles
 _DOMAINS = (
     children_errors, credential_errors, detention_errors, force_errors, personnel_errors, phones_errors,
     readiness_errors, receiving_errors, screening_errors, sharing_errors, training_errors, vetting_errors,
+    violation_errors,
 )
 REGISTER = gate.Gate(
     site="mission", language=CHOICE,
@@ -31,6 +33,7 @@ REGISTER = gate.Gate(
     absent=(
         personnel_errors.NoSuchPerson, children_errors.NoSuchEncounter, detention_errors.NoSuchDetention,
         sharing_errors.NoSuchRequest, sharing_errors.NoSuchUpload,
+        violation_errors.NoSuchRecord,
     ),
 )
 View = gate.View

@@ -23,6 +23,7 @@ PAGES: Final = (
     ("violation.import", "mission:imports", _("Imports"), _("Workbooks and forms' files on their way in")),
     ("sharing.see", "mission:sharing", _("Sharing"), _("What goes outside, and who has agreed")),
     ("receiver.manage", "mission:receivers", _("Receivers"), _("Who takes children in, and their codes")),
+    ("violation.see", "mission:violations", _("Violations"), _("Grave violations against children, verified by three")),
 )
 
 
