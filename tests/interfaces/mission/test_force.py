@@ -44,6 +44,7 @@ def whole(view: queries.UseView, **more: Any) -> dict[str, Any]:
 
 def test_a_unit_reports_twice_pressed_once_and_hands_in_the_full_report(sign_in: SignIn) -> None:
     wanjiru = sign_in("unit_officer", language="en")
+    assert 'href="/en/force/rules/"' in wanjiru.client.get(url("")).content.decode(), "the rules it is measured by"
     typed = first(child="doubt")
     answers = [wanjiru.client.post(url("_new"), typed) for _twice in range(2)]
     address = url("_report", typed["id"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -148,8 +149,9 @@ def page(
 
 
 def rights(someone: Any) -> dict[str, bool]:
-    """What this officer may do, for pages."""
+    """What this officer may do, for pages, and whether there are rules to read."""
     return {
+        "rules": settings.FORCE_RULES.rules is not None,
         "may_file": roles.may(someone.roles, "force.file"), "may_review": roles.may(someone.roles, "force.review"),
         "may_link": roles.may(someone.roles, "force.link"), "may_patterns": roles.may(someone.roles, "force.patterns"),
         "may_operation": roles.may(someone.roles, "operation.record"),
