@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from tande.interfaces.console import log_standing
 from tande.interfaces.field import pages, shown
-from tande.policy import encounters
+from tande.policy import encounters, force
 from tande.project import card
 from tande.toolkit import drawings
 from tande.toolkit.sealing import public_key_of
@@ -75,9 +75,11 @@ def test_every_language_has_every_step_with_its_drawing(lang: str) -> None:
 def test_every_answer_is_in_the_phones_language(lang: str) -> None:
     """Labels come from the rules: none is left that nobody put into the language."""
     known = _catalogue(lang)
-    for words in (*shown.CHOICES.values(), *shown.MORE.values()):
+    for words in (*shown.CHOICES.values(), *shown.MORE.values(), *shown.FORCE.values()):
         for label in words[1].values():
             assert label in known, label
+    for level, some in force.MEANS.values():
+        assert {force.LEVELS[level], some} <= known
 
 
 def _catalogue(lang: str) -> set[str]:

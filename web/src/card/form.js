@@ -33,10 +33,10 @@ export function read(form, now) {
   return fields;
 }
 
-/** The first thing that cannot be so, as [field, name of its message], or undefined. */
+/** The first thing that cannot be so at `now` (milliseconds), as [field, name of its message], or null. */
 export function fault(kind, fields, now) {
   if (!fields.at) return ["at", "when"];
-  if (Date.parse(fields.at) > now.getTime() + 60000) return ["at", "future"];
+  if (Date.parse(fields.at) > now + 60000) return ["at", "future"];
   if (!fields.commune) return ["commune", "commune"];
   return kind === "encounter" ? ofChild(fields, now) : ofForce(fields);
 }
@@ -45,8 +45,8 @@ function ofChild(fields, now) {
   if (!fields.circumstance) return ["circumstance", "choose"];
   if (fields.age !== undefined && (fields.age < 0 || fields.age > 25)) return ["age", "age"];
   if (fields.left_at && Date.parse(fields.left_at) < Date.parse(fields.at)) return ["left_at", "before"];
-  if (fields.left_at && Date.parse(fields.left_at) > now.getTime() + 60000) return ["left_at", "future"];
-  return undefined;
+  if (fields.left_at && Date.parse(fields.left_at) > now + 60000) return ["left_at", "future"];
+  return null;
 }
 
 function ofForce(fields) {
@@ -55,5 +55,5 @@ function ofForce(fields) {
   if (fired && !fields.rounds) return ["rounds", "rounds"];
   if (!fired && fields.rounds) return ["rounds", "firearm"];
   if (!fired && fields.hit) return ["hit", "firearm"];
-  return undefined;
+  return null;
 }

@@ -52,7 +52,7 @@ async function record(form) {
   const now = new Date();
   const kind = form.dataset.kind;
   const fields = read(form, now);
-  const wrong = fault(kind, fields, now);
+  const wrong = fault(kind, fields, now.getTime());
   if (wrong) return complain(form, wrong);
   const phone = (await store.self()) || {};
   const made = iso(local(now));

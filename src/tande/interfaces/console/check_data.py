@@ -209,7 +209,16 @@ def check_force_rules() -> Iterator[Found]:
                       "Write them into its folder force/ (docs/where-to-put-it.md).")
 
 
+def check_card() -> Iterator[Found]:
+    """The patrols' card: without it, or with a fault in it, its pages are not there."""
+    card = settings.CARD
+    for fault in card.faults:
+        yield wrong("card", f"The patrols' card cannot be used: {fault}", "Correct the file, start again.")
+    if card.version:
+        yield ok("card", f"The patrols' card, version {card.version}: {len(card.steps)} steps, {len(card.nevers)} nevers")
+
+
 CHECKS = (
     check_database, check_evidence, check_backups, check_rounds, check_retention, check_mission, check_courses,
-    check_force_rules,
+    check_card, check_force_rules,
 )

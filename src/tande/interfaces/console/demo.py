@@ -84,6 +84,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_past,
         demo_people,
         demo_personnel,
+        demo_phones,
         demo_readiness,
         demo_screening,
         demo_training,
@@ -126,6 +127,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         content["gate"] = _step("Decisions at the gate", demo_readiness.decide_all)
         met = read_script(settings.TANDE.mission_dir / "demo" / "children.toml")
         content["children"] = _step("Invented children met", lambda: demo_children.meet_all(met))
+        phones = read_script(settings.TANDE.mission_dir / "demo" / "phones.toml")
+        _step("Invented phones", lambda: demo_phones.register_all(phones))
         forces = read_script(settings.TANDE.mission_dir / "demo" / "force.toml")
         _step("Invented uses of force", lambda: demo_force.report_all(forces))
         recorded = read_script(settings.TANDE.mission_dir / "demo" / "violations.toml")

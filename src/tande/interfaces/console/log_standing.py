@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tande.policy import force_rules
+from tande.toolkit.sealing import fingerprint, public_key_of
 
 
 def record(*, at: datetime) -> None:
@@ -23,6 +24,7 @@ def record(*, at: datetime) -> None:
     record_change(kind="log_key.changed", body=keys_in_force(), at=at)
     record_change(kind="scripts.served", body={"sha256": scripts()}, at=at)
     record_change(kind="rules.changed", body={"sha256": rules()}, at=at)
+    record_change(kind="field_key.made", body={"sha256": fingerprint(public_key_of(settings.TANDE.field_seed))}, at=at)
     if settings.FORCE_RULES.rules is not None:
         record_change(kind="force.rules_published", body=force_rules.fact(settings.FORCE_RULES.rules), at=at)
 

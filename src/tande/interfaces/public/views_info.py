@@ -35,6 +35,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         "keys": [(key, sealing.show_fingerprint(key.public_key)) for key in officers.published_keys()],
         "recovery": sealing.show_fingerprint(recovery[1]) if recovery else "",
         "receipts": promises.receipt_vkey(origin=settings.MISSION.receipt_origin, seed=settings.TANDE.receipt_seed),
+        "patrols": sealing.show_fingerprint(sealing.public_key_of(settings.TANDE.field_seed)),
         "scripts": served_scripts(),
     }
     return page(request, "keys", context)
