@@ -215,7 +215,7 @@ def check_card() -> Iterator[Found]:
     for fault in card.faults:
         yield wrong("card", f"The patrols' card cannot be used: {fault}", "Correct the file, start again.")
     if card.version:
-        yield ok("card", f"The patrols' card, version {card.version}: {len(card.steps)} steps, {len(card.nevers)} nevers")
+        yield ok("card", f"The patrols' card: version {card.version}, {len(card.steps)} steps")
 
 
 CHECKS = (
