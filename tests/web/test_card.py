@@ -1,11 +1,9 @@
 """A real browser as the patrol's phone: one visit, then no network; a record that arrives once; a phone that is seized."""
 
 import json
-import os
 import sqlite3
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.harness.browser import NewPage
@@ -139,20 +137,3 @@ def test_a_shot_is_reported_and_what_cannot_be_so_is_said_at_once(server: Server
     expect(page.locator("[data-records] li")).to_have_count(1)
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert [one[2] for one in kept(server)] == ["force"]
-
-
-@pytest.mark.skipif("CARD_SHOTS" not in os.environ, reason="for looking at")
-def test_shots(server: Server, new_page: NewPage) -> None:
-    folder = os.environ["CARD_SHOTS"]
-    for scheme, lang in (("dark", "ht"), ("light", "fr")):
-        page = new_page(lang=lang, color_scheme=scheme)
-        page.goto(f"{server.url}/card/{lang}/")
-        expect(page.locator("main[data-ready=yes]")).to_be_attached()
-        page.screenshot(path=f"{folder}/card-{scheme}.png", full_page=True)
-        for view in ("encounter", "force", "kept"):
-            page.locator(f"[data-go={view}]").click()
-            page.screenshot(path=f"{folder}/{view}-{scheme}.png", full_page=True)
-    page = new_page(lang="en", size={"width": 1280, "height": 900})
-    page.goto(f"{server.url}/card/en/")
-    expect(page.locator("main[data-ready=yes]")).to_be_attached()
-    page.screenshot(path=f"{folder}/card-wide.png")
