@@ -1,6 +1,7 @@
 """The codes of who takes children in: shown once, by the body alone, revoked at once, never twice by one form."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tande.domains.receiving import operations
 from tande.domains.receiving.errors import NoSuchCode
 from tande.domains.receiving.models import Code
 from tande.ledger import clock
-from tande.toolkit import handover
+from tande.toolkit import codes, handover
 from tests.interfaces.mission.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,25 @@ def test_what_is_wrong_is_said_and_nothing_is_given(more: dict[str, str], sign_i
     answer, _asked = given(sign_in("child_officer").client, **more)
     assert answer.status_code == 400
     assert not Code.objects.exists()
+
+
+def test_the_adviser_matches_a_child_without_a_number_and_sees_what_differs(sign_in: SignIn) -> None:
+    from tests.domains.met_children import leader, met
+    from tests.domains.test_receptions import confirm, give, took
+
+    view, code = met(leader(), clock.now() - timedelta(hours=5)), give("ibesr")
+    waiting = confirm(code, "", took(view, sex="girl"), commune="HT0111")
+    esther, page = sign_in("child_adviser", language="en").client, reverse("mission:received")
+    match = reverse("mission:received_match", args=[waiting.child])
+    assert codes.show(waiting.receipt_no) in esther.get(page).content.decode()
+    for number, words in (("12", "it has 8 digits"), (handover.new_number(), "No child met has this number"),
+                          (codes.show(view.number), "Matched."), (view.number, "has its child already")):
+        assert words in esther.post(match, {"number": number}, follow=True).content.decode(), number
+    text = esther.get(page).content.decode()
+    assert f"data-waiting=\"{waiting.child}\"" not in text
+    assert "do not say the same sex" in text
+    absent = esther.post(reverse("mission:received_match", args=["f" * 32]), {"number": view.number}, follow=True)
+    assert "There is no such confirmation." in absent.content.decode()
+    head = sign_in("head", language="en").client
+    assert (head.get(page).status_code, head.post(match, {"number": view.number}).status_code) == (200, 403)
+    assert head.get(reverse("mission:children") + "?show=differs").status_code == 200

@@ -22,6 +22,8 @@ PAGES: Final = (
     ("violation.export_form", "mission:exports", _("Exports"), _("Workbooks, tables and forms, and what was made")),
     ("violation.import", "mission:imports", _("Imports"), _("Workbooks and forms' files on their way in")),
     ("sharing.see", "mission:sharing", _("Sharing"), _("What goes outside, and who has agreed")),
+    ("reception.see", "mission:received", _("Receipts"), _("Children received without a number, and what differs")),
+    ("detention.see", "mission:detentions", _("Detention"), _("Who is held, for how long, and told to the Council")),
     ("receiver.manage", "mission:receivers", _("Receivers"), _("Who takes children in, and their codes")),
     ("violation.see", "mission:violations", _("Violations"), _("Grave violations against children, verified by three")),
 )

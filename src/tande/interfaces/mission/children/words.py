@@ -61,6 +61,7 @@ SOURCES: Final = {"web": _("on this site"), "phone": _("by a patrol's phone"), "
 SHOWS: Final = {
     "": _("All"), "open": _("With the mission now"), "late": _("Late"), "flagged": _("Flagged"),
     "unseen": _("Not seen yet"), "conflict": _("Versions that differ"), "no_receipt": _("No receipt"),
+    "differs": _("The two sides differ"),
     "unregistered": _("From an unknown phone"),
 }
 FAULTS: Final = (
