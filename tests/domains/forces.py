@@ -48,10 +48,15 @@ def change(officer: Officer, view: UseView, **more: Any) -> UseView:
     return operations.change(id=view.id, **(told | more))
 
 
-def raid(officer: Officer, **more: Any) -> str:
-    """An operation of unit alpha three days ago with one dead, entered; its id."""
+def unit_alpha() -> None:
+    """Put unit alpha on Kenya's roster."""
     vera = factories.officer("vetting_officer", key=False)
     units.add_unit(contingent="KEN", name="Alpha", officer=vera, at=clock.now())
+
+
+def raid(officer: Officer, **more: Any) -> str:
+    """An operation of unit alpha three days ago with one dead, entered; its id."""
+    unit_alpha()
     day = clock.now().date() - timedelta(days=3)
     told = Operation(sealing.new_id(), "KEN", day, "HT0111", ("alpha",), "sole", 1, 2, "press")
     return operations.record_operation(told=replace(told, **more), note="Read in a paper", actor=officer,

@@ -11,15 +11,18 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tande.domains.children import operations as children
 from tande.domains.force import models, operations, queries
 from tande.domains.force.errors import BadReport, Changed, NoSuchReport, NotAllowed, NotFull, OwnReport
 from tande.domains.officers.models import Officer
 from tande.ledger import clock
 from tande.ledger.models import Fact
+from tande.policy.encounters import Encounter
 from tande.policy.force import Harm
 from tande.policy.force_report import Circumstances
+from tande.toolkit import sealing
 from tests.domains import factories
-from tests.domains.forces import FULL, WORDS, change, complete, raid, report, use
+from tests.domains.forces import FULL, WORDS, change, complete, raid, report, unit_alpha, use
 from tests.domains.people import enroll
 from tests.domains.test_screening_killed import Killed, dying_at
 
@@ -91,14 +94,16 @@ def test_without_a_desk_key_the_complaint_stays_owed_shows_late_and_opens_in_a_r
     wanjiru: Officer, head: Officer
 ) -> None:
     made = report(wanjiru, use(child="yes"))
-    assert (made.transferred_at is not None, queries.owed_case(made.id)) == (True, True)
+    assert (made.transferred_at is not None, [one.id for one in queries.owed_cases(head, clock.now())]) == (
+        True, [made.id])
+    assert queries.owed_cases(wanjiru, clock.now()) == []
     operations.make_rounds(at=clock.now())
     operations.make_rounds(at=clock.now())
     assert [one["what"] for one in facts("force.missed")] == ["case"]
     factories.desk_key(head)
     for _twice in range(2):
         operations.make_rounds(at=clock.now())
-    assert (queries.owed_case(made.id), len(queries.cases_of(made.id, head))) == (False, 1)
+    assert (queries.owed_cases(head, clock.now()), len(queries.cases_of(made.id, head))) == ([], 1)
     assert len(facts("complaint.received")) == 1
 
 
@@ -304,6 +309,19 @@ def test_what_cannot_be_of_an_operation_is_named(more: dict[str, Any], field: st
         raid(wanjiru, contingent="JAM")
     with pytest.raises(NotAllowed):
         raid(factories.officer("reviewer"))
+
+
+def test_a_report_names_children_met_by_their_numbers(wanjiru: Officer, head: Officer) -> None:
+    unit_alpha()
+    met = children.record(
+        encounter=Encounter(sealing.new_id(), "alpha", clock.now() - timedelta(hours=2), "HT0111", "found"),
+        contingent="KEN", source="web", note="", actor=wanjiru, at=clock.now(),
+    )
+    view = report(wanjiru, told=Circumstances(encounters=(met.number,)))
+    assert queries.children_met(view.id, head) == {met.number: met.id}
+    for wrong in ("12", "00000000", met.number[::-1] + "1"):
+        with pytest.raises(BadReport, match="encounters"):
+            report(wanjiru, told=Circumstances(encounters=(wrong,)))
 
 
 def test_patterns_measure_units_by_their_people(wanjiru: Officer, head: Officer) -> None:

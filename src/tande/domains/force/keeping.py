@@ -9,12 +9,14 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
+from tande.domains.children import queries as children
 from tande.domains.force import sealed
 from tande.domains.force.models import Missed, Report, Version
 from tande.ledger import operations as ledger
 from tande.policy import force, force_report
 from tande.policy.force import Use, Wrong
 from tande.policy.force_report import Circumstances
+from tande.toolkit import handover
 
 FIRST: Final = "first"
 FULL: Final = "full"
@@ -102,6 +104,12 @@ def level_of(use: Use) -> str:
 def known_commune(code: str) -> bool:
     """Whether the mission's places have this commune."""
     return any(one.code == code and one.level == "commune" for one in settings.MISSION.places)
+
+
+def met(number: str, contingent: str) -> str:
+    """The record of a child met that has this hand-over number, of this contingent; "" when there is none."""
+    found = children.by_number(number) if handover.is_number(number) else None
+    return found.id if found is not None and found.contingent == contingent else ""
 
 
 def department_of(code: str) -> str:

@@ -32,8 +32,8 @@ from tande.policy.roles import Actor
 
 __all__ = [
     "EntryView", "OperationView", "Page", "Pattern", "ReviewView", "Row", "UseView", "VersionView", "board", "cases_of",
-    "for_case", "gaps_of", "looked", "of_a_unit", "of_the_body", "operation", "operations", "owed_case", "patterns",
-    "report", "reports",
+    "children_met", "for_case", "gaps_of", "looked", "of_a_unit", "of_the_body", "operation", "operations",
+    "owed_cases", "patterns", "report", "reports",
 ]  # fmt: skip
 PAGE_ROWS: Final = 50
 SHOWS: Final = ("owed", "late", "transferred", "disputed", "child")
@@ -145,9 +145,20 @@ def cases_of(report_id: str, actor: Insider) -> list[tuple[str, str]]:
     return [(case, link) for case, link in opened + linked if casework.may(case, actor, "case.open")]
 
 
-def owed_case(report_id: str) -> bool:
-    """Whether the complaint of a transfer could not be opened yet."""
-    return Report.objects.filter(pk=report_id, transfer__isnull=False, transfer__opened=None).exists()
+def owed_cases(actor: Insider, at: datetime) -> list[Row]:
+    """Reports at the body whose complaint could not be opened yet: no desk key is in force. For the body alone."""
+    access.check(actor, "force.see")
+    if not of_the_body(actor):
+        return []
+    return [row_of(one, at) for one in _fetched(Report.objects.filter(transfer__isnull=False, transfer__opened=None))]
+
+
+def children_met(report_id: str, actor: Insider) -> dict[str, str]:
+    """Hand-over numbers in a report, each with the record of that child met. Raises NotAllowed, NoSuchReport."""
+    row = access.report_for(actor, "force.see", report_id)
+    _use, told = force_report.read(row.codes)
+    found = {number: keeping.met(number, row.contingent) for number in told.encounters}
+    return {number: record for number, record in found.items() if record}
 
 
 def for_case(case_id: str, officer: Actor, at: datetime) -> list[Row]:

@@ -156,6 +156,8 @@ def _check_place(contingent: str, filed: Filed) -> None:
         pk=filed.told.operation_id, contingent=contingent
     ).exists():
         wrong.append(Wrong("operation_id", "Choose one of the operations, or none."))
+    if any(not keeping.met(one, contingent) for one in filed.told.encounters):
+        wrong.append(Wrong("encounters", "No child of this contingent is on record with one of these numbers."))
     if wrong and filed.source != _PHONE:
         raise BadReport(wrong)
 

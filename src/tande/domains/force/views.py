@@ -112,8 +112,8 @@ class Row:
 
     @property
     def late(self) -> bool:
-        """Whether anything is late now, or was."""
-        return bool(self.missed) or any(one.late for one in self.dues)
+        """Whether anything that the mission owes is late now, or was."""
+        return bool(self.missed - {"case"}) or any(one.late for one in self.dues)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "late": [line(one) for one in board if any(due.late for due in one.owed)],
         "owed": [line(one) for one in board if not any(due.late for due in one.owed)],
         "gaps": [operation_line(one) for one in queries.gaps_of(someone, at)],
+        "cases_owed": [line(one) for one in queries.owed_cases(someone, at)],
         "newest": [line(one) for one in queries.reports(someone, at).rows[:10]],
         **rights(someone),
     })
@@ -143,7 +144,9 @@ def page(
         "wrong": [(words.LABELS.get(name, name), text) for name, text in _head(found).wrong],
         "reasons": [_(force.TRANSFERS[one]) for one in found.reasons],
         "cases": [(case, case[:casework.SHORT_ID_CHARS], link) for case, link in cases], "body": body,
-        "case_owed": body and queries.owed_case(report_id),
+        "case_owed": report_id in {row.id for row in queries.owed_cases(someone, at)},
+        "met": [(number, record) for number, record in queries.children_met(report_id, someone).items()
+                if roles.may(someone.roles, "encounter.see")],
         "review": form or _review_form(found, may), "linking": linking or LinkForm(auto_id="link_%s"), **may,
     }, status=status if form is not None or linking is not None else 200)
 

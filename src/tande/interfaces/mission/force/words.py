@@ -61,6 +61,12 @@ def level(code: str) -> str:
     return of(force.LEVELS, code) if code in force.LEVELS else gettext("Not known")
 
 
+def level_of(used: tuple[str, ...]) -> str:
+    """The level of the strongest means that is known."""
+    known = [list(force.LEVELS).index(force.MEANS[one][0]) for one in used if one in force.MEANS]
+    return gettext(list(force.LEVELS.values())[max(known)]) if known else ""
+
+
 def commune(code: str) -> str:
     """A commune's name; a code that is none of the mission's as it is."""
     try:
@@ -96,7 +102,8 @@ def harm(use: Use) -> str:
 def lines(use: Use, told: Circumstances, written: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """A report line by line: the field, its label and what stands there. What is not told is left out."""
     values = {
-        "at": clock(use.at), "commune": commune(told.commune), "operation": of(force_report.OPERATIONS, told.operation),
+        "level": level_of(use.means), "at": clock(use.at), "commune": commune(told.commune),
+        "operation": of(force_report.OPERATIONS, told.operation),
         "means": ", ".join(map(means, use.means)), "rounds": str(use.rounds) if use.rounds else "",
         "warned": of(force.WARNED, use.warned), "subjects": str(use.subjects), "child": of(force.CHILD, use.child),
         "harm": harm(use), "aid": of(force_report.AID, told.aid), "aid_at": clock(use.aid_at),
