@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tande.policy.mission_reading import CODE, PackError, Problem
 from tande.policy.provenance import CERTAINTIES
-from tande.policy.violations.parties import CATEGORIES, Party
+from tande.policy.violations.parties import CATEGORIES, Party, PartyList
 
 FILE: Final = "parties.toml"
 FILE_MAX_BYTES: Final = 500_000
@@ -36,12 +36,12 @@ def load(pack: Path) -> tuple[Party, ...]:
     return tuple(_party(row) for row in rows)
 
 
-def known(pack: Path) -> tuple[Party, ...]:
-    """The same; none when something is wrong, which `tande check` shows. Never raises: complaints come first."""
+def known(pack: Path) -> PartyList:
+    """The same, with what is wrong, which `tande check` shows. Never raises: complaints come first."""
     try:
-        return load(pack)
-    except PackError:
-        return ()
+        return PartyList(load(pack))
+    except PackError as error:
+        return PartyList((), tuple(str(error).splitlines()))
 
 
 def _problems(place: int, row: dict[str, Any], file: str) -> list[Problem]:

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from tande.policy.cards import Card
 from tande.policy.courses import Library
 from tande.policy.force_rules import Shelf
-from tande.policy.violations.parties import Party
+from tande.policy.violations.parties import PartyList
 from tande.project import card, config, courses, force_rules, mission, parties, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,7 +32,7 @@ FORCE_RULES: Shelf = SimpleLazyObject(lambda: force_rules.shelf(  # type: ignore
     TANDE.mission_dir, languages=MISSION.language_codes, duties={one.id for one in MISSION.register.commitments},
 ))
 
-PARTIES: tuple[Party, ...] = SimpleLazyObject(lambda: parties.known(TANDE.mission_dir))  # type: ignore[assignment]
+PARTIES: PartyList = SimpleLazyObject(lambda: parties.known(TANDE.mission_dir))  # type: ignore[assignment]
 
 # The patrol's card, for the same reason.
 CARD: Card = SimpleLazyObject(lambda: card.read(  # type: ignore[assignment]

@@ -16,7 +16,7 @@ from tande.policy.violations.parties import Party
 
 def known() -> dict[str, Party]:
     """Every party by its code, those of the pack first."""
-    found = {one.code: one for one in settings.PARTIES}
+    found = {one.code: one for one in settings.PARTIES.parties}
     for row in NewParty.objects.order_by("code"):
         told = unseal(bytes(row.label), "party", row.code)
         found.setdefault(row.code, Party(row.code, str(told["label"]), row.category))

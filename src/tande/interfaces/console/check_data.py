@@ -218,7 +218,15 @@ def check_card() -> Iterator[Found]:
         yield ok("card", f"The patrols' card: version {card.version}, {len(card.steps)} steps")
 
 
+def check_parties() -> Iterator[Found]:
+    """Parties to attribute violations to: a fault takes the whole list away, and nothing else."""
+    for fault in settings.PARTIES.faults:
+        yield wrong("parties", f"The list of parties cannot be used: {fault}", "Correct the file, start again.")
+    if not settings.PARTIES.faults:
+        yield ok("parties", f"Parties of violations: {len(settings.PARTIES.parties)}")
+
+
 CHECKS = (
     check_database, check_evidence, check_backups, check_rounds, check_retention, check_mission, check_courses,
-    check_card, check_force_rules,
+    check_card, check_force_rules, check_parties,
 )

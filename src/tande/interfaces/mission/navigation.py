@@ -30,8 +30,8 @@ PAGES: Final = (
 
 
 def pages(held: list[str], path: str) -> list[dict[str, Any]]:
-    """What these roles may open: address, label, words about it, and whether this page lies below it."""
-    found = []
+    """What these roles may open: address, label, words about it, and whether this page lies below it and no other."""
+    found: list[dict[str, Any]] = []
     for action, name, label, about in PAGES:
         if roles.may(held, action):
             try:
@@ -39,4 +39,5 @@ def pages(held: list[str], path: str) -> list[dict[str, Any]]:
             except NoReverseMatch:
                 continue
             found.append({"url": url, "label": label, "about": about, "here": path.startswith(url)})
-    return found
+    here = max((len(one["url"]) for one in found if one["here"]), default=0)
+    return [{**one, "here": one["here"] and len(one["url"]) == here} for one in found]

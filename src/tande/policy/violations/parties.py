@@ -38,6 +38,14 @@ class Party:
     certainty: str = "memory"
 
 
+@dataclass(frozen=True, slots=True)
+class PartyList:
+    """The parties of a mission pack; none, and why, when something is wrong with their file."""
+
+    parties: tuple[Party, ...]
+    faults: tuple[str, ...] = ()
+
+
 def plain(name: str) -> str:
     """A name in the form in which two spellings are one: no accents, signs, order of words or words for "gang"."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
