@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +137,18 @@ def test_what_cannot_be_is_refused_on_the_page_and_kept_from_the_field(asha: Off
         change(asha, met(asha), left_at=clock.now() - 50 * HOUR, destination="hospital")
     for never in (clock.now() - 9999 * 24 * HOUR, clock.now() + 40 * HOUR):
         assert [one.field for one in by_phone(good(never)).wrong] == ["at"]
+
+
+def test_what_no_database_keeps_is_kept_without_it_and_what_no_calendar_has_is_named() -> None:
+    leader()
+    view = by_phone(good(sex="\ud800\x00", items=("\x00", "\x00", "tank"), circumstance="é" * 200), note="a\x00\ud801b")
+    assert (view.encounter.sex, view.encounter.items, view.texts["note"]) == ("??", ("?", "tank"), "a??b")
+    assert {"sex", "items", "circumstance"} <= {one.field for one in view.wrong}
+    for wrong in ({"at": datetime.min.replace(tzinfo=UTC)}, {"left_at": datetime.max.replace(tzinfo=UTC)},
+                  {"age": 10**400}, {"cared_at": datetime(2026, 1, 1)}):  # noqa: DTZ001
+        with pytest.raises(BadFields) as caught:
+            by_phone(good(**wrong))
+        assert [one.field for one in caught.value.wrong] == list(wrong)
 
 
 def test_what_was_wrong_in_a_field_record_may_be_mended_bit_by_bit(asha: Officer) -> None:
@@ -284,6 +296,8 @@ def test_clocks_that_passed_are_found_once_and_stay(asha: Officer, esther: Offic
         "open": 2, "late": 1, "flagged": 0, "conflict": 0, "unseen": 2, "no_receipt": 1, "differs": 0,
         "unregistered": 0}
     assert [one.id for one in queries.notices(esther)] == [old.id, fresh.id]
+    operations.acknowledge(id=old.id, actor=esther, at=clock.now())
+    assert {one.id for one in queries.waited_for(esther, clock.now())} == {old.id, left.id}
     with pytest.raises(NotAllowed):
         operations.acknowledge(id=fresh.id, actor=asha, at=clock.now())
 

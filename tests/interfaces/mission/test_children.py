@@ -74,8 +74,10 @@ def test_a_child_is_written_down_once_and_the_number_is_said(asha: Any, esther: 
     assert re.search(r"2[23] h \d+ min left", shown)
     assert "l&#x27;ap kriye &lt;b&gt;" in shown
     for typing in (met.number, number, f"{met.number[:4]}-{met.number[4:]}"):
-        assert f'data-child="{met.pk}"' in page(esther.client, "children", number=typing)
-    assert "This is no hand-over number" in page(esther.client, "children", number="12")
+        assert f'data-child="{met.pk}"' in post(esther.client, "children", {"number": typing}).content.decode()
+    wrong = post(esther.client, "children", {"number": "12"}).content.decode()
+    assert "This is no hand-over number" in wrong
+    assert "data-child" not in wrong
     assert "1 record waits" in page(esther.client, "children")
     assert post(esther.client, "child_seen", {}, met.pk).status_code == 302
     assert "Child protection has seen the record." in page(asha.client, "child", met.pk)
@@ -205,7 +207,9 @@ def test_who_was_late_is_shown_with_the_hours_in_custody(asha: Any, sign_in: Sig
     head = sign_in("head", language="en").client
     assert 'id="escalated"' in page(head, "children")
     assert page(head, "children", show="flagged").count("data-child=") == 1
-    assert page(head, "children", show="rubbish", page="²", unit="KEN|alpha").count("data-child=") == 3
+    for unit, many in (("KEN|alpha", 3), ("KEN|", 3), ("JAM|", 0), ("KEN|x\x00", 0)):
+        assert page(head, "children", show="rubbish", page="²", unit=unit).count("data-child=") == many
+    assert shown.count("data-other=") == 2
 
 
 @pytest.mark.parametrize("form", ["custody", "handover", "statement"])

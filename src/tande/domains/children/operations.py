@@ -18,7 +18,7 @@ from tande.domains.children.scope import Insider, may_file, met_for
 from tande.domains.children.settling import accept as accept
 from tande.domains.children.settling import settle as settle
 from tande.domains.children.settling import split as split
-from tande.domains.children.stored import TEXTS, mark, texts_of
+from tande.domains.children.stored import TEXTS, mark, storable, texts_of
 from tande.domains.children.views import EncounterView
 from tande.ledger import operations as ledger
 from tande.policy import roles
@@ -43,8 +43,8 @@ def record(
         raise NotAllowed("encounter.file")
     if actor is not None:
         may_file(actor, contingent, encounter.unit)
-    met_by_nobody_seen = replace(encounter, document_seen=False)  # no unit can unset that this is a child
-    content = Content(met_by_nobody_seen, {**(texts or {}), "note": note or (texts or {}).get("note", "")}, contingent)
+    doubtful = replace(storable(encounter), document_seen=False)  # no unit can unset that this is a child
+    content = Content(doubtful, {**(texts or {}), "note": note or (texts or {}).get("note", "")}, contingent)
     if actor is not None and (wrong := checking.faults(content.encounter, contingent, at)):
         raise BadFields(wrong)
     by = Written(source, actor.pk if actor else None, at, phone)
@@ -157,7 +157,7 @@ def _changed(before: Content, changes: Mapping[str, Any], texts: Mapping[str, st
         raise BadFields(Wrong(name, "This cannot be changed here.") for name in sorted(unknown))
     if "document_seen" in changes and not _manages(actor):
         raise NotAllowed("encounter.manage")
-    after = replace(before.encounter, **changes)
+    after = storable(replace(before.encounter, **changes))
     same_age = (after.age, after.age_basis) == (before.encounter.age, before.encounter.age_basis)
     if not same_age and "document_seen" not in changes:
         after = replace(after, document_seen=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tande.domains.children import checking, keeping
 from tande.domains.children.clocks import late_at
@@ -24,6 +24,8 @@ from tande.ledger import operations as ledger
 from tande.policy import encounters as rules
 from tande.policy.encounters import Encounter
 
+UNSEEN: Final = Q(escalated_at__isnull=False) & (Q(seen_at=None) | Q(seen_at__gt=F("escalated_at")))
+"""Not seen in time. Being seen later does not undo that."""
 PAGE_ROWS: Final = 50
 SHOWS: Final = ("open", "late", "flagged", "conflict", "unseen", "no_receipt", "differs", "unregistered")
 
@@ -56,6 +58,14 @@ def late(actor: Insider, at: datetime, *, page: int = 1) -> Page:
     """Whoever was late, latest limits first: handed over after it, or open past it. Needs ``encounter.see``."""
     rows = Met.objects.filter(reach(actor, "encounter.see"), late_at(at), child=True)
     return _page(rows.order_by("-due_at", "id"), at, page)
+
+
+def waited_for(actor: Insider, at: datetime) -> list[EncounterRow]:
+    """What others let pass: nobody of child protection saw it in time, or no receiving body confirmed it. The oldest
+    first. Needs ``encounter.see``. Raises NotAllowed.
+    """
+    rows = Met.objects.filter(reach(actor, "encounter.see")).filter(_shown("no_receipt", at) | UNSEEN)
+    return [_row(one, at) for one in rows.order_by("arrived_at", "id")[:PAGE_ROWS]]
 
 
 def notices(actor: Insider) -> list[EncounterRow]:
@@ -163,5 +173,5 @@ def _row(met: Met, at: datetime) -> EncounterRow:
     return EncounterRow(
         met.pk, met.number, met.contingent, met.unit, met.unregistered, met.clock_from, met.due_at, met.left_at,
         met.received_at, met.receipt_missing_at, tuple(met.mismatches), met.child, tuple(met.flags), met.conflicts,
-        met.seen_at, met.escalated_at, met.child and (met.left_at or at) > met.due_at,
+        met.seen_at, met.escalated_at, met.arrived_at, met.child and (met.left_at or at) > met.due_at,
     )

@@ -2,18 +2,42 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
+from tande.domains.children.errors import BadFields
 from tande.ledger.register_key import register_key
-from tande.policy.encounters import TIMES, Encounter
+from tande.policy.encounters import TIMES, Encounter, Wrong
 
 TEXTS: Final = ("note", "items_text", "apart_reason", "received_by")
 """Free words: anything else, what was taken, why not apart from adults, who took the child over and in what role."""
 LONGEST: Final = 2000
 _SEALED: Final = ("baby",)
+_YEARS: Final = range(1900, 9000)
+_LARGEST: Final = 9999
 _ELSEWHERE: Final = ("id", "unit")
+
+
+def storable(encounter: Encounter) -> Encounter:
+    """The record with every text short, and without what no database keeps. Raises BadFields for a time of no calendar.
+
+    What a mistaken phone wrote in an answer is kept, so that it can be shown as wrong.
+    """
+    wrong = [name for name in TIMES if (moment := getattr(encounter, name)) is not None
+             and (moment.tzinfo is None or moment.year not in _YEARS)]
+    if encounter.age is not None and abs(encounter.age) > _LARGEST:
+        wrong.append("age")
+    if wrong:
+        raise BadFields(Wrong(name, "This cannot be read. Write it again.") for name in wrong)
+    texts: dict[str, Any] = {name: clean(value) for name in Encounter.__dataclass_fields__
+                             if isinstance(value := getattr(encounter, name), str)}
+    return replace(encounter, **texts, items=tuple(dict.fromkeys(clean(one) for one in encounter.items))[:40])
+
+
+def clean(text: str, most: int = 80) -> str:
+    """A text without half characters and without NUL, which not every database keeps."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "?")[:most]
 
 
 def plain(encounter: Encounter) -> dict[str, Any]:
@@ -35,7 +59,7 @@ def read(met_id: str, unit: str, stored: Mapping[str, Any], sealed: Mapping[str,
 
 def texts_of(encounter: Encounter, texts: Mapping[str, str]) -> dict[str, str]:
     """What is sealed: the words that are not empty, and what is restricted."""
-    kept = {name: texts.get(name, "").strip()[:LONGEST] for name in TEXTS}
+    kept = {name: clean(texts.get(name, "").strip(), LONGEST) for name in TEXTS}
     return {name: words for name, words in kept.items() if words} | {"baby": encounter.baby}
 
 

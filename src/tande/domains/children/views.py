@@ -94,6 +94,7 @@ class EncounterRow:
     conflicts: int
     seen_at: datetime | None
     escalated_at: datetime | None
+    arrived_at: datetime
     overdue: bool
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tande.domains.children import queries
 from tande.domains.children.views import EncounterRow, EncounterView
@@ -25,21 +25,21 @@ SHOWN_LATER = ("family", "family_at", "focal_at", "agency_at", "unicef_at", "hea
                "destination")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @register("encounter.see")
 def children(request: HttpRequest) -> HttpResponse:
-    """The records this person sees, newest first; by filter, unit, contingent or hand-over number."""
+    """The records this person sees, newest first; by filter, unit, contingent, or a number, which no address holds."""
     someone, at = someone_of(request), clock.now()
-    asked = {name: request.GET.get(name, "")[:60] for name in ("show", "contingent", "unit", "number")}
+    asked = {name: request.GET.get(name, "")[:60] for name in ("show", "unit")}
     show = asked["show"] if asked["show"] in queries.SHOWS else ""
-    number, typed = _number(asked["number"])
+    number, typed = _number(request.POST.get("number", "")[:60])
     contingent, _bar, unit = asked["unit"].partition("|")
     found = queries.encounters(someone, at, show=show, contingent=contingent, unit=unit, number=number,
                                page=_page(request))
     counts = queries.counts(someone, at)
     pages = [(code, label, counts.get(code)) for code, label in words.SHOWS.items()
              if code in ("", "open", "late", "flagged") or counts[code]]
-    query = urlencode({name: asked[name] for name in ("show", "unit", "number") if asked[name]})
+    query = urlencode({name: asked[name] for name in ("show", "unit") if asked[name]})
     return TemplateResponse(request, "mission/children/list.html", {
         "found": found, "rows": [_row(one, at) for one in found.rows], "show": show, "pages": pages, "typed": typed,
         "asked": asked, "query": query, "units": _units(request),
@@ -56,9 +56,11 @@ def late(request: HttpRequest) -> HttpResponse:
     """Who was late, and by how much; and what is on record of the time in custody."""
     someone, at = someone_of(request), clock.now()
     found = queries.late(someone, at, page=_page(request))
+    others = [_waited(one, at) for one in queries.waited_for(someone, at)]
     rows = [{**_row(one, at), "by": words.span((one.left_at or at) - one.due_at),
              "custody": words.span((one.left_at or at) - one.clock_from)} for one in found.rows]
-    return TemplateResponse(request, "mission/children/late.html", {"found": found, "rows": rows, "now": at})
+    return TemplateResponse(request, "mission/children/late.html", {
+        "found": found, "rows": rows, "others": others})
 
 
 @require_GET
@@ -107,6 +109,16 @@ def _row(one: EncounterRow, at: datetime) -> dict[str, Any]:
     }
 
 
+def _waited(one: EncounterRow, at: datetime) -> dict[str, Any]:
+    """Who let something pass, and for how long."""
+    found = {**_row(one, at), "unseen": "", "no_receipt": ""}
+    if one.escalated_at is not None and (one.seen_at is None or one.seen_at > one.escalated_at):
+        found["unseen"] = words.span((one.seen_at or at) - one.arrived_at)
+    if one.receipt_missing_at is not None and one.received_at is None and one.left_at is not None:
+        found["no_receipt"] = words.span(at - one.left_at)
+    return found
+
+
 def _escalated(someone: Any, at: datetime) -> list[dict[str, Any]]:
     """What nobody of child protection saw in time, for the commander and the head of the body."""
     if not {roles.COMMANDER, roles.HEAD} & set(someone.roles):
@@ -119,7 +131,8 @@ def _units(request: HttpRequest) -> list[tuple[str, str]]:
     someone = someone_of(request)
     if roles.UNIT_OFFICER in someone.roles:
         return []
-    return [(code, name) for code, name in forms.all_units()
+    states = [(f"{code}|", pack_words.pack("state", code)) for code in settings.MISSION.states]
+    return [(code, name) for code, name in sorted([*states, *forms.all_units()], key=lambda one: one[1])
             if roles.COMMANDER not in someone.roles or code.startswith(f"{someone.state}|")]
 
 

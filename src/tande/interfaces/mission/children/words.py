@@ -71,7 +71,9 @@ FAULTS: Final = (
     _("This time is not yet. Check the day and the hour."), _("This does not go with a boy. Check both answers."),
     _("This is before you met the child. Check the day and the hour."), _("Choose the commune."),
     _("This is before the mission began. Check the year."), _("Choose who took the child over."),
-    _("This unit is not in the register."), _("Choose the contingent."), _("This cannot be changed here."),
+    _("This cannot be read. Write it again."),
+    _("This unit is not in the register."), _("Choose the contingent."),
+    _("This cannot be changed here."),
 )
 """What the rules say of a field; the sentences stand in ``policy.encounters`` and the domain."""
 
