@@ -15,7 +15,7 @@ from tande.domains.sharing.exporting import Naming
 from tande.domains.sharing.models import Answer, Contributor, Elsewhere, Export, Upload
 from tande.domains.violations import operations as keeping
 from tande.domains.violations import queries as violations
-from tande.domains.violations.models import Conflict, Incident, Part, Version, Violation
+from tande.domains.violations.models import Conflict, Incident, NewParty, Part, Version, Violation
 from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.policy.sharing import Wanted
@@ -24,8 +24,11 @@ from tande.toolkit.fieldforms import violations as monitors_form
 from tande.toolkit.fieldforms.form import Answer as Choice
 from tests.domains import factories
 from tests.domains import violations as made
+from tests.faults.test_referral_races import at_once
+from tests.ledger.conftest import erasable_ledger
 from tests.toolkit.test_fieldforms import KOBO, sheets
 
+__all__ = ["erasable_ledger"]
 pytestmark = pytest.mark.django_db
 NAMING = Naming("en", "Verified", parties.LABELS, "and")
 FORM = monitors_form.form(monitors_form.Codes((Choice("HT01"),), (Choice("HT0111", within="HT01"),), (), ()))
@@ -75,7 +78,9 @@ def rich(people: dict[str, Any]) -> list[str]:
     one, two, girl = made.story(people["rights"], latitude="18.5", incident_description="=1+1\n- two lines")
     made.save(people["rights"], "group", one, (two,), group_number=3, group_sex="mixed", group_description="-pupils")
     made.save(people["rights"], "source", one, (two,), source_type="primary", source_consent="yes", source_name="N.")
-    made.save(people["rights"], "perpetrator", one, (two,), perpetrator_category="unknown")
+    party = keeping.add_party(label="=Band of the =hill", category="armed_group", officer=people["rights"],
+                              at=clock.now())
+    made.save(people["rights"], "perpetrator", one, (two,), perpetrator_category="armed_group", party=party)
     made.save(people["rights"], "response", one, (two,), response_type="medical", response_note="@seen")
     stages = {stage: people[stage] for stage in ("focal_point", "technical", "task_force")}
     made.sign_all(stages, two)
@@ -105,6 +110,9 @@ def test_a_workbook_goes_into_an_empty_database_and_comes_out_the_same(people: d
     assert sorted(Incident.objects.values_list("organisation", "status")) == [
         ("example_rights", "open"), ("example_shelter", "closed")]
     assert imported(luc, out) == imported(luc, again) == "nothing", "the same again changes nothing"
+    assert list(NewParty.objects.values_list("code", flat=True)) == ["added_1"]
+    nameless = change_cell(out, "parties", "code", "added_7")
+    assert ("option", "perpetrators") in [(one.code, one.at.sheet) for one in imported(luc, nameless).faults]
     assert Elsewhere.objects.count() == 3
 
 
@@ -346,3 +354,15 @@ def test_exports_and_words_stay_as_they_were(people: dict[str, Any]) -> None:
     for table, column in ((Export, {"rows": 9}), (Answer, {"said": "declined"}), (Contributor, {"organisation": "x"})):
         with pytest.raises(DatabaseError), transaction.atomic():
             table.objects.update(**column)
+
+
+@pytest.mark.usefixtures("erasable_ledger")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_the_file_at_once_get_it_once() -> None:
+    people = {**made.task_force(), "rights": made.monitor(),
+              "rights_head": factories.officer("organisation_head", key=False)}
+    verified_story(people, "rights")
+    request = ask(people)
+    say(people, request, "rights_head")
+    assert at_once(*(lambda: hand_out(people, request) for _time in range(3))) == ["", "Changed", "Changed"]
+    assert Export.objects.count() == 1

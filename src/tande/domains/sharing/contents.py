@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from django.conf import settings
+
 from tande.domains.sharing.models import Elsewhere
 from tande.domains.sharing.scope import unseal
 from tande.domains.violations import queries as violations
@@ -30,7 +32,15 @@ def records(views: Sequence[IncidentView]) -> Records:
     signed = [step for id, steps in here.items() for step in (steps or elsewhere.get(id, []))]
     versions = {one.id: (one.base or 0, mark(one)) for one in entries}
     told = {id: tuple(step.stage for step in steps) for id, steps in elsewhere.items()}
-    return Records(tuple(entries), tuple(signed), _about(views), versions, told)
+    return Records(tuple(entries), tuple(signed), _about(views), versions, told, _added(entries))
+
+
+def _added(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
+    """The parties in these rows that the mission's pack has not: monitors wrote them down here."""
+    packed = {one.code for one in settings.PARTIES}
+    known = violations.known_parties()
+    used = {str(one.fields["party"]) for one in entries if "party" in one.fields} - packed
+    return {code: (known[code].label, known[code].category) for code in used if code in known}
 
 
 def _about(views: Iterable[IncidentView]) -> dict[str, dict[str, str]]:

@@ -85,14 +85,15 @@ def export_table(
 
 
 def table_of(
-    counted: Sequence[Violation], period: Period, naming: Naming, *, public: bool = False
+    counted: Sequence[Violation], period: Period, naming: Naming, *, public: bool = False,
+    outside: bool = False,
 ) -> tuple[bytes, int]:
-    """The package of a table and how many lines it has."""
+    """The package of a table and how many lines it has. ``outside``: parties that monitors added stay unnamed."""
     columns: Sequence[hxl.Column]
     if public:
         lines, columns = hxl.public_rows(counted, period, settings.MISSION.disclosure), hxl.PUBLIC
     else:
-        labels = violations.party_labels()
+        labels = {one.code: one.label for one in settings.PARTIES} if outside else violations.party_labels()
         told = {one.party: parties.label(one.party, labels, words=naming.words, and_=naming.and_) for one in counted}
         departments = {code: text.get(naming.language, code) for code, text in settings.MISSION.labels["place"].items()}
         lines, columns = hxl.rows(counted, period, hxl.Names(departments, told)), hxl.COLUMNS

@@ -6,6 +6,7 @@ Signatures that a file tells of verify nothing here: they are kept beside the re
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -59,7 +60,7 @@ def upload(*, kind: str, data: bytes, form: Form, organisation: str, officer: In
     """
     check(officer, IMPORT)
     read = _read(kind, data, form)
-    result = _tried(_settled(read, officer, organisation, at), officer, at)
+    result = _tried(kind, _settled(read, officer, organisation, at), officer, at)
     new_id = sealing.new_id()
     with transaction.atomic():
         for former in Upload.objects.filter(officer_id=officer.pk, state=CHECKED):
@@ -83,6 +84,9 @@ def apply(*, upload_id: str, form: Form, officer: Insider, at: datetime) -> Resu
     settled = _settled(_read(found.kind, data, form), officer, found.organisation, at)
     if settled.faults:
         raise HasFaults
+    if _tried(found.kind, settled, officer, at).faults:
+        raise HasFaults
+    settled = _named(found.kind, settled, officer, at)
     entries = settled.records.entries
     try:
         saved = keeping.import_incidents(entries=entries, officer=officer, at=at, organisations=_owners(settled))
@@ -191,13 +195,16 @@ def _owners(read: Reading) -> dict[str, str]:
     return {id: told[layout.ORGANISATION] for id, told in read.records.about.items() if layout.ORGANISATION in told}
 
 
-def _tried(read: Reading, officer: Insider, at: datetime) -> Result:
+def _tried(kind: str, read: Reading, officer: Insider, at: datetime) -> Result:
     """A dry run: what would become of the rows, or what is wrong with them."""
     if read.faults:
         return Result({}, read.faults, read.unknown)
     entries = read.records.entries
     try:
-        saved = keeping.try_import(entries=entries, officer=officer, at=at, organisations=_owners(read))
+        with transaction.atomic():
+            named = _named(kind, read, officer, at).records.entries
+            saved = keeping.try_import(entries=named, officer=officer, at=at, organisations=_owners(read))
+            transaction.set_rollback(True)
     except violation_errors.BadEntries as error:
         faults = [
             Fault(one.fault, _place(read, entries[place], one.field))
@@ -205,6 +212,25 @@ def _tried(read: Reading, officer: Insider, at: datetime) -> Result:
         ]
         return Result({}, tuple(dict.fromkeys(faults)), read.unknown)
     return replace(_result(read, saved), signed=len(read.records.signed), conflicts=())
+
+
+def _named(kind: str, read: Reading, officer: Insider, at: datetime) -> Reading:
+    """The rows with our codes for parties that monitors added elsewhere, known by their names; new ones are added."""
+    codes = {}
+    for code, (name, category) in read.records.parties.items():
+        with suppress(violation_errors.BadParty):  # then the code stays, and is refused as one that nobody knows
+            codes[code] = keeping.add_party(label=name, category=category, officer=officer, at=at)
+    entries = []
+    for one in read.records.entries:
+        told = str(one.fields.get("party", ""))
+        if told in codes or (kind == "workbook" and told.startswith("added_")):
+            one = replace(one, fields={**one.fields, "party": codes.get(told, _NOBODY)})
+        entries.append(one)
+    return replace(read, records=replace(read.records, entries=tuple(entries)))
+
+
+_NOBODY: Final = "not_told"
+"""No party's code: an added party whose name the file does not tell could be anybody here."""
 
 
 def _place(read: Reading, entry: Entry, name: str) -> Place:

@@ -132,7 +132,7 @@ def _file(
 ) -> tuple[bytes, int, str]:
     counted = _of_organisations(matching(wanted_of(found)), now.agreed)
     if found.kind == "table":
-        data, rows = exporting.table_of(counted, Period(found.first, found.last), naming)
+        data, rows = exporting.table_of(counted, Period(found.first, found.last), naming, outside=True)
         return data, rows, "zip"
     ids = [one.id for one in counted]
     views = violations.full(officer, at, ids=set(violations.incidents_of(ids).values()))

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tande.domains.violations import counted, keeping, settling
 from tande.domains.violations.errors import NoSuchRecord
+from tande.domains.violations.known_parties import known as known_parties
 from tande.domains.violations.known_parties import labels as party_labels
 from tande.domains.violations.models import Conflict, Incident, Owed, Part, Signature, Violation
 from tande.domains.violations.scope import (
@@ -30,7 +31,7 @@ from tande.policy.violations.entries import Entry
 from tande.policy.violations.parties import plain
 from tande.policy.violations.records import Violation as Record
 
-__all__ = ["party_labels"]
+__all__ = ["known_parties", "party_labels"]
 PAGE_ROWS: Final = 50
 _AT_ONCE: Final = 200
 

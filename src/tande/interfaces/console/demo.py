@@ -87,6 +87,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_phones,
         demo_readiness,
         demo_screening,
+        demo_sharing,
         demo_training,
         demo_vetting,
         demo_violations,
@@ -133,6 +134,9 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         _step("Invented uses of force", lambda: demo_force.report_all(forces))
         recorded = read_script(settings.TANDE.mission_dir / "demo" / "violations.toml")
         content["violations"] = _step("Invented violations", lambda: demo_violations.record_all(recorded))
+        shared = read_script(settings.TANDE.mission_dir / "demo" / "sharing.toml")
+        content["sharing"] = _step(
+            "Invented request to share", lambda: demo_sharing.share_all(shared, data / "records"))
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
@@ -166,7 +170,7 @@ def _step(title: str, deed: Any) -> Any:
 
 def describe(sheet: dict[str, Any]) -> str:
     """What somebody trying the demonstration needs, as text for the terminal."""
-    from tande.interfaces.console import demo_children, demo_credentials
+    from tande.interfaces.console import demo_children, demo_credentials, demo_sharing
     from tande.interfaces.console.demo_people import KEY_PASSPHRASE, SIGN_IN_PASSPHRASE
 
     url = settings.TANDE.public_url
@@ -201,6 +205,7 @@ def describe(sheet: dict[str, Any]) -> str:
             *_training_lines(sheet),
             *demo_credentials.lines(sheet),
             *demo_children.lines(sheet),
+            *demo_sharing.lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",

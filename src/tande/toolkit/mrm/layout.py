@@ -27,6 +27,9 @@ ABOUT: Final[dict[str, tuple[str, ...]]] = {
 """What is no field and still belongs to a row: it changes by an act of its own."""
 VERSIONS: Final = "versions"
 """A sheet about where the workbook comes from, not about what happened: which version each row was."""
+PARTIES: Final = "parties"
+"""A sheet with the parties that monitors added: their codes mean nothing in another installation, their names do."""
+PARTY_COLUMNS: Final = ("code", "name", "category")
 VERSION_COLUMNS: Final = ("id", "version", "mark", "signed_elsewhere")
 VIOLATIONS: Final = "Violations"
 SHEETS: Final[dict[str, str]] = {

@@ -27,13 +27,15 @@ def read(data: bytes) -> Reading:
     book = open_book(data, LIMITS)
     reader = _Reader()
     titles = {folded(one.name): one for one in book.sheets}
+    if layout.PARTIES in titles:
+        reader.take_parties(_rows(book, titles[layout.PARTIES].index))
     if layout.VERSIONS in titles:
         reader.take_versions(_rows(book, titles[layout.VERSIONS].index))
     for sort, title in layout.SHEETS.items():
         sheet = titles.get(folded(title)) or titles.get(folded(title)[:-1])
         if sheet is not None:
             reader.take(sort, sheet.name, _rows(book, sheet.index))
-    known = {layout.VERSIONS, *(folded(one) for one in layout.SHEETS.values())}
+    known = {layout.VERSIONS, layout.PARTIES, *(folded(one) for one in layout.SHEETS.values())}
     reader.unknown += [
         Place(one.name) for one in book.sheets
         if folded(one.name) not in known and folded(one.name) + "s" not in known
@@ -73,6 +75,7 @@ class _Reader:
         self._places: dict[tuple[str, str, str], Place] = {}
         self._about: dict[str, dict[str, str]] = {}
         self._versions: dict[str, tuple[int, str]] = {}
+        self._parties: dict[str, tuple[str, str]] = {}
         self._covers: dict[str, set[str]] = {sort: set() for sort in catalogue.SORTS}
         self._signing = Signing(self.faults)
         self._found_violations = False
@@ -100,7 +103,8 @@ class _Reader:
             if one.sort in catalogue.PARTS and not set(one.violations) <= known:
                 at = self._places[one.sort, one.id, ""]
                 self.faults.append(Fault("not_there", Place(at.sheet, at.row, layout.VIOLATION_ID)))
-        records = Records(tuple(entries), self._signing.finished(), self._about, self._versions)
+        records = Records(tuple(entries), self._signing.finished(), self._about, self._versions,
+                          parties=self._parties)
         faults = tuple(dict.fromkeys(self.faults))
         return Reading(records, faults, tuple(self.unknown), {**self._places, **self._signing.places})
 
@@ -235,6 +239,13 @@ class _Reader:
                 self.faults.append(Fault("differs", here))
             if told:
                 self._places[sort, id, heading] = here
+
+    def take_parties(self, rows: Iterator[Row]) -> None:
+        """The sheet of added parties: code, name, category, after its headings."""
+        for row in rows:
+            code, name, category, *_more = [*row.cells, "", "", ""]
+            if code and name and code != layout.PARTY_COLUMNS[0]:
+                self._parties[code[:60]] = name, category
 
     def take_versions(self, rows: Iterator[Row]) -> None:
         """The sheet about where the workbook comes from. What is odd in it is left out: then a change is compared."""

@@ -49,6 +49,7 @@ class Records:
 
     ``about``: id of a row → what is no field of it (`layout.ABOUT`). ``versions``: id → version and mark of what stood
     where the workbook was made. ``elsewhere``: id of a violation → stages that were signed in another installation.
+    ``parties``: code of a party that monitors added → its name and category.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -56,6 +57,7 @@ class Records:
     about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     versions: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def mark(entry: Entry) -> str:

@@ -28,8 +28,11 @@ def sheets(records: Records, *, leave_out: Collection[str] = ()) -> dict[str, Sh
     found: dict[str, Sheet] = {}
     for sort, title in layout.SHEETS.items():
         columns = [one for one in layout.columns(sort) if not one.field or one.field.name not in leave_out]
-        rows = book.violation_rows(columns) if sort == catalogue.VIOLATION else book.part_rows(sort, columns)
-        found[title] = [one.heading for one in columns], list(rows)
+        lines = book.violation_rows(columns) if sort == catalogue.VIOLATION else book.part_rows(sort, columns)
+        found[title] = [one.heading for one in columns], list(lines)
+    if records.parties:
+        rows = [[code, *told] for code, told in sorted(records.parties.items())]
+        found[layout.PARTIES] = list(layout.PARTY_COLUMNS), rows
     if records.versions:
         found[layout.VERSIONS] = list(layout.VERSION_COLUMNS), _version_rows(records)
     return found
