@@ -80,12 +80,14 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_commitments,
         demo_complaints,
         demo_credentials,
+        demo_detention,
         demo_force,
         demo_past,
         demo_people,
         demo_personnel,
         demo_phones,
         demo_readiness,
+        demo_receiving,
         demo_screening,
         demo_sharing,
         demo_training,
@@ -130,6 +132,9 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         content["children"] = _step("Invented children met", lambda: demo_children.meet_all(met))
         phones = read_script(settings.TANDE.mission_dir / "demo" / "phones.toml")
         _step("Invented phones", lambda: demo_phones.register_all(phones))
+        held = read_script(settings.TANDE.mission_dir / "demo" / "detention.toml")
+        _step("A child without a number", lambda: demo_receiving.receive_all(held["received"]))
+        _step("Invented people held", lambda: demo_detention.hold_all(held))
         forces = read_script(settings.TANDE.mission_dir / "demo" / "force.toml")
         _step("Invented uses of force", lambda: demo_force.report_all(forces))
         recorded = read_script(settings.TANDE.mission_dir / "demo" / "violations.toml")
