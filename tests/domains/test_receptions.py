@@ -74,13 +74,13 @@ def test_both_sides_are_compared_whichever_comes_first(asha: Officer, code: rece
     view = met(asha)
     first = confirm(code, view.number, took(view))
     assert facts("encounter.received") == [
-        {"contingent": "KEN", "mismatches": ["not_left"], "version": 1, "hours": 1.0}
+        {"contingent": "KEN", "mismatches": [], "hours": 1.0, "unit_wrote": "no"}
     ]
     operations.hand_over(id=view.id, left_at=view.encounter.at + HOUR, destination="child_agency", receiver="ibesr",
                          actor=asha, at=clock.now())
     assert queries.encounter(adviser(), view.id, clock.now()).mismatches == ()
     assert confirm(code, view.number, took(view)) == first
-    assert len(facts("encounter.received")) == 1
+    assert len(facts("encounter.received")) == 1  # that the unit had said nothing yet is no difference
     second = confirm(code, view.number, took(view, sex="girl", age_band="12-14"), base=1)
     assert (second.receipt_no, second.version) == (first.receipt_no, 2)
     assert facts("encounter.received")[-1]["mismatches"] == ["sex", "age_band"]
@@ -152,3 +152,13 @@ def test_a_revoked_code_opens_and_confirms_nothing(asha: Officer, code: receivin
         with pytest.raises(receiving_errors.NoSuchCode):
             deed()
     assert not facts("encounter.received")
+
+
+def test_a_unit_that_writes_something_else_after_the_receipt_is_counted_then(
+    asha: Officer, code: receiving.Given
+) -> None:
+    view = met(asha, clock.now() - 20 * HOUR)
+    confirm(code, view.number, took(view, hours=15))
+    operations.hand_over(id=view.id, left_at=view.encounter.at + 2 * HOUR, destination="hospital", receiver="hospital",
+                         actor=asha, at=clock.now())
+    assert [one["mismatches"] for one in facts("encounter.received")] == [[], ["time", "destination"]]

@@ -61,13 +61,15 @@ def first(met: Met, content: Content, by: Written) -> None:
 
 def next_version(met: Met, content: Content, by: Written, *, settles: Sequence[int] = ()) -> None:
     """A version made from the one in force, which it replaces. ``met`` must be locked."""
-    before = current(met).encounter
+    before, differed = current(met).encounter, said_otherwise(met)
     base, met.version = met.version, _next(met)
     _comes_to(met, content.encounter, by)
     met.conflicts -= len(settles)
     _row(met, content, by, number=met.version, base=base, settles=list(settles))
     met.save()
     _facts_of_change(met, before, content.encounter, by, settled=len(settles))
+    if met.received_at is not None and said_otherwise(met) != differed:
+        received(met, by.at)
 
 
 def beside(met: Met, content: Content, by: Written, *, base: int) -> None:
@@ -83,6 +85,21 @@ def compare(met: Met, encounter: Encounter) -> None:
     found = receiving.receptions([met.number]).get(met.number)
     met.received_at = found.receipt.at if found else None
     met.mismatches = list(encounters.mismatches(encounter, found.receipt if found else None))
+
+
+def said_otherwise(met: Met) -> list[str]:
+    """Where the two sides differ in what both have said. That the unit has said nothing yet is shown, never counted."""
+    return [code for code in met.mismatches if code != "not_left"]
+
+
+def received(met: Met, at: datetime) -> None:
+    """Write down what the receiving body's word comes to, each time that this changes: the last fact holds."""
+    assert met.received_at is not None
+    ledger.record(kind="encounter.received", subject=met.pk, at=at, body={
+        "contingent": met.contingent, "mismatches": said_otherwise(met),
+        "hours": hours(met.clock_from, met.received_at),
+        "unit_wrote": "no" if "not_left" in met.mismatches else "yes",
+    })
 
 
 def differing(one: Encounter, other: Encounter) -> tuple[str, ...]:

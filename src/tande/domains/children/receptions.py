@@ -97,12 +97,12 @@ def confirm_reception(*, code_id: str, said: Said, at: datetime) -> Received:
         met = _locked(said.number) if said.number else None
         received, new = receiving.confirm(code_id=code_id, said=said, at=at)
         if new and met is not None:
-            _compared(met, received, at)
+            _compared(met, at)
         elif new and received.version == 1:
             body = {"receiver": received.receiver, "on": keeping.day(received.receipt.at)}
             ledger.record(kind="reception.unmatched", subject=received.child, at=at, body=body)
         elif new and received.number:
-            _compared(_locked(received.number), received, at)
+            _compared(_locked(received.number), at)
     if new and not received.number and received.said_number:
         _match_by_number(received, at)
     return received
@@ -153,19 +153,15 @@ def _matched(met: Met, child: str, officer_id: int | None, at: datetime) -> Rece
     received = receiving.match(child=child, number=met.number, officer_id=officer_id, at=at)
     body = {"receiver": received.receiver, "by": "adviser" if officer_id else "number"}
     ledger.record(kind="reception.matched", subject=child, at=at, actor=officer_id, body=body)
-    _compared(met, received, at)
+    _compared(met, at)
     return received
 
 
-def _compared(met: Met, received: Received, at: datetime) -> None:
+def _compared(met: Met, at: datetime) -> None:
     """The columns and the fact. Of several organisations, the first to have taken the child in counts."""
     keeping.compare(met, keeping.current(met).encounter)
     met.save(update_fields=["received_at", "mismatches"])
-    assert met.received_at is not None
-    ledger.record(kind="encounter.received", subject=met.pk, at=at, body={
-        "contingent": met.contingent, "mismatches": met.mismatches, "version": received.version,
-        "hours": keeping.hours(met.clock_from, met.received_at),
-    })
+    keeping.received(met, at)
 
 
 def _locked(number: str) -> Met:
