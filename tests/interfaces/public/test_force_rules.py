@@ -105,7 +105,7 @@ def test_the_log_commits_to_the_document_that_everybody_can_fetch(reporter: Repo
 
 
 def test_who_looks_for_rules_finds_them(reporter: Reporter) -> None:
-    for page in ("/p/", "/commitments/C17/"):
+    for page in ("/p/", "/documents/", "/commitments/C17/"):
         assert 'href="/force/rules/"' in reporter.open(page).html, page
     assert 'href="/force/rules/"' not in reporter.open("/commitments/C01/").html
     assert 'href="/commitments/C17/"' in reporter.open("/force/rules/").html
@@ -123,7 +123,7 @@ def test_a_pack_whose_rules_cannot_be_used_has_no_page_and_no_link(reporter: Rep
     settings.FORCE_RULES = Shelf(None, ("rules.toml:1: is wrong",))
     for page in ("", "rules.json", "rules.pdf", "card.pdf"):
         assert Client().get(f"/force/rules/{page}").status_code == 404
-    for page in ("/p/", "/commitments/C17/"):
+    for page in ("/p/", "/documents/", "/commitments/C17/"):
         assert "/force/rules/" not in reporter.open(page).html
     log_standing.record(at=clock.now())
     assert not Fact.objects.filter(kind="force.rules_published").exists()

@@ -59,6 +59,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     return _kept(page(request, "documents", {
         "documents": [register_words.document(one, language()) for one in found],
         "published": sum(one.exhibit is not None for one in found),
+        "force_rules": settings.FORCE_RULES.rules is not None,
     }))
 
 
