@@ -144,6 +144,9 @@ def test_the_same_record_of_a_phone_five_times_is_one_and_another_with_its_numbe
     sent = [operations.report(use=one, contingent="KEN", source="phone", phone="p1", at=clock.now(), words=WORDS)
             for _time in range(5)]
     assert {view.version for view in sent} == {1}
+    half = operations.report(use=use(), contingent="KEN", source="phone", phone="p1", at=clock.now(),
+                             words={"note": "half \ud800"})
+    assert half.words == {"note": "half ?"}
     other = operations.report(use=replace(one, rounds=3, child="doubt"), contingent="KEN", source="phone", phone="p2",
                               at=clock.now())
     assert (other.disputed, other.use.rounds, other.reasons) == (True, 1, ("child",))

@@ -126,7 +126,8 @@ def _filed(
     phone: str, full: bool,
 ) -> Filed:
     """What was written, checked: a form is refused where a phone's record is kept and shown as wrong."""
-    kept = {name: text.strip() for name, text in words.items() if text.strip()}
+    # Half a character, which JSON of a phone can hold, could be neither sealed nor shown.
+    kept = {name: text.encode("utf-8", "replace").decode().strip() for name, text in words.items() if text.strip()}
     use = force_report.careful(use, told)
     wrong = [*force_report.check(use, told, full=full, now=at), *_wrong_words(kept, full=full)]
     if source not in force_report.SOURCES:

@@ -26,7 +26,7 @@ def review(*, id: str, version: int, finding: str, note: str, actor: Insider, at
         row = access.report_for(actor, "force.review", id, lock=True)
         if row.full_at is None:
             raise NotFull(id)
-        if row.versions.filter(officer_id=actor.pk).exists() or actor.unit == row.unit:
+        if row.versions.filter(officer_id=actor.pk).exists() or (actor.unit and actor.unit == row.unit):
             raise OwnReport(id)
         if row.version != version:
             raise Changed(id)
