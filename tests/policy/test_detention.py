@@ -92,3 +92,4 @@ def test_the_council_is_owed_a_month_once_it_is_over() -> None:
     assert not rules.month_owed("2026-02", told=True, today_month="2026-03")
     assert not rules.month_owed("2026-03", told=False, today_month="2026-03")
     assert rules.DETAINED.keys() == encounters.SEXES.keys()
+    assert rules.AGE_BASES.keys() == encounters.AGE_BASES.keys()

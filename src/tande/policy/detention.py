@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tande.policy.encounters import (
-    AGE_BASES,
     ANSWERS,
     APART,
     FURTHEST_AHEAD,
@@ -38,6 +37,10 @@ AGE_BANDS: Final[dict[str, str]] = {
 }
 DETAINED: Final[dict[str, str]] = {"boy": "Man or boy", "girl": "Woman or girl", "unknown": "Not known"}
 """The codes of policy.encounters.SEXES (tested), in words for people of any age."""
+AGE_BASES: Final[dict[str, str]] = {
+    "document": "A document", "statement": "What the person says", "appearance": "How the person looks",
+}
+"""The codes of policy.encounters.AGE_BASES (tested)."""
 ENDINGS: Final[dict[str, str]] = {
     "handed_over": "Handed over to the national police",
     "civilian": "Handed over to a civilian body for children",

@@ -113,8 +113,8 @@ def from_policy() -> set[str]:
         violation_codes.KINDS, violation_codes.STATUSES, violation_entries.FAULTS, violation_fields.SORTS,
         violation_parties.LABELS, *violation_options.OPTIONS.values(), violation_verification.STAGE_LABELS,
         violation_verification.FAULTS,
-        detention.OPERATIONS, detention.REASONS, detention.AGE_BANDS, detention.DETAINED, detention.ENDINGS,
-        detention.FLAGS,
+        detention.OPERATIONS, detention.REASONS, detention.AGE_BASES, detention.AGE_BANDS, detention.DETAINED,
+        detention.ENDINGS, detention.FLAGS,
     ]
     tables += [sharing.KINDS, sharing.ANSWERS, sharing.STATES, sharing.FAULTS, mrm.OWN_FAULTS]
     labels = {label for table in tables for label in table.values()} | form_texts()

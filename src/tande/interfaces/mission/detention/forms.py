@@ -68,7 +68,7 @@ class DetentionForm(_Form):
     doubt = forms.BooleanField(label=words.LABELS["doubt"], required=False, help_text=_(
         "Doubt means child. A record among the children met is then opened by itself, and no unit can unset it."))
     encounter_number = forms.CharField(label=words.LABELS["encounter_number"], required=False, max_length=40)
-    apart = _choice("apart")
+    apart = _choice("apart", required=False)
     hurt = _choice("hurt")
     foreign = _choice("foreign")
     rights_at = _moment("rights_at")
@@ -102,7 +102,9 @@ class DetentionForm(_Form):
     def changes(self, before: Detention | None) -> dict[str, Any]:
         """The answers typed."""
         names = ("at", "commune", "doubt", *_CHOSEN, *_LATER)
-        return self._times(before, {name: self.cleaned_data[name] for name in names})
+        given = {name: self.cleaned_data[name] for name in names}
+        # Asked of a child alone: no answer is that nobody kept her or him apart, and shows as a flag.
+        return self._times(before, {**given, "apart": given["apart"] or "no"})
 
 
 class EndForm(_Form):

@@ -26,7 +26,7 @@ LABELS: Final = {
     "doubt": _("It may be a child"),
     "foreign": _("Is the person a foreigner?"),
     "hurt": _("Is the person hurt or ill?"),
-    "apart": _("Is a child kept apart from adults?"),
+    "apart": _("If it may be a child: kept apart from adults?"),
     "checked_at": _("When the medical check was"),
     "rights_at": _("When the rights were told"),
     "relative_at": _("When a relative was told"),
@@ -40,7 +40,7 @@ LABELS: Final = {
 }
 TABLES: Final[dict[str, Mapping[str, str]]] = {
     "operation": rules.OPERATIONS, "reason": rules.REASONS, "sex": rules.DETAINED, "age_band": rules.AGE_BANDS,
-    "age_basis": encounters.AGE_BASES, "apart": encounters.APART, "ending": rules.ENDINGS,
+    "age_basis": rules.AGE_BASES, "apart": encounters.APART, "ending": rules.ENDINGS,
     **dict.fromkeys(("foreign", "hurt"), encounters.ANSWERS),
 }
 SHOWS: Final = {
