@@ -79,6 +79,31 @@ def test_a_partial_save_speaks_of_its_fields_alone(fabienne: Any) -> None:
     assert fields == {"individual_sex": "female", "individual_name": "Envante", "individual_age": 9}
 
 
+def test_what_was_taken_off_does_not_come_back_by_an_old_file(fabienne: Any) -> None:
+    one, two, girl = made.story(fabienne)
+    operations.remove(sort="victim", row_id=girl, base=1, officer=fabienne, at=clock.now())
+    entry = Entry(girl, "victim", one, {"individual_sex": "female"}, (two,), 1)
+    assert operations.save(entry=entry, officer=fabienne, at=clock.now()).conflict == ""  # nothing was changed in it
+    for base in (1, 2, None):
+        edited = replace(entry, fields={"individual_sex": "male"}, base=base)
+        with pytest.raises(errors.BadEntry) as caught:
+            operations.save(entry=edited, officer=fabienne, at=clock.now())
+        assert caught.value.wrong[0].fault == "removed"
+    assert queries.incident(fabienne, one, clock.now()).parts == ()
+
+
+@pytest.mark.parametrize("wrong", ["\x00" * 32, "x", "", "a" * 5_000, "\ud800"])
+def test_ids_that_are_none_are_refused_before_anything_is_looked_for(wrong: str, fabienne: Any) -> None:
+    one, two, girl = made.story(fabienne)
+    good = Entry("c" * 32, "victim", one, {"individual_sex": "male", "individual_name": "a\x00b\ud800"}, (two,))
+    for entry in (replace(good, id=wrong), replace(good, incident=wrong), replace(good, violations=(wrong,))):
+        with pytest.raises(errors.BadEntries):
+            operations.import_incidents(entries=[entry], officer=fabienne, at=clock.now())
+    with pytest.raises(errors.NoSuchRecord):
+        operations.same_child(part_id=girl, other_id=wrong or "-", officer=fabienne, at=clock.now())
+    assert operations.save(entry=good, officer=fabienne, at=clock.now()).new
+
+
 def test_a_file_comes_in_whole_once_or_not_at_all(fabienne: Any) -> None:
     one, two, girl = "1" * 32, "2" * 32, "3" * 32
     rows = [

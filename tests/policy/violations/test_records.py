@@ -107,7 +107,11 @@ def test_rows_hang_where_they_may_and_a_kind_stays() -> None:
     assert faults(replace(entry("victim"), violations=())) == {"violations": "violations"}
     assert faults(replace(entry("response"), violations=(V, ID))) == {"violations": "one_violation"}
     assert faults(replace(entry("source"), violations=(V, ID))) == {}
-    assert faults(replace(entry("incident"), id="A" * 32)) == {"": "id"}
+    for wrong in ("A" * 32, "", "\x00" * 32, "a" * 31, "a" * 33):
+        assert faults(replace(entry("incident"), id=wrong)) == {"": "id"}
+        assert faults(replace(entry("victim"), incident=wrong)) == {"incident": "incident"}
+        assert faults(replace(entry("victim"), violations=(V, wrong))) == {"violations": "violations"}
+    assert faults(replace(entry("victim"), sort="uncle")) == {"": "unknown_field"}
     other = replace(AROUND, kind=codes.MAIMING)
     assert faults(entry("violation"), other) == {"violation_category": "same_kind"}
     assert set(entries.FAULTS) >= {"same_kind", "taken", "incident"}

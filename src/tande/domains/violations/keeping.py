@@ -49,7 +49,7 @@ def opened(row: Row | Version, row_id: str, *, identity: bool) -> dict[str, Valu
 
 def seal(value: object, column: str, row_id: str) -> bytes:
     """Anything JSON can say, sealed to a column of a row."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return register_key().seal(text, f"violations.{column}|{row_id}")
 
 
@@ -63,7 +63,7 @@ def unseal(blob: bytes, column: str, row_id: str) -> dict[str, Value]:
 
 def mark(fields: Mapping[str, Value], links: Iterable[str], row_id: str) -> bytes:
     """By what the same content of a row is known again without opening it."""
-    text = json.dumps([fields, sorted(links)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps([fields, sorted(links)], sort_keys=True, separators=(",", ":"))
     return register_key().mark(text, f"violations.proposed|{row_id}")
 
 

@@ -26,7 +26,7 @@ from tande.domains.violations.settling import settle
 from tande.domains.violations.signing import Signed, send_back, sign
 from tande.domains.violations.standing import refresh
 from tande.policy.violations import fields as catalogue
-from tande.policy.violations.entries import Entry, Wrong
+from tande.policy.violations.entries import Entry, Wrong, is_id
 from tande.policy.violations.options import OPTIONS
 
 __all__ = [
@@ -170,6 +170,8 @@ def same_child(*, part_id: str, other_id: str, officer: Insider, at: datetime) -
 
 
 def _child(part_id: str, officer: Insider) -> Part:
+    if not is_id(part_id):
+        raise NoSuchRecord(part_id)
     found = Part.objects.filter(pk=part_id, sort=catalogue.VICTIM, removed=False).first()
     if found is None:
         raise NoSuchRecord(part_id)

@@ -47,10 +47,14 @@ def known_codes() -> Known:
 
 def keep(entry: Entry, officer: Insider, at: datetime, known: Known, organisation: str = "") -> Saved:
     """Save one row in the caller's transaction, who then calls `finish`. Raises NotAllowed, NoSuchRecord, BadEntry."""
+    _raise(entries.check_ids(entry))
     entry = replace(entry, fields=entries.tidy(entry.fields), violations=tuple(sorted(set(entry.violations))))
     row = row_of(entry.sort, entry.id)
     if row is None:
-        return _create(entry, officer, at, known, organisation)
+        held = _held(entry, officer)
+        row = row_of(entry.sort, entry.id)  # somebody may have made it while we waited for our turn
+        if row is None:
+            return _create(entry, held, officer, at, known, organisation)
     incident = _incident_of(row)
     incident_for(officer, RECORD, incident.pk, to_change=True)
     row.refresh_from_db()
@@ -79,13 +83,23 @@ def _incident_of(row: Row) -> Incident:
     return row if isinstance(row, Incident) else row.incident
 
 
-def _create(entry: Entry, officer: Insider, at: datetime, known: Known, organisation: str) -> Saved:
+def _held(entry: Entry, officer: Insider) -> Incident | None:
+    """Keep others from making the same row meanwhile: the incident of a row, or for an incident the next number."""
     check(officer, RECORD)
-    if entry.sort == catalogue.INCIDENT:
+    if entry.sort != catalogue.INCIDENT:
+        return incident_for(officer, RECORD, entry.incident, to_change=True)
+    Turn.objects.get_or_create(about="number")
+    Turn.objects.select_for_update().get(about="number")
+    return None
+
+
+def _create(
+    entry: Entry, incident: Incident | None, officer: Insider, at: datetime, known: Known, organisation: str
+) -> Saved:
+    if incident is None:
         _raise(entries.check(entry, Around(timezone.localdate(at), known=known)))
         row: Row = _new_incident(entry, officer, at, organisation)
     else:
-        incident = incident_for(officer, RECORD, entry.incident, to_change=True)
         _raise([*entries.check(entry, _around(incident, at, known)), *_elsewhere(entry, incident)])
         row = _new_row(entry, incident, officer)
     links = list(entry.violations)
@@ -116,8 +130,6 @@ def _elsewhere(entry: Entry, incident: Incident) -> list[Wrong]:
 
 
 def _new_incident(entry: Entry, officer: Insider, at: datetime, organisation: str) -> Incident:
-    Turn.objects.get_or_create(about="number")
-    Turn.objects.select_for_update().get(about="number")
     number = (Incident.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     made: dict[str, Any] = {**keeping.columns(entry.sort, entry.id, entry.fields),
                             **keeping.place_columns(entry.fields)}
@@ -148,6 +160,8 @@ def _change(row: Row, incident: Incident, entry: Entry, officer: Insider, at: da
     same_links = not isinstance(row, Part) or list(entry.violations) == links
     if mine == theirs and same_links:
         return Saved(row.pk, row.version)
+    if not isinstance(row, Incident) and row.removed:
+        raise BadEntry([Wrong("", "removed")])
     if entry.base == row.version:
         return write(row, mine, list(entry.violations), officer, at)
     return _conflict(row, incident, entry, officer, at)

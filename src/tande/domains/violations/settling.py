@@ -59,6 +59,8 @@ def settle(
         assert row is not None
         if row.version != seen:
             raise Changed
+        if not isinstance(row, Incident) and row.removed:
+            raise BadEntry([Wrong("", "removed")])
         _before, theirs, mine = _sides(found, row)
         fields, links = _chosen(found.sort, told, choices, theirs, mine)
         entry = Entry(found.about, found.sort, incident.pk, fields, tuple(links))

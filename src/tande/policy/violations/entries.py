@@ -41,6 +41,7 @@ FAULTS: Final[dict[str, str]] = {
     "violations": "Choose at least one violation of this incident.",
     "one_violation": "A response belongs to one violation.",
     "taken": "This id belongs to another row.",
+    "removed": "This row was taken off. Enter it anew if it is needed.",
 }
 FIRST_DAY: Final = date(1990, 1, 1)
 MOST_LINKS: Final = 200
@@ -111,10 +112,8 @@ def tidy(fields: Mapping[str, object]) -> dict[str, Value]:
 
 def check(entry: Entry, around: Around) -> list[Wrong]:
     """Everything that cannot be so; empty when it can be kept."""
-    if entry.sort not in catalogue.SORTS:
-        return [Wrong("", "unknown_field")]
-    if not _ID.fullmatch(entry.id):
-        return [Wrong("", "id")]
+    if wrong := check_ids(entry):
+        return wrong
     kind = around.kind or str(entry.fields.get("violation_category", ""))
     names = {one.name: one for one in catalogue.FIELDS[entry.sort]}
     found = [Wrong(name, "unknown_field") for name in entry.fields if name not in names]
@@ -127,6 +126,22 @@ def check(entry: Entry, around: Around) -> list[Wrong]:
             found.append(Wrong(one.name, fault))
     found += [*_together(entry, around), *_links(entry)]
     return list({one.field: one for one in reversed(found)}.values())[::-1]
+
+
+def check_ids(entry: Entry) -> list[Wrong]:
+    """A sort that is none, or an id that is none: to be asked before anything is looked for by them."""
+    if entry.sort not in catalogue.SORTS:
+        return [Wrong("", "unknown_field")]
+    if not is_id(entry.id):
+        return [Wrong("", "id")]
+    if not is_id(entry.incident):
+        return [Wrong("incident", "incident")]
+    return [] if all(map(is_id, entry.violations)) else [Wrong("violations", "violations")]
+
+
+def is_id(text: str) -> bool:
+    """Whether this is an id of a row."""
+    return _ID.fullmatch(text) is not None
 
 
 def _fault(one: Field, value: object, kind: str, around: Around) -> str:
