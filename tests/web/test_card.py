@@ -1,6 +1,7 @@
 """A real browser as the patrol's phone: one visit, then no network; a record that arrives once; a phone that is seized."""
 
 import json
+import re
 import sqlite3
 from typing import Any
 
@@ -81,6 +82,7 @@ def test_a_record_made_without_a_network_arrives_once_and_a_seized_phone_shows_n
     meet_a_child(page)
     expect(page.locator("[data-records] li")).to_have_count(1)
     expect(page.locator("[data-waiting]")).to_have_text("1")
+    expect(page.locator("[data-records] .number")).to_have_text(re.compile(r"^\d{4} \d{4}$"))  # said without a network
     page.reload()
     expect(page.locator("[data-waiting]")).to_have_text("1")
     everything = "\n".join(page.evaluate(SEIZED))

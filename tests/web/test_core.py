@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tande.toolkit import codes, keywrap, padding, payloads, sealing
+from tande.toolkit import codes, handover, keywrap, padding, payloads, sealing
 from tande.toolkit.unsealing import open_envelope, open_manifest, open_part, open_seed, open_text, unwrap
 from tests.web.conftest import Core
 
@@ -165,6 +165,11 @@ def test_broken_payloads_are_refused(core: Core) -> None:
 @given(randoms=st.lists(st.binary(min_size=16, max_size=16), min_size=20, max_size=20))
 def test_any_random_bytes_give_the_same_code(core: Core, randoms: list[bytes]) -> None:
     assert core.many(*[("codeFrom", each) for each in randoms]) == [codes.code_from(each) for each in randoms]
+
+
+def test_a_record_has_the_same_hand_over_number_on_a_phone_and_in_the_register(core: Core) -> None:
+    ids = ["0" * 32, "f" * 32, *(f"{one:032x}" for one in (7, 10**7, 10**7 - 1, 2**127 + 12345))]
+    assert core.many(*[("handoverNumber", one) for one in ids]) == [handover.number_of(one) for one in ids]
 
 
 def test_new_codes_are_codes_and_differ(core: Core) -> None:

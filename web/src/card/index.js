@@ -1,5 +1,6 @@
 // The card's page: its views, its two forms, what waits on this phone. Words come from the page's data-msg-* alone.
 import { newId, unbase64 } from "../core/bytes.js";
+import { handoverNumber } from "../core/codes.js";
 import { sealed } from "./body.js";
 import { fault, iso, local, read } from "./form.js";
 import { ask, wake, worker } from "./offline.js";
@@ -129,7 +130,9 @@ function drawn(pattern, one) {
   set("kind", word(`Kind${one.kind}`));
   set("made", moment(one.made));
   set("state", one.at ? word(one.kept ? "Sent" : "Apart", { at: moment(one.at) }) : word("Waits"));
-  set("number", one.number ? one.number.replace(/^(\d{4})(\d{4})$/, "$1 $2") : "");
+  // Said to whoever takes the child over, also where there is no network: the register comes to the same number.
+  const number = one.number || (one.kind === "encounter" ? handoverNumber(one.id) : "");
+  set("number", number.replace(/^(\d{4})(\d{4})$/, "$1 $2"));
   const due = new Date(Date.parse(one.made) + Number(main.dataset.hours) * 3600000);
   set("due", one.kind === "encounter" ? word("Due", { at: moment(due) }) : "");
   row.firstElementChild.dataset.id = one.id;

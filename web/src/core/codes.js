@@ -18,6 +18,12 @@ export function codeFrom(bytes) {
   return digits + checkDigit(digits);
 }
 
+/** The hand-over number that a record's id (32 hexadecimal digits) comes to, as the register gives it. */
+export function handoverNumber(id) {
+  const digits = (BigInt(`0x${id}`) % 10n ** 7n).toString().padStart(7, "0");
+  return digits + checkDigit(digits);
+}
+
 /** A new random access code: 20 ASCII digits. */
 export const newCode = () => codeFrom(random(16));
 
