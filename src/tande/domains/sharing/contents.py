@@ -37,7 +37,7 @@ def records(views: Sequence[IncidentView]) -> Records:
 
 def _added(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
     """The parties in these rows that the mission's pack has not: monitors wrote them down here."""
-    packed = {one.code for one in settings.PARTIES}
+    packed = {one.code for one in settings.PARTIES.parties}
     known = violations.known_parties()
     used = {str(one.fields["party"]) for one in entries if "party" in one.fields} - packed
     return {code: (known[code].label, known[code].category) for code in used if code in known}

@@ -93,7 +93,7 @@ def table_of(
     if public:
         lines, columns = hxl.public_rows(counted, period, settings.MISSION.disclosure), hxl.PUBLIC
     else:
-        labels = {one.code: one.label for one in settings.PARTIES} if outside else violations.party_labels()
+        labels = {one.code: one.label for one in settings.PARTIES.parties} if outside else violations.party_labels()
         told = {one.party: parties.label(one.party, labels, words=naming.words, and_=naming.and_) for one in counted}
         departments = {code: text.get(naming.language, code) for code, text in settings.MISSION.labels["place"].items()}
         lines, columns = hxl.rows(counted, period, hxl.Names(departments, told)), hxl.COLUMNS
