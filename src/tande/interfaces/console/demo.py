@@ -77,6 +77,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     """
     from tande.interfaces.console import (
         demo_children,
+        demo_children_past,
         demo_commitments,
         demo_complaints,
         demo_credentials,
@@ -114,7 +115,6 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
     if not empty:
         _step("Invented evidence", lambda: demo_commitments.show_all(script["exhibits"]))
-        _step("Figures of the past months", demo_past.release_all)
         rosters = read_script(settings.TANDE.mission_dir / "demo" / "people.toml")
         content["rosters"] = _step("Invented contingents", lambda: demo_personnel.import_all(rosters, data / "rosters"))
         listed = read_script(settings.TANDE.mission_dir / "demo" / "lists.toml")
@@ -129,6 +129,10 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         _step("Invented vetting", lambda: demo_vetting.vet_all(rosters["vetting"]))
         content["gate"] = _step("Decisions at the gate", demo_readiness.decide_all)
         met = read_script(settings.TANDE.mission_dir / "demo" / "children.toml")
+        _step(
+            "Invented children of past months",
+            lambda: demo_children_past.meet_all(met["past"], met["unit"], met["state"]),
+        )
         content["children"] = _step("Invented children met", lambda: demo_children.meet_all(met))
         phones = read_script(settings.TANDE.mission_dir / "demo" / "phones.toml")
         _step("Invented phones", lambda: demo_phones.register_all(phones))
@@ -142,6 +146,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         shared = read_script(settings.TANDE.mission_dir / "demo" / "sharing.toml")
         content["sharing"] = _step(
             "Invented request to share", lambda: demo_sharing.share_all(shared, data / "records"))
+        _step("Figures of the past months", demo_past.release_all)
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

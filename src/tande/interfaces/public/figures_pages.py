@@ -15,7 +15,7 @@ from tande.toolkit import charts
 
 MONTHS_SHOWN: Final = 12
 PERIODS_SHOWN: Final = 2
-CHILDREN_MONTHS: Final = 3
+CHILDREN_MONTHS: Final = 2
 LINES_DRAWN: Final = 12
 MOST_NAMED: Final = 15
 WITH_OTHERS: Final = "*"
