@@ -87,7 +87,7 @@ def test_files_hold_what_the_page_shows_and_are_recorded(page: Any) -> None:
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     assert [cell.value for cell in book.worksheets[0][1]][1:] == ["Boys", "Girls", "Sex not known", "Total"]
     bodies = [json.loads(one.body) for one in Fact.objects.filter(kind="violations.exported").order_by("seq")]
-    assert [one["kind"] for one in bodies] == ["tables_csv", "tables_xlsx"]
+    assert [one["kind"] for one in bodies] == ["tables", "tables"]
     assert all(re.fullmatch(r"[0-9a-f]{64}", one["sha256"]) for one in bodies)
 
 

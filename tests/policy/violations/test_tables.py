@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tande.policy.violations import codes, counting
 from tande.policy.violations.records import Tally, Violation
-from tande.policy.violations.tables import TOTAL, Row, Told, lay_out, period_of, periods_near
+from tande.policy.violations.tables import TOTAL, Row, Told, lay_out, period_of, periods_until
 from tests.policy.violations import year_2023
 from tests.policy.violations.test_counting import _violations
 
@@ -117,4 +117,7 @@ def test_what_is_no_period(name: str) -> None:
 
 
 def test_periods_to_choose_from() -> None:
-    assert periods_near(date(2026, 5, 1))[:4] == ["2026", "2026-Q2", "2026-Q1", "2025"]
+    assert periods_until(date(2026, 5, 1), 2025) == [
+        "2026", "2026-Q2", "2026-Q1", "2025", "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1"
+    ]
+    assert periods_until(date(2026, 1, 1), 2031) == ["2026", "2026-Q1"]

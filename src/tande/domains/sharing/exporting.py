@@ -26,6 +26,7 @@ RIGHTS: Final[dict[str, str]] = {
     "mrm": "violation.export_mrm",
     "hxl": "violation.export_hxl",
     "hxl_public": "violation.export_hxl",
+    "tables": "violation.count",
     "form_violations": "violation.export_form",
     "form_encounters": "violation.export_form",
 }

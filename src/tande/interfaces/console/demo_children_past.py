@@ -1,6 +1,6 @@
 """The demonstration's children met in past months, so that its figures have something to count. Nobody in it exists.
 
-They are put down, handed over and received by the same operations as any other, at the hours at which people would have.
+They are put down, handed over and received by the same operations as any other, at the hours at which people would.
 """
 
 from __future__ import annotations

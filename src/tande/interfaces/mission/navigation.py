@@ -17,7 +17,6 @@ PAGES: Final = (
     ("force.see", "mission:force", _("Force"), _("Reports of force, reviews, operations and gaps")),
     ("ready.see", "mission:ready", _("Ready"), _("Who may deploy today, and what is missing")),
     ("encounter.see", "mission:children", _("Children"), _("Children met, the clock to the hand-over, who was late")),
-    ("violation.count", "mission:violation_tables", _("Tables of violations"), _("By year and quarter, checked")),
     ("phone.manage", "mission:phones", _("Phones"), _("The patrols' phones, the card, and records to look at first")),
     ("violation.export_form", "mission:exports", _("Exports"), _("Workbooks, tables and forms, and what was made")),
     ("violation.import", "mission:imports", _("Imports"), _("Workbooks and forms' files on their way in")),
@@ -26,6 +25,7 @@ PAGES: Final = (
     ("detention.see", "mission:detentions", _("Detention"), _("Who is held, for how long, and told to the Council")),
     ("receiver.manage", "mission:receivers", _("Receivers"), _("Who takes children in, and their codes")),
     ("violation.see", "mission:violations", _("Violations"), _("Grave violations against children, verified by three")),
+    ("violation.count", "mission:violation_tables", _("Tables of violations"), _("By year and quarter, checked")),
 )
 
 

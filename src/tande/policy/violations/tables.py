@@ -87,10 +87,11 @@ class Table:
 class Told:
     """All of a period. The last four say what no table can count, and typed numbers that the children do not bear out.
 
-    ``detained``: children in custody on the period's last day.
+    ``detained``: children in custody on the period's last day. ``since``: the year of the first record.
     """
 
     period: Period
+    since: int
     tables: tuple[Table, ...]
     children: Children
     detained: Cell
@@ -120,10 +121,10 @@ def period_of(name: str) -> Period:
     return counting.quarter(year, int(quarter)) if quarter else counting.year(year)
 
 
-def periods_near(today: date) -> list[str]:
-    """Names of periods that somebody looks for on this day, newest first: this year and the two before, by quarters."""
+def periods_until(today: date, since: int) -> list[str]:
+    """Names of periods to choose from on this day, newest first: each year from one on, and its quarters."""
     return [
-        name for year in (today.year, today.year - 1, today.year - 2)
+        name for year in range(today.year, min(since, today.year) - 1, -1)
         for name in (str(year), *(f"{year}-Q{part}" for part in (4, 3, 2, 1)))
         if period_of(name).first <= today
     ]
@@ -142,7 +143,7 @@ def lay_out(records: Iterable[Violation], period: Period) -> Told:
         _unverified(waiting), _when("others", others, period, OTHERS),
     )
     return Told(
-        period, tables, counting.unique_children(verified), _cell(held), counting.without_identity(verified),
+        period, min((one.ended.year for one in known), default=period.first.year), tables, counting.unique_children(verified), _cell(held), counting.without_identity(verified),
         tuple(counting.mismatches([*verified, *waiting])), _ids(counting.undated(known)),
         _ids(counting.of_nobody(verified)),
     )

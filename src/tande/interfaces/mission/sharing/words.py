@@ -28,7 +28,7 @@ EXPORTS: Final = {
     "mrm": later("Workbook in the UN's layout"), "hxl": later("Table with tags (HXL)"),
     "hxl_public": later("Table with tags for the public"), "form_violations": later("Form for monitors"),
     "form_encounters": later("Form for children met"), "workbook": later("Shared: single records"),
-    "table": later("Shared: a table of numbers"),
+    "table": later("Shared: a table of numbers"), "tables": later("Tables of a year or quarter"),
 }
 UPLOADS: Final = {
     "workbook": later("A workbook in the UN's layout (.xlsx)"),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tande.interfaces.mission import words as pack_words
+from tande.interfaces.mission.violations import words as records
 from tande.policy.register_counts import LINES
-from tande.policy.violations import codes, parties, tables
+from tande.policy.violations import codes, tables
 from tande.policy.violations.tables import Row, Table
 
 TABLES: Final = {
@@ -40,7 +41,7 @@ def column(code: str) -> str:
     """A column, or a line that adds up others."""
     if code in COLUMNS:
         return str(COLUMNS[code])
-    return _(LINES[code].title) if code in codes.JOINED else _(codes.STATUSES.get(code, code))
+    return _(LINES[code].title) if code in codes.JOINED else records.status(code)
 
 
 def line(table: str, code: str, labels: Mapping[str, str]) -> str:
@@ -48,18 +49,10 @@ def line(table: str, code: str, labels: Mapping[str, str]) -> str:
     if code in tables.TOTALS:
         return column(code)
     if table == "parties":
-        return party(code, labels)
+        return records.party(code, labels)
     if table == "departments":
         return _("Not known") if code == codes.UNKNOWN else pack_words.pack("place", code)
-    return _(codes.KINDS[code]) if code in codes.KINDS else column(code)
-
-
-def party(code: str, labels: Mapping[str, str]) -> str:
-    """A line of attribution."""
-    if code == codes.UNKNOWN:
-        return _("Not known")
-    words = {name: _(text) for name, text in parties.LABELS.items()}
-    return parties.label(code, labels, words=words, and_=_("and"))
+    return records.kind(code) if code in codes.KINDS else column(code)
 
 
 def shown(table: Table, labels: Mapping[str, str]) -> dict[str, Any]:

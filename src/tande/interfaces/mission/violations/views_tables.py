@@ -1,6 +1,5 @@
 """The task force's tables of a year or quarter: printed, checked, and each number open to its records."""
 
-import hashlib
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from tande.domains.violations import table_operations, table_queries
+from tande.domains.sharing import operations as sharing
+from tande.domains.violations import table_queries
 from tande.domains.violations.table_queries import Sheet
 from tande.interfaces.mission import downloads
 from tande.interfaces.mission.access import register, someone_of
@@ -17,7 +17,7 @@ from tande.interfaces.mission.violations import table_words as words
 from tande.ledger import clock
 from tande.policy.violations import codes
 from tande.policy.violations.counting import Period
-from tande.policy.violations.tables import Told, period_of, periods_near
+from tande.policy.violations.tables import Told, period_of, periods_until
 from tande.toolkit.spreadsheets import write_csv, write_sheets
 
 KINDS = ("csv", "xlsx")
@@ -41,7 +41,7 @@ def table(request: HttpRequest, period: str) -> HttpResponse:
     return render(request, "mission/violation_tables/table.html", {
         "period": period, "title": words.period(period), "told": told, "checked": checked, "faults": faults,
         "tables": [words.shown(one, sheet.labels) for one in told.tables if one.rows],
-        "choices": _choices(period), "total": _total(told), "warnings": _warnings(sheet),
+        "choices": _choices(period, told.since), "total": _total(told), "warnings": _warnings(sheet),
         "kinds": KINDS, "today": _today(),
     })
 
@@ -59,7 +59,8 @@ def records(request: HttpRequest, period: str) -> HttpResponse:
         "period": period, "title": words.period(period), "n": found.n, "table": words.TABLES[name],
         "row": words.line(name, row, labels), "column": words.column(column),
         "records": [{
-            "one": one, "kind": words.line("kinds", one.kind, labels), "party": words.party(one.party, labels),
+            "one": one, "kind": words.line("kinds", one.kind, labels),
+            "party": words.line("parties", one.party, labels),
             "department": words.line("departments", one.department, labels), "status": words.column(one.status),
         } for one in found.behind],
     })
@@ -79,10 +80,10 @@ def file(request: HttpRequest, period: str, kind: str) -> HttpResponse:
         data = write_csv(lines[0], lines[1:])
     else:
         data = write_sheets({name: (rows[0], rows[1:]) for name, rows in sheets.items()})
-    table_operations.taken(
-        kind=kind, period=period, sha256=hashlib.sha256(data).hexdigest(), officer=someone, at=clock.now()
-    )
-    return downloads.file(kind, f"violations-{period}", data)
+    within = found.told.period
+    made = sharing.record(kind="tables", data=data, rows=sum(map(len, sheets.values())), ending=kind, officer=someone,
+                          first=within.first, last=within.last, at=clock.now())
+    return downloads.file(kind, f"violations-{period}", made.data)
 
 
 def _period(name: str) -> Period:
@@ -97,8 +98,8 @@ def _today() -> date:
     return timezone.localdate(clock.now())
 
 
-def _choices(period: str) -> list[tuple[str, str]]:
-    known = periods_near(_today())
+def _choices(period: str, since: int) -> list[tuple[str, str]]:
+    known = periods_until(_today(), since)
     return [(one, words.period(one)) for one in dict.fromkeys([*known, period])]
 
 
