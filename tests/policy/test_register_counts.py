@@ -105,7 +105,8 @@ def test_a_child_is_in_each_line_once_however_often_it_is_said() -> None:
         ("met", "questioned", "with_adults", "photo", "overdue", "left", "late", "receipt_missing", "mismatch"), 1
     )
     for late, wanted in (("no", {"left": 1}), (False, {"left": 1}), ("yes", {"left": 1, "late": 1})):
-        assert lines(said("encounter.handed_over", hours=3, late=late), said("encounter.received", mismatches=[])) == wanted
+        left = said("encounter.handed_over", hours=3, late=late)
+        assert lines(left, said("encounter.received", mismatches=[])) == wanted
 
 
 def test_only_a_document_makes_an_adult_and_an_adult_is_in_no_line_of_children() -> None:

@@ -143,7 +143,8 @@ def lay_out(records: Iterable[Violation], period: Period) -> Told:
         _unverified(waiting), _when("others", others, period, OTHERS),
     )
     return Told(
-        period, min((one.ended.year for one in known), default=period.first.year), tables, counting.unique_children(verified), _cell(held), counting.without_identity(verified),
+        period, min((one.ended.year for one in known), default=period.first.year), tables,
+        counting.unique_children(verified), _cell(held), counting.without_identity(verified),
         tuple(counting.mismatches([*verified, *waiting])), _ids(counting.undated(known)),
         _ids(counting.of_nobody(verified)),
     )
