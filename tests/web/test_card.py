@@ -1,4 +1,4 @@
-"""A real browser as the patrol's phone: one visit, then no network; a record that arrives once; a phone that is seized."""
+"""A real browser as the patrol's phone: one visit, then no network; a record arrives once; a seized phone."""
 
 import json
 import re
@@ -40,7 +40,8 @@ def meet_a_child(page: Page) -> None:
 
 
 SEIZED = """async () => {
-  const found = [location.href, document.documentElement.outerHTML, JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  const found = [location.href, document.documentElement.outerHTML];
+  found.push(JSON.stringify(localStorage), JSON.stringify(sessionStorage));
   for (const { name, version } of await indexedDB.databases()) {
     const base = await new Promise((done) => {
       const asked = indexedDB.open(name, version);
@@ -61,7 +62,9 @@ SEIZED = """async () => {
   for (const name of await caches.keys()) {
     for (const request of await (await caches.open(name)).keys()) found.push(request.url);
   }
-  for (const field of document.querySelectorAll("input, select, textarea")) if (!/radio|checkbox/.test(field.type)) found.push(field.value);
+  for (const field of document.querySelectorAll("input, select, textarea")) {
+    if (!/radio|checkbox/.test(field.type)) found.push(field.value);
+  }
   found.push(...[...document.querySelectorAll("[name=circumstance]:checked")].map((one) => one.value));
   return found;
 }"""
