@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.harness.browser import NewPage
 from tests.harness.server import Server
+from tests.journeys.test_a_blind_woman_reads_every_page import faults
 
 NOTE = "Ti gason an di li pè Kòb Mare"
 
@@ -70,6 +71,8 @@ SEIZED = """async () => {
 }"""
 
 
+HALF = "caches.open('card-fr-half').then((cache) => cache.put('/card/ht/', new Response('half a card')))"
+"""What a line that was cut in the middle of keeping a version leaves behind: it must never be shown."""
 NO_SYNC = "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { get: () => undefined })"
 """A browser without Background Sync: the page alone sends, so that the test sees each request."""
 
@@ -77,7 +80,11 @@ NO_SYNC = "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { 
 def test_a_record_made_without_a_network_arrives_once_and_a_seized_phone_shows_nothing(
     server: Server, new_page: NewPage
 ) -> None:
-    page = visited(server, new_page)
+    page = new_page(lang="ht")
+    page.goto(f"{server.url}/card/icon.svg")
+    page.evaluate(HALF)
+    page.goto(f"{server.url}/card/ht/")
+    expect(page.locator("main[data-ready=yes]")).to_be_attached()
     page.context.add_init_script(NO_SYNC)
     page.context.set_offline(True)
     page.reload()
@@ -125,6 +132,22 @@ def test_a_record_made_without_a_network_arrives_once_and_a_seized_phone_shows_n
 def _without_the_form(text: str) -> str:
     """The page itself offers every answer to everybody: only what a person chose would tell something."""
     return "\n".join(line for line in text.splitlines() if "<" not in line)
+
+
+def test_every_view_can_be_read_with_a_screen_reader(server: Server, new_page: NewPage) -> None:
+    page = new_page(lang="ht")
+    page.goto(f"{server.url}/card/ht/")
+    found = []
+    for view in ("card", "encounter", "force", "kept"):
+        page.locator(f"[data-go={view}]").click()
+        expect(page.locator(f"[data-view={view}] h1")).to_be_focused()
+        for one in page.locator("summary:visible").all():
+            one.click()
+        found += faults(page)
+        small = page.evaluate("() => [...document.querySelectorAll('main button, main summary, .answers label')]"
+                              ".filter((one) => one.offsetParent && one.offsetHeight < 48).map((one) => one.outerHTML)")
+        assert small == [], view
+    assert found == []
 
 
 def test_a_shot_is_reported_and_what_cannot_be_so_is_said_at_once(server: Server, new_page: NewPage) -> None:
