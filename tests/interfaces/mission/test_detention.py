@@ -81,6 +81,7 @@ BAD = [
     ({"at": "yesterday"}, "at"), ({"at": "2999-01-01T10:00"}, "at"), ({"commune": ""}, "commune"),
     ({"operation": "x"}, "operation"), ({"encounter_number": "123"}, "encounter_number"),
     ({"encounter_number": "00000000", "doubt": "on"}, "encounter_number"), ({"note": "x" * 2001}, "note"),
+    ({"note": "a\x00b"}, "note"), ({"commune": "\x00"}, "commune"), ({"note": "a\u202eb"}, "note"),
     ({"rights_at": "2001-01-01T10:00"}, "rights_at"), ({"id": "x"}, ""), ({"sex": ""}, "sex"),
 ]
 
@@ -105,7 +106,7 @@ def test_lists_and_who_sees_them(asha: Any, sign_in: SignIn) -> None:
     commander = sign_in("commander", language="en", state="KEN").client
     for query in ("", "?show=late", "?show=open", f"?number={old.number}", "?page=9", "?page=x"):
         assert codes.show(old.number) in commander.get(reverse("mission:detentions") + query).content.decode(), query
-    for query in ("?show=child", "?number=123", "?number=00000000"):
+    for query in ("?show=child", "?number=123", "?number=00000000", "?number=%00"):
         assert codes.show(old.number) not in commander.get(reverse("mission:detentions") + query).content.decode()
     assert sign_in("head").client.get(reverse("mission:detention", args=[old.id])).status_code == 200
 

@@ -234,3 +234,29 @@ def test_a_token_is_ours_for_a_while_and_for_its_child_alone(code: receiving.Giv
     assert client.post(START, {}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert client.put(START).status_code == 405
     assert client.get(f"{begin(client, code, number)}receipt/").status_code == 303
+
+
+def test_rubbish_of_every_kind_is_answered_and_nothing_is_kept(code: receiving.Given, number: str) -> None:
+    from tests.faults.test_desk_doors import FIELDS, FORMS, METHODS, NO_FIELDS, knock
+
+    client = Client()
+    url = begin(client, code, number)
+    kept = client.post(url, said(confirm="1"))["Location"]
+    addresses = (START, url, kept, kept.replace("/receipt/", "/next/"), f"{START}c/{'-' * 60}/")
+    for address in addresses:
+        answers = [knock(client, address, method) for method in METHODS]
+        answers += [knock(client, address, "POST", body, kind) for body, kind in (*NO_FIELDS[:-1], *FIELDS, *FORMS)]
+        assert {answer.status_code for answer in answers} <= {200, 303, 400, 403, 405, 410, 413, 429}, address
+    assert Reception.objects.count() == 1
+
+
+NUL: list[dict[str, Any]] = [
+    {"sex": "\x00"}, {"conditions": ["\x00"]}, {"base": "9" * 40}, {"base": "-1"}, {"base": "²"},
+]
+
+
+@pytest.mark.parametrize("more", NUL)
+def test_what_no_form_of_ours_sends_is_no_fault(more: dict[str, Any], code: receiving.Given, number: str) -> None:
+    client = Client()
+    answer = client.post(begin(client, code, number), said(confirm="1", **more))
+    assert answer.status_code in (303, 400, 409)
