@@ -140,7 +140,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         _step("A child without a number", lambda: demo_receiving.receive_all(held["received"]))
         _step("Invented people held", lambda: demo_detention.hold_all(held))
         forces = read_script(settings.TANDE.mission_dir / "demo" / "force.toml")
-        _step("Invented uses of force", lambda: demo_force.report_all(forces))
+        met_then = content["children"]["numbers"][0]
+        _step("Invented uses of force", lambda: demo_force.report_all(forces, met_then))
         recorded = read_script(settings.TANDE.mission_dir / "demo" / "violations.toml")
         content["violations"] = _step("Invented violations", lambda: demo_violations.record_all(recorded))
         shared = read_script(settings.TANDE.mission_dir / "demo" / "sharing.toml")

@@ -29,12 +29,15 @@ _MEANS: Final = (
 )
 
 
-def report_all(script: Mapping[str, Any]) -> None:
-    """Report, review and record everything that the script says, as its people would; then make the rounds."""
+def report_all(script: Mapping[str, Any], met: str) -> None:
+    """Report, review and record everything that the script says, as its people would; then make the rounds.
+
+    ``met``: the hand-over number of the child that was there when the shot was fired.
+    """
     unit, commander, head = (_officer(role) for role in ("unit_officer", "commander", "head"))
     now = clock.now()
     with transaction.atomic():
-        _shot(script["shot"], unit, now)
+        _shot(script["shot"], unit, met, now)
         late = script["late"]
         at = now - timedelta(days=late["days_ago"])
         use = Use(sealing.new_id(), unit.unit, at, ("warning_shot",), rounds=1)
@@ -47,10 +50,9 @@ def report_all(script: Mapping[str, Any]) -> None:
     operations.make_rounds(at=now)
 
 
-def _shot(told: Mapping[str, Any], unit: Officer, now: datetime) -> None:
+def _shot(told: Mapping[str, Any], unit: Officer, met: str, now: datetime) -> None:
     """A shot at night that hit a man, with a child there: it goes to the independent body by itself."""
-    day = timezone.localtime(now) - timedelta(days=told["nights_ago"])
-    at = day.replace(hour=told["hour"], minute=40, second=0, microsecond=0)
+    at = now - timedelta(hours=told["hours_ago"])
     use = Use(sealing.new_id(), unit.unit, at, ("firearm_pointed", "firearm"), rounds=3, subjects=2, child="doubt",
               harm=Harm(serious=1, hit=1), warned="yes")
     words = {name: told[name] for name in ("what", "place", "threat", "tried")}
@@ -60,10 +62,11 @@ def _shot(told: Mapping[str, Any], unit: Officer, now: datetime) -> None:
         commune=told["commune"], operation="joint_police", threats=("shots", "firearm"),
         alternatives=("talked", "moved_away"), ages=("15-17", "26+"), bystanders="near", property="none",
         detention="handed_over", camera="none", aid="given", relatives="not_found",
+        encounters=(met,),
     )
     whole = replace(use, aid_at=at + timedelta(minutes=12), suspect=Harm(serious=1, hit=1))
     operations.complete(id=first.id, base_version=first.version, use=whole, told=surroundings, words=words, actor=unit,
-                        at=at + timedelta(hours=20))
+                        at=at + timedelta(hours=5))
 
 
 def _past(
