@@ -211,7 +211,8 @@ def test_a_posting_is_told_for_any_past_day(vera: Officer) -> None:
     change(made, vera, details("Wanjiku M. Mfano"), Place("bravo", "commander", ("gender",)), reason="reassigned")
     before = queries.postings(timezone.localdate(then) - timedelta(days=1))
     assert made not in before
-    past, now = queries.postings(TODAY - timedelta(days=1))[made], queries.postings(TODAY)[made]
+    today = timezone.localdate(clock.now())  # not the day on which this file was read
+    past, now = queries.postings(today - timedelta(days=1))[made], queries.postings(today)[made]
     assert (past.unit, past.post, past.version) == ("alpha", "member", 1)
     assert (now.unit, now.post, now.functions, now.version) == ("bravo", "commander", ("gender",), 2)
     assert now == queries.postings()[made]

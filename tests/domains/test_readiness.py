@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from tande.domains.officers.models import Officer
 from tande.domains.personnel import operations as personnel
@@ -33,7 +34,7 @@ from tests.domains.people import details
 
 pytestmark = pytest.mark.django_db
 NOW = clock.now()
-TODAY = NOW.date()
+TODAY = timezone.localdate(NOW)
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 

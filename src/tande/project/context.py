@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from tande.ledger import clock
@@ -17,6 +18,6 @@ def house(_request: HttpRequest) -> dict[str, Any]:
         language = mission.language_codes[0]
     return {
         "mission": mission,
-        "mission_name": mission.name_on(clock.now().date(), language),
+        "mission_name": mission.name_on(timezone.localdate(clock.now()), language),
         "fictional": settings.TANDE.demo,
     }

@@ -158,7 +158,7 @@ def test_operations_are_recorded_and_a_gap_shows_to_command_and_body(sign_in: Si
              "dead": "0", "hurt": "0", "source": "unit", "note": "Typed words"}
     wrong = otieno.client.post(url("_operation_new"), typed)
     assert (wrong.status_code, "Typed words" in wrong.content.decode()) == (422, True)
-    right = otieno.client.post(url("_operation_new"), typed | {"day": f"{clock.now():%Y-%m-%d}"})
+    right = otieno.client.post(url("_operation_new"), typed | {"day": f"{timezone.localdate(clock.now())}"})
     assert right.url == url("_operation", typed["id"])
     assert head.client.get(url("_operation_new") + "?contingent=KEN").status_code == 200
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tande.domains.officers.models import Officer
 from tande.domains.readiness.models import GateRules, Step
@@ -19,7 +20,7 @@ from tests.domains.test_readiness import enroll, rules_from
 from tests.interfaces.mission.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.now().date()
+TODAY = timezone.localdate(clock.now())
 LANGUAGES = ("ht", "fr", "en", "es", "sw")
 VETTING_WORDS = [
     text for why in REASONS.values() if why.area == "vetting" for text in (why.sentence, why.remedy)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -140,7 +141,7 @@ def _row(one: CredentialView, names: dict[str, str]) -> dict[str, Any]:
     return {
         "id": one.id, "name": names.get(one.person, "—"), "on": one.on, "until": one.until,
         "title": words.of(curriculum.title) if curriculum else one.curriculum,
-        "over": one.until < clock.now().date(), "why": REVOKED.get(one.revoked, one.revoked),
+        "over": one.until < timezone.localdate(clock.now()), "why": REVOKED.get(one.revoked, one.revoked),
         "revoked_on": one.revoked_on,
     }
 

@@ -5,6 +5,7 @@ Nothing here lists people: the list of revoked certificates is numbers drawn at 
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from tande.domains.credentials import queries
 from tande.domains.training import queries as training
@@ -38,7 +39,7 @@ def status(_request: HttpRequest) -> HttpResponse:
 def achievement(request: HttpRequest, code: str) -> HttpResponse:
     """What somebody has to do for a certificate, by the terms in force."""
     curriculum = settings.COURSES.curriculum(code)
-    terms = training.in_force(clock.now().date()).get(code)
+    terms = training.in_force(timezone.localdate(clock.now())).get(code)
     if curriculum is None or terms is None:
         raise Http404
     course = settings.COURSES.course_for(code)

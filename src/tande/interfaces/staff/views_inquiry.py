@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -45,7 +46,7 @@ def _page_data(view: queries.CaseView, found: list[queries.AllegationView], offi
     people = {str(number): name for number, name in queries.openers(case_id, officer).items()}
     return {
         "case": case_id, "public_key": base64_text(view.public_key), "lang": officer.language,
-        "today": clock.now().date().isoformat(),
+        "today": timezone.localdate(clock.now()).isoformat(),
         "kinds": dict(labels_desk.choices(rules.KINDS)),
         "marks": {kind: {name: _choices(table, people) for name, table in marks.items()}
                   for kind, marks in rules.MARKS.items()},

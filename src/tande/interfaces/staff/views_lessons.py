@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,7 @@ LIMIT = 200
 @desk("lessons.see")
 def lessons(request: HttpRequest) -> HttpResponse:
     """Those that go on, or with ``?show=ended`` the others. What one says opens on its case's page."""
-    found = register.lessons(officer_of(request), today=clock.now().date())
+    found = register.lessons(officer_of(request), today=timezone.localdate(clock.now()))
     show = "ended" if request.GET.get("show") == "ended" else "open"
     shown = [one for one in found if one.ended == (show == "ended")]
     return TemplateResponse(request, "staff/lessons.html", {
