@@ -213,6 +213,14 @@ def test_the_complaint_is_followed_by_the_monitor_alone(fabienne: Any, sign_in: 
     assert force.client.post(url("_code", one, two)).status_code == 403
 
 
+def test_a_number_for_the_whole_incident_is_compared_with_its_children(fabienne: Any) -> None:
+    one, two, _girl = made.story(fabienne.officer, incident_total_tally={"girls": 1})
+    assert "Another number" not in text(fabienne.client.get(url("_incident", one)))
+    made.save(fabienne.officer, "group", one, (two,), group_number=4, group_sex="mixed")
+    page = text(fabienne.client.get(url("_incident", one)))
+    assert "Another number was typed: Children: 1 (boys: 0, girls: 1, not known: 0)" in page
+
+
 def test_printing_with_identity_is_a_right_and_written_down(fabienne: Any, sign_in: SignIn) -> None:
     one, two, _girl = made.story(fabienne.officer)
     made.save(fabienne.officer, "source", one, (two,), source_type="primary", source_name="Temwen Envante")

@@ -13,6 +13,7 @@ from tande.policy import roles
 from tande.policy.violations import fields as catalogue
 from tande.policy.violations import verification
 from tande.policy.violations.codes import STAGES
+from tande.policy.violations.records import Tally, tally_of
 
 _DESCRIBED = (
     "incident_date", "incident_date_end", "commune", "incident_description", "incident_description_for_public_sharing",
@@ -30,6 +31,7 @@ def context(view: IncidentView, someone: Officer) -> dict[str, Any]:
         "description": view.fields.get("incident_description", ""),
         "public": view.fields.get("incident_description_for_public_sharing", ""),
         "more": words.shown(catalogue.INCIDENT, view.fields, labels, leave=_DESCRIBED),
+        "typed": _typed_otherwise(view),
         "violations": [violation(each, view, labels, names, someone) for each in view.violations],
         "parts": [_group(sort, view, labels) for sort in catalogue.PARTS],
         "conflicts": [{"id": each.id, "sort": words.sort(each.sort), "who": names.get(each.officer_id, "–"),
@@ -38,6 +40,21 @@ def context(view: IncidentView, someone: Officer) -> dict[str, Any]:
         "may_identity": roles.may(someone.roles, "violation.identity"),
         "sealed": any(each.sealed_apart for each in view.parts),
     }
+
+
+def _typed_otherwise(view: IncidentView) -> str:
+    """The number typed for the whole incident, where the linked children do not bear it out."""
+    typed, numbers = view.fields.get("incident_total_tally"), {"male": 0, "female": 0, "unknown": 0}
+    for part in view.parts:
+        if part.sort == catalogue.VICTIM:
+            numbers[str(part.fields["individual_sex"])] += 1
+        elif part.sort == catalogue.GROUP:
+            sex = {"all_male": "male", "all_female": "female"}.get(str(part.fields["group_sex"]), "unknown")
+            numbers[sex] += int(str(part.fields["group_number"]))
+    linked = Tally(numbers["male"], numbers["female"], numbers["unknown"])
+    if not isinstance(typed, Mapping) or linked.total == 0 or tally_of(typed) == linked:
+        return ""
+    return words.tally(tally_of(typed))
 
 
 def _names(view: IncidentView) -> dict[int, str]:
