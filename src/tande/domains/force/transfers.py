@@ -16,6 +16,7 @@ from tande.domains.force import keeping, sealed
 from tande.domains.force.models import Opened, Report, Transfer, Version
 from tande.domains.intake.from_register import open_from_register
 from tande.domains.officers.errors import DeskNotReady
+from tande.domains.personnel import queries as personnel
 from tande.ledger import operations as ledger
 from tande.policy import force, force_report
 from tande.policy.force import Use
@@ -85,8 +86,18 @@ def _words_of(made: Transfer, language: str) -> str:
         lines = [
             gettext(force.ARRIVED),
             *(gettext(force.TRANSFERS[one]) for one in made.reasons),
-            f"{report.contingent} · {report.unit} · {report.at:%Y-%m-%d %H:%M} UTC · {told.commune} · {report.pk[:8]}",
+            " · ".join(_whose_and_where(report, told.commune, language)),
             means, gettext(force.OUTCOMES[force.outcome(use)]),
         ]
     written = sealed.open_words(version.words, report.pk, version.number)
     return "\n".join([*(one for one in lines if one), *written.values()])
+
+
+def _whose_and_where(report: Report, commune: str, language: str) -> list[str]:
+    """Contingent, unit, hour, commune and short number, in words that an officer who reads the case knows."""
+    label = settings.MISSION.label
+    units = {one.code: one.name for one in personnel.units(report.contingent)}
+    return [
+        label("state", report.contingent, language), units.get(report.unit, report.unit),
+        f"{report.at:%Y-%m-%d %H:%M} UTC", label("place", commune, language), report.pk[:8],
+    ]

@@ -55,6 +55,7 @@ def _case_texts() -> dict[str, str]:
         "path_other": _("For someone else"),
         "path_child": _("A child"),
         "path_personnel": _("Personnel reporting their own side"),
+        "path_register": _("Opened by itself from the safeguards register"),
         "no_words": _("No words were written: look at the files."),
         "identity_empty": _("The person left no name and no way to be reached."),
         "written_in": _("Written in"),
