@@ -1,6 +1,6 @@
 """Reading sharing: former exports and imports, and requests with each organisation's word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from tande.domains.sharing.requests import contributors, known_organisations
 from tande.domains.sharing.scope import IMPORT, SEE, Insider, check, speaks_for, unseal
 from tande.policy import roles, sharing
 from tande.policy.sharing import Standing, Wanted
+from tande.policy.violations.records import Violation
 
 __all__ = ["ExportView", "RequestView", "UploadView", "contributors", "exports", "known_organisations"]
 LATEST = 100
@@ -105,8 +106,9 @@ def _upload(one: Upload) -> UploadView:
 def all_requests(actor: Insider, at: datetime) -> list[RequestView]:
     """Requests that this actor may see, newest first. Needs ``sharing.see``. Raises NotAllowed."""
     check(actor, SEE)
-    rows = Request.objects.order_by("-number")[:LATEST]
-    return list(_views(actor, (one for one in rows if requests.reaches(actor, one)), at))
+    rows = list(Request.objects.order_by("-number")[:LATEST])
+    counted = requests.counted_now() if any(not one.ended for one in rows) else []
+    return list(_views(actor, (one for one in rows if requests.reaches(actor, one, counted)), at, counted))
 
 
 def request(actor: Insider, request_id: str, at: datetime) -> RequestView:
@@ -114,10 +116,12 @@ def request(actor: Insider, request_id: str, at: datetime) -> RequestView:
     return next(iter(_views(actor, [requests.request_for(actor, request_id)], at)))
 
 
-def _views(actor: Insider, rows: Iterable[Request], at: datetime) -> Iterable[RequestView]:
+def _views(
+    actor: Insider, rows: Iterable[Request], at: datetime, counted: Sequence[Violation] | None = None
+) -> Iterable[RequestView]:
     mine = speaks_for(actor)
     for one in rows:
-        standing = requests.standing_of(one, at)
+        standing = requests.standing_of(one, at, counted=counted)
         made = Export.objects.filter(request_id=one.pk).first()
         answers = tuple(
             AnswerView(each.organisation, each.said, each.named,

@@ -1,6 +1,6 @@
 """Asking to share outside, each organisation's word, and handing out: once, with its hash, when all have agreed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -172,19 +172,21 @@ def request_for(officer: Insider, request_id: str, *, to_change: bool = False) -
     return found
 
 
-def reaches(officer: Insider, found: Request) -> bool:
+def reaches(officer: Insider, found: Request, counted: Sequence[Violation] | None = None) -> bool:
     """Whether this is somebody of the task force, or of an organisation that was or is a contributor."""
     if not roles.may(officer.roles, AGREE):
         return True
     noted = set(found.contributors.values_list("organisation", flat=True))
     return bool(officer.organisation) and officer.organisation in noted | (
-        set() if found.ended else set(contributors(wanted_of(found))))
+        set() if found.ended else set(contributors(wanted_of(found), counted)))
 
 
-def standing_of(found: Request, at: datetime, *, note: bool = False) -> Standing:
+def standing_of(
+    found: Request, at: datetime, *, note: bool = False, counted: Sequence[Violation] | None = None
+) -> Standing:
     """How a request stands now. ``note``: keep new contributors, in the caller's transaction."""
     noted = set(found.contributors.values_list("organisation", flat=True))
-    now = noted if found.ended else set(contributors(wanted_of(found)))
+    now = noted if found.ended else set(contributors(wanted_of(found), counted))
     if note and not found.ended:
         for one in sorted(now - noted):
             Contributor.objects.get_or_create(request=found, organisation=one, defaults={"since": at})
@@ -198,20 +200,25 @@ def wanted_of(found: Request) -> Wanted:
     return Wanted(found.kind, found.first, found.last, tuple(found.kinds), tuple(found.departments))
 
 
-def matching(wanted: Wanted) -> list[Violation]:
-    """The verified violations that are asked for. Codes alone are read."""
-    counted = violations.records(_Counter())
-    chosen = counting.verified(counted, Period(wanted.first, wanted.last), kinds=wanted.kinds or GRAVE)
+def counted_now() -> list[Violation]:
+    """Every violation in codes, for a page that shows several requests."""
+    return violations.records(_Counter())
+
+
+def matching(wanted: Wanted, counted: Sequence[Violation] | None = None) -> list[Violation]:
+    """The verified violations that are asked for. Codes alone are read; ``counted``: read already."""
+    known = counted_now() if counted is None else counted
+    chosen = counting.verified(known, Period(wanted.first, wanted.last), kinds=wanted.kinds or GRAVE)
     return [one for one in chosen if not wanted.departments or one.department in wanted.departments]
 
 
-def contributors(wanted: Wanted) -> dict[str, int]:
+def contributors(wanted: Wanted, counted: Sequence[Violation] | None = None) -> dict[str, int]:
     """The organisations whose records are asked for, and how many violations of each.
 
     A record without an organisation has nobody who could agree: it is never shared.
     """
     found: dict[str, int] = {}
-    for organisation in _organisations(matching(wanted)).values():
+    for organisation in _organisations(matching(wanted, counted)).values():
         if organisation:
             found[organisation] = found.get(organisation, 0) + 1
     return dict(sorted(found.items()))
