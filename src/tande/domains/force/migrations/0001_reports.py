@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -191,11 +191,11 @@ class Migration(migrations.Migration):
             model_name='version',
             constraint=models.UniqueConstraint(fields=('report', 'number'), name='one_force_version_each'),
         ),
-        migrations.RunPython(forbid_changes("force_version"), elidable=False),
-        migrations.RunPython(forbid_changes("force_review"), elidable=False),
-        migrations.RunPython(forbid_changes("force_transfer"), elidable=False),
-        migrations.RunPython(forbid_changes("force_opened"), elidable=False),
-        migrations.RunPython(forbid_changes("force_missed"), elidable=False),
-        migrations.RunPython(forbid_changes("force_entry"), elidable=False),
-        migrations.RunPython(forbid_changes("force_gap"), elidable=False),
+        ForbidChanges("force_version"),
+        ForbidChanges("force_review"),
+        ForbidChanges("force_transfer"),
+        ForbidChanges("force_opened"),
+        ForbidChanges("force_missed"),
+        ForbidChanges("force_entry"),
+        ForbidChanges("force_gap"),
     ]

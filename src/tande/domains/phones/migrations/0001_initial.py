@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -56,6 +56,6 @@ class Migration(migrations.Migration):
             model_name='apart',
             constraint=models.UniqueConstraint(fields=('record', 'digest'), name='one_apart_of_each_content'),
         ),
-        migrations.RunPython(forbid_changes("phones_apart"), elidable=False),
-        migrations.RunPython(forbid_changes("phones_settled"), elidable=False),
+        ForbidChanges("phones_apart"),
+        ForbidChanges("phones_settled"),
     ]

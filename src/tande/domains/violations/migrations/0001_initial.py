@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tande.ledger.append_only import forbid_changes
+from tande.ledger.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
@@ -166,6 +166,6 @@ class Migration(migrations.Migration):
             model_name='signature',
             constraint=models.UniqueConstraint(fields=('violation', 'number'), name='one_signature_of_each_number'),
         ),
-        migrations.RunPython(forbid_changes("violations_version"), elidable=False),
-        migrations.RunPython(forbid_changes("violations_signature"), elidable=False),
+        ForbidChanges("violations_version"),
+        ForbidChanges("violations_signature"),
     ]
