@@ -22,7 +22,7 @@ MAY, JUNE, JULY = (datetime(2026, month, 3, tzinfo=UTC) for month in (5, 6, 7))
 
 def tell(fact: str, n: int, at: datetime = MAY, first: int = 0, **body: Any) -> None:
     """So many records of which this is said."""
-    write((fact, f"{fact.partition('.')[0]}{first + number:026}", at, body) for number in range(n))
+    write((fact, f"{fact.partition('.')[0]}{first + number:020}", at, body) for number in range(n))
 
 
 def printed(release: str, month: str) -> dict[str, tuple[int, int]]:
