@@ -185,6 +185,8 @@ def test_a_workbook_of_another_program_is_read() -> None:
     assert [(one.stage, one.status, one.on) for one in came.records.signed] == [
         ("focal_point", "verified", "2026-03-20"), ("technical", "verified", "2026-03-25"),
         ("task_force", "verified", "2026-04-01")]
+    assert by_sort["violation"].covers == ("violation_category", "violation_tally")
+    assert by_sort["victim"].covers == ("individual_age", "individual_sex"), "what has no column stays as it was"
     again = reading.read(edited(lambda rows, people: None)).records
     assert [one.id for one in again.entries] == [one.id for one in came.records.entries], "ids of others stay the same"
 

@@ -117,6 +117,8 @@ class _Reader:
             return None
         self._found_violations |= sort == catalogue.VIOLATION
         for column in found.values():
+            if sort == catalogue.VIOLATION and column.heading == layout.TYPE:
+                self._covers[sort].add("violation_category")
             if column.field is not None and not column.stage:
                 self._covers[column.sort].add(column.field.name)
         for place, text in enumerate(row.cells):
@@ -262,5 +264,5 @@ class _Reader:
     def _covered(self, sort: str) -> tuple[str, ...]:
         """The fields that the file has columns for; () when it has all of them."""
         listed = {one.name for one in catalogue.FIELDS[sort]}
-        here = self._covers[sort] | ({"violation_category"} if sort == catalogue.VIOLATION else set())
+        here = self._covers[sort]
         return () if here >= listed else tuple(sorted(here))
