@@ -6,6 +6,7 @@ Each is put down, seen, handed over and received through the real operations, at
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -63,11 +64,15 @@ def _meet(
     at = now - timedelta(hours=told["hours_ago"])
     arrived = at + timedelta(hours=told["arrived_after"])
     by_phone = told["source"] == "phone"
+    encounter = _encounter(told, script["unit"], at)
     view = record(
-        encounter=_encounter(told, script["unit"], at), contingent=script["state"], source=told["source"],
+        encounter=encounter, contingent=script["state"], source=told["source"],
         note=told.get("note", ""), texts={"apart_reason": told.get("apart_reason", "")}, at=arrived,
         phone="demo" if by_phone else "", actor=None if by_phone else people["unit_officer"],
     )
+    if "beside" in told:  # a second phone of the patrol sent the same record with other answers
+        record(encounter=replace(encounter, **told["beside"]), contingent=script["state"], source="phone",
+               phone="demo 2", at=arrived + timedelta(minutes=9))
     if "seen_after" in told:
         operations.acknowledge(id=view.id, actor=people["child_adviser"],
                                at=arrived + timedelta(hours=told["seen_after"]))
