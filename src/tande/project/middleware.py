@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from tande.ledger.same_file import use_the_file_at_its_path
 
+CARD = "/card/"
+"""The patrols' card alone has a manifest: in every other answer that permission would be bytes for nothing."""
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -38,6 +40,8 @@ class Headers:
         # What only leads on has no page to protect, and on a slow line every byte is waited for.
         if not 300 <= response.status_code < 400:
             self._for_a_page(response)
+            if request.path.startswith(CARD):
+                headers["Content-Security-Policy"] += "; manifest-src 'self'"
         if settings.SECURE_HSTS_SECONDS:
             headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
         if not request.path.startswith(settings.STATIC_URL):
