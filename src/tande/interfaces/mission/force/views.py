@@ -1,5 +1,6 @@
 """Force at a glance: what is owed and late, gaps, and one report with everything that may be done about it."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ SHOWS = {
     "child": later("A child, or doubt"),
 }
 
+_CODE = re.compile(r"[A-Za-z0-9_-]*")
 FINDING_CHIPS = {"within_rules": "good", "outside_rules": "late", "unclear": "clock"}
 
 
@@ -52,13 +54,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 def reports(request: HttpRequest) -> HttpResponse:
     """The reports within reach, narrowed and by pages."""
     someone, at = someone_of(request), clock.now()
-    chosen = {name: request.GET.get(name, "")[:40] for name in ("contingent", "unit", "show")}
+    asked = {name: request.GET.get(name, "")[:40] for name in ("contingent", "unit", "show")}
+    chosen = {name: value if _CODE.fullmatch(value) else "" for name, value in asked.items()}
     number = request.GET.get("page", "1")
     found = queries.reports(someone, at, **chosen, page=int(number) if number.isdecimal() and len(number) < 9 else 1)
     return TemplateResponse(request, "mission/force/reports.html", {
         "found": found, "rows": [line(one) for one in found.rows], "chosen": chosen,
         "shows": [(code, label, code == chosen["show"]) for code, label in SHOWS.items()],
-        "query": "&".join(f"{name}={value}" for name, value in chosen.items() if value.replace("_", "").isalnum()),
+        "query": "&".join(f"{name}={value}" for name, value in chosen.items()),
         **rights(someone),
     })
 

@@ -42,7 +42,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Record an operation. The body chooses the contingent first."""
     someone = someone_of(request)
-    contingent = someone.state or request.GET.get("contingent", "") or request.POST.get("contingent", "")
+    asked = someone.state or request.GET.get("contingent", "") or request.POST.get("contingent", "")
+    contingent = asked if asked in settings.MISSION.states else ""
     units = [(one.code, one.name) for one in personnel.units(contingent)]
     if someone.unit and someone.unit not in dict(units):
         units.append((someone.unit, someone.unit))
@@ -93,10 +94,9 @@ def entry(request: HttpRequest, operation_id: str) -> HttpResponse:
 
 def _form(request: HttpRequest, form: OperationForm, contingent: str, *, status: int = 200) -> HttpResponse:
     someone = someone_of(request)
-    known = contingent in settings.MISSION.states
     return TemplateResponse(request, "mission/force/operation_new.html", {
-        "form": form, "contingent": contingent if known else "", "asks": not someone.state,
-        "state": pack.pack("state", contingent) if known else "",
+        "form": form, "contingent": contingent, "asks": not someone.state,
+        "state": pack.pack("state", contingent) if contingent else "",
         "states": [(code, pack.pack("state", code)) for code in settings.MISSION.states],
     }, status=status)
 
