@@ -2,7 +2,7 @@
 import { newId, unbase64 } from "../core/bytes.js";
 import { handoverNumber } from "../core/codes.js";
 import { sealed } from "./body.js";
-import { fault, iso, local, read } from "./form.js";
+import { fault, local, read } from "./form.js";
 import { ask, wake, worker } from "./offline.js";
 import { sendAll } from "./send.js";
 import * as store from "./store.js";
@@ -56,13 +56,13 @@ async function record(form) {
   const wrong = fault(kind, fields, now.getTime());
   if (wrong) return complain(form, wrong);
   const phone = (await store.self()) || {};
-  const made = iso(local(now));
   const json = JSON.stringify({
     ...fields, unit: phone.unit || "", contingent: phone.contingent || "", phone: phone.token || "",
     card: main.dataset.card, lang,
   });
   const id = newId();
-  const lasting = await store.keep({ id, kind, body: await sealed(json, kind, id, key), made });
+  const lasting = await store.keep({ id, kind, body: await sealed(json, kind, id, key), made: fields.at });
+  // Its time stays readable, so that the phone can say by when the child must be handed over.
   // Sealed and kept: what was typed goes out of this page, which cannot open it again either.
   form.reset();
   say("lasting", lasting ? "" : word("Memory"));

@@ -4,7 +4,7 @@
 const STORES = ["waiting", "sent", "self"];
 const memory = new Map(STORES.map((name) => [name, new Map()]));
 
-/** Keeps a sealed record {id, kind, body, made}; whether the phone itself keeps it. */
+/** Keeps a sealed record {id, kind, body, made: its own time}; whether the phone itself keeps it. */
 export async function keep(entry) {
   if (await use("readwrite", ["waiting"], (waiting) => waiting.put(entry))) return true;
   memory.get("waiting").set(entry.id, entry);
