@@ -19,11 +19,12 @@ certainty = "memory"
 
 
 def test_the_pack_s_parties_are_sound_and_no_two_are_one() -> None:
-    listed = parties.load(PACK)
-    names = [name for one in listed for name in {plain(each) for each in (one.label, *one.aliases)}]
+    pack = parties.load(PACK)
+    listed, empty = pack.parties, pack.empty_words
+    names = [name for one in listed for name in {plain(each, empty) for each in (one.label, *one.aliases)}]
     assert len(set(names)) == len(names)
     assert [one.code for one in listed if one.mission] == ["mission_force"]
-    found = known_as("Gang Haut Bel-Air", listed)
+    found = known_as("Gang Haut Bel-Air", listed, empty)
     assert found is not None
     assert found.code == "argentins"
 
@@ -32,12 +33,13 @@ def test_the_pack_s_parties_are_sound_and_no_two_are_one() -> None:
     ("old", "new"),
     [('"a"', '"A!"'), ('"A"', '" "'), ('"armed_group"', '"club"'), ('"invented"', '""'), ('"memory"', '"sure"'),
      ("source", "sauce"), ("[[parties]]", "[[parties"), ("certainty", 'mission = "yes"\ncertainty'),
-     ("certainty", "aliases = [3]\ncertainty"), ("[[parties]]", GOOD + "[[parties]]")],
+     ("certainty", "aliases = [3]\ncertainty"), ("[[parties]]", GOOD + "[[parties]]"),
+     ("[[parties]]", "empty_words = [3]\n[[parties]]")],
 )
 def test_a_fault_is_said_and_stops_nothing_else(old: str, new: str, tmp_path: Path) -> None:
     assert parties.known(tmp_path).parties == ()
     (tmp_path / parties.FILE).write_text(GOOD, encoding="utf-8")
-    assert len(parties.load(tmp_path)) == 1
+    assert len(parties.load(tmp_path).parties) == 1
     (tmp_path / parties.FILE).write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(PackError):
         parties.load(tmp_path)

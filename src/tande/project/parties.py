@@ -16,11 +16,11 @@ FILE_MAX_BYTES: Final = 500_000
 _KEYS: Final = frozenset({"code", "label", "category", "aliases", "mission", "source", "certainty"})
 
 
-def load(pack: Path) -> tuple[Party, ...]:
+def load(pack: Path) -> PartyList:
     """The parties of a pack; none where it has no such file. Raises PackError with every problem found."""
     path = pack / FILE
     if not path.exists():
-        return ()
+        return PartyList(())
     try:
         with path.open("rb") as stream:
             raw = tomllib.loads(stream.read(FILE_MAX_BYTES).decode("utf-8"))
@@ -31,15 +31,18 @@ def load(pack: Path) -> tuple[Party, ...]:
     codes = [row.get("code") for row in rows]
     problems += [Problem("parties", ("parties", place, "code"), "stands there twice", file=str(path))
                  for place, code in enumerate(codes) if code in codes[:place]]
+    empty = raw.get("empty_words", [])
+    if not (isinstance(empty, list) and all(isinstance(one, str) for one in empty)):
+        problems.append(Problem("parties", ("empty_words",), "must be a list of words", file=str(path)))
     if problems:
         raise PackError(problems)
-    return tuple(_party(row) for row in rows)
+    return PartyList(tuple(_party(row) for row in rows), empty_words=frozenset(empty))
 
 
 def known(pack: Path) -> PartyList:
     """The same, with what is wrong, which `tande check` shows. Never raises: complaints come first."""
     try:
-        return PartyList(load(pack))
+        return load(pack)
     except PackError as error:
         return PartyList((), tuple(str(error).splitlines()))
 

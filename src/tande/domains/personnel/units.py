@@ -35,7 +35,7 @@ def unit_named(contingent: str, name: str) -> Unit:
     """The contingent's unit of this name, made when there is none; in the caller's transaction. Raises BadField."""
     name = _EDGES.sub(" ", name).strip()
     code = code_of(name)
-    if not code or len(name) > 120:
+    if not code or len(name) > 120 or "\0" in name:
         raise BadField(("unit", "no_unit"))
     return Unit.objects.get_or_create(contingent=contingent, code=code, defaults={"name": name})[0]
 
@@ -76,7 +76,7 @@ def add_rotation(
     """A turn of duty; its code. Needs ``people.change``. Raises NotAllowed, NoSuchContingent, BadField, NothingToDo."""
     check(officer, "people.change", contingent)
     code = code_of(name)
-    if not code or len(name) > 120:
+    if not code or len(name) > 120 or "\0" in name:
         raise BadField(("rotation", "too_long"))
     if ends is not None and ends < begins:
         raise BadField(("ends", "day"))

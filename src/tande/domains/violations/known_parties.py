@@ -41,7 +41,7 @@ def add_party(*, label: str, category: str, officer: Insider, at: datetime) -> s
         Turn.objects.get_or_create(about="party")
         Turn.objects.select_for_update().get(about="party")
         listed = known()
-        found = policy.known_as(name, listed.values())
+        found = policy.known_as(name, listed.values(), settings.PARTIES.empty_words)
         if found:
             return found.code
         code = policy.new_code(listed)

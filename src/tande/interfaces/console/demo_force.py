@@ -82,7 +82,7 @@ def _past(
             use = Use(sealing.new_id(), unit.unit, at, means, rounds="warning_shot" in means,
                       harm=Harm(light=place % 2), civilian=Harm(light=place % 2))
             slow = timedelta(days=3) if place == 5 else timedelta(hours=5)
-            view = _done(unit, use, "HT0111", texts["what"], at, slow)
+            view = _done(unit, use, texts["commune"], texts["what"], at, slow)
             finding = "outside_rules" if place == 3 else "within_rules"
             operations.review(id=view.id, version=view.version, finding=finding, note=texts["review"], actor=commander,
                               at=at + slow + timedelta(days=2))

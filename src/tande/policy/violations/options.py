@@ -197,13 +197,14 @@ OPTIONS: Final[dict[str, dict[str, str]]] = {
         "unknown": "Not known",
     },
     "perpetrator_category": {
-        "armed_force": "Force of a State", "armed_group": "Armed group or gang",
+        "armed_force": "Force of a State", "armed_group": "Armed group",
         "mission": "The international mission",
         "other_party": "Other party", "unknown": "Not known",
     },
     "force_type": {
         "national_army": "Army", "police_forces": "Police", "security_forces": "Other security force",
-        "international_forces": "International force", "paramilitary": "Paramilitary", "gang": "Gang",
+        "international_forces": "International force", "paramilitary": "Paramilitary",
+        "criminal_group": "Criminal group",
         **_OTHERS,
     },
     "perpetrator_age": {

@@ -6,7 +6,7 @@ that no violation is counted twice and every table adds up.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ LABELS: Final[dict[str, str]] = {
     "unclear": "One of {parties}",
 }
 _WORD: Final = re.compile(r"[a-z0-9]+")
-_EMPTY: Final = frozenset({"gang", "gangs", "gany", "base", "baz", "the", "of", "de", "la", "le", "les", "group"})
+_EMPTY: Final = frozenset({"the", "of", "de", "la", "le", "les", "group", "groupe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +40,31 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PartyList:
-    """The parties of a mission pack; none, and why, when something is wrong with their file."""
+    """The parties of a mission pack; none, and why, when something is wrong with their file.
+
+    ``empty_words``: words of the country that tell no party from another, such as those for an armed group.
+    """
 
     parties: tuple[Party, ...]
     faults: tuple[str, ...] = ()
+    empty_words: frozenset[str] = frozenset()
 
 
-def plain(name: str) -> str:
-    """A name in the form in which two spellings are one: no accents, signs, order of words or words for "gang"."""
+def plain(name: str, empty: Collection[str] = ()) -> str:
+    """A name in the form in which two spellings are one: no accents, signs, order or empty words."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
     words = _WORD.findall(letters)
-    told = [word for word in words if word not in _EMPTY] or words
+    told = [word for word in words if word not in _EMPTY and word not in empty] or words
     return " ".join(sorted(told))
 
 
-def known_as(name: str, parties: Iterable[Party]) -> Party | None:
-    """The party that a written name means: by its code, label or an alias."""
-    sought = plain(name)
+def known_as(name: str, parties: Iterable[Party], empty: Collection[str] = ()) -> Party | None:
+    """The party that a written name means: by its code, label or an alias; ``empty`` words tell nothing."""
+    sought = plain(name, empty)
     if not sought:
         return None
     for party in parties:
-        if name == party.code or sought in {plain(one) for one in (party.label, *party.aliases, party.code)}:
+        if name == party.code or sought in {plain(one, empty) for one in (party.label, *party.aliases, party.code)}:
             return party
     return None
 
