@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tande.domains.children import queries
 from tande.domains.children.views import EncounterRow, EncounterView
+from tande.domains.phones import queries as phones
 from tande.interfaces.mission import words as pack_words
 from tande.interfaces.mission.access import register, someone_of
 from tande.interfaces.mission.children import forms, timeline, words
@@ -30,8 +31,7 @@ SHOWN_LATER = ("family", "family_at", "focal_at", "agency_at", "unicef_at", "hea
 def children(request: HttpRequest) -> HttpResponse:
     """The records this person sees, newest first; by filter, unit, contingent, or a number, which no address holds."""
     someone, at = someone_of(request), clock.now()
-    # Without NUL, which one of the databases refuses to be asked for.
-    asked = {name: request.GET.get(name, "").replace("\x00", "")[:60] for name in ("show", "unit")}
+    asked = {name: request.GET.get(name, "")[:60] for name in ("show", "unit")}
     show = asked["show"] if asked["show"] in queries.SHOWS else ""
     number, typed = _number(request.POST.get("number", "")[:60])
     contingent, _bar, unit = asked["unit"].partition("|")
@@ -47,7 +47,7 @@ def children(request: HttpRequest) -> HttpResponse:
         "may_file": roles.may(someone.roles, "encounter.file"),
         "wrong_number": bool(typed) and not handover.is_number(number), "late": counts["late"],
         "notices": counts["unseen"] if roles.may(someone.roles, "encounter.manage") else 0,
-        "escalated": _escalated(someone, at),
+        "escalated": _escalated(someone, at), "apart": phones.waiting(someone),
     })
 
 
