@@ -1,1 +1,1 @@
-"""What several interfaces share: the gate before every page, the choice of a language, the list of scripts served."""
+"""What several interfaces share: the gate of those who sign in, the frame of sites without sign-in, language, scripts."""

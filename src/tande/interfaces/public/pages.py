@@ -7,19 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import translate_url
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tande.gates.open_site import OWN_SITES, languages
+from tande.gates.open_site import language as language  # handed on to this site's views
+
 View = Callable[..., HttpResponseBase]
-OWN_SITES = frozenset({"same-origin", "none"})
-
-
-def language() -> str:
-    """The page's language, always one of the mission's."""
-    current = get_language() or ""
-    codes: tuple[str, ...] = settings.MISSION.language_codes
-    return current if current in codes else codes[0]
 
 
 def page(
@@ -32,12 +25,7 @@ def page(
 def _frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame around each page needs. A page made by a form cannot be asked for in another language."""
     own = language()
-    other = []
-    if request.method in ("GET", "HEAD") and request.resolver_match is not None:
-        other = [
-            (one.code, one.name, translate_url(request.get_full_path(), one.code))
-            for one in settings.MISSION.languages
-        ]
+    other = languages(request) if request.resolver_match is not None else []
     return {"lang": own, "languages": other, "body_name": settings.MISSION.body.name[own]}
 
 

@@ -8,24 +8,22 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tande.domains.detention import queries
 from tande.domains.detention.views import HeldRow, HeldView, VersionView
 from tande.domains.officers import queries as officers
-from tande.interfaces.mission import downloads
 from tande.interfaces.mission import words as pack_words
-from tande.interfaces.mission.access import refusal, register, someone_of
+from tande.interfaces.mission.access import register, someone_of
 from tande.interfaces.mission.children.words import moment, units
 from tande.interfaces.mission.detention import papers, words
+from tande.interfaces.mission.drawn_papers import drawn
 from tande.ledger import clock
 from tande.policy import detention as rules
 from tande.policy import roles
 from tande.toolkit import codes, handover
-from tande.toolkit.errors import CodeError, PdfNotMade
-from tande.toolkit.pdf.papers import draw_paper
+from tande.toolkit.errors import CodeError
 
 SHOWN = ("at", "commune", "operation", "reason", "sex", "age_band", "age_basis", "doubt", "foreign", "hurt", "apart")
 SHOWN_LATER = ("checked_at", "rights_at", "relative_at", "consul_at", "ended_at", "ending", "receipt")
@@ -89,15 +87,7 @@ def filled(request: HttpRequest, held_id: str, form: str) -> HttpResponse:
 def _paper(request: HttpRequest, form: str, view: HeldView | None) -> HttpResponse:
     if form not in papers.FORMS:
         raise Http404
-    chosen = request.GET.get("lang", "")
-    lang = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
-    try:
-        with translation.override(lang):
-            data = draw_paper(papers.paper(form, view), lang=lang, at=clock.now())
-    except PdfNotMade:
-        return refusal(request, status=503, error="no_pdf",
-                       message=_("The PDF could not be made. Tell the administrator."))
-    return downloads.file("pdf", f"{form}-{view.number}" if view else f"{form}-{lang}", data)
+    return drawn(request, form, view.number if view else "", lambda: papers.paper(form, view))
 
 
 def _papers(held_id: str) -> list[dict[str, Any]]:
