@@ -11,7 +11,13 @@ SEVERAL = "select_multiple"
 NUMBER = "integer"
 DAY = "date"
 TIME = "dateTime"
-KINDS = (TEXT, ONE, SEVERAL, NUMBER, DAY, TIME)
+POINT = "geopoint"
+PICTURE = "image"
+SOUND = "audio"
+FILM = "video"
+FILES = (PICTURE, SOUND, FILM)
+"""Kinds whose answer is the name of a file that is sent beside the record."""
+KINDS = (TEXT, ONE, SEVERAL, NUMBER, DAY, TIME, POINT, *FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Question:
     """One question. ``answers``: its list. ``relevant``, ``constraint``, ``among``: expressions of XForms.
 
     ``among`` chooses from the list. ``wrong``: what is said when the constraint is not met. ``long``: several lines.
+    ``hint``: said below the question.
     """
 
     name: str
@@ -31,6 +38,7 @@ class Question:
     wrong: str = ""
     among: str = ""
     long: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,10 +193,10 @@ class _Reader:
     def _instance(self, cells: Mapping[str, str], repeat: str) -> str:
         """The record that a row belongs to. Repeats name their parent by its id, or by its number in the file."""
         if not repeat:
-            return next((_bare(cells[name]) for name in _INSTANCE if cells.get(name)), "")
+            return next((bare(cells[name]) for name in _INSTANCE if cells.get(name)), "")
         for name in ("submission_rootuuid", "submission_uuid", "parent_key"):
             if cells.get(name):
-                return _bare(cells[name].partition("/")[0])
+                return bare(cells[name].partition("/")[0])
         return self._by_index.get(cells.get("parent_index", ""), "")
 
 
@@ -245,7 +245,8 @@ def record_id(instance: str, *more: str | int) -> str:
     return hashlib.sha256("|".join(["form", instance, *map(str, more)]).encode()).hexdigest()[:32]
 
 
-def _bare(instance: str) -> str:
+def bare(instance: str) -> str:
+    """An instanceID as records are known by: apps and servers differ in its prefix and its case."""
     return instance.strip().casefold().removeprefix("uuid:")
 
 

@@ -14,7 +14,9 @@ from tande.toolkit.spreadsheets import write_sheets
 Row = dict[str, str]
 Translate = Callable[[str, str], str]
 """An English text and the code of a language → the text in it."""
-_SURVEY: Final = ("type", "name", "required", "relevant", "constraint", "choice_filter", "appearance")
+_SURVEY: Final = ("type", "name", "required", "relevant", "constraint", "choice_filter", "appearance", "parameters")
+_AS_TAKEN: Final = "max-pixels=100000"
+"""A picture is evidence: no app makes it smaller."""
 
 
 class NotAForm(Exception):
@@ -34,6 +36,31 @@ class Language:
         return f"{self.name} ({self.code})"
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Where apps send the form by themselves, deleting what was sent. ``key``: RSA in base64 (DER), to encrypt to."""
+
+    url: str
+    key: str = ""
+
+    @property
+    def settings(self) -> Row:
+        """Its cells of the sheet of settings."""
+        told = {"submission_url": self.url, "auto_send": "true", "auto_delete": "true"}
+        return {**told, "public_key": self.key} if self.key else told
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Sounds and pictures of a form, by the names of their files; "" for none.
+
+    ``sound``: an English text and a language → a file; ``picture``: a list of answers and a code → a file.
+    """
+
+    sound: Callable[[str, str], str] = lambda _text, _language: ""
+    picture: Callable[[str, str], str] = lambda _list, _code: ""
+
+
 def workbook(form: Form, languages: Sequence[Language], translate: Translate) -> bytes:
     """The XLSForm as a workbook, as Kobo and ODK Central take it."""
     found = {}
@@ -43,10 +70,13 @@ def workbook(form: Form, languages: Sequence[Language], translate: Translate) ->
     return write_sheets(found)
 
 
-def xform(form: Form, languages: Sequence[Language], translate: Translate) -> str:
+def xform(
+    form: Form, languages: Sequence[Language], translate: Translate, *, sending: Sending | None = None,
+    shown: Shown | None = None,
+) -> str:
     """The XForm, as phones run it. Raises NotAForm."""
     try:
-        told = sheets(form, languages, translate)
+        told = sheets(form, languages, translate, sending=sending, shown=shown)
         heads = {f"{name}_header": [dict.fromkeys(_heads(rows), "")] for name, rows in told.items()}
         made = convert({**told, **heads}, validate=False, pretty_print=True)
     except PyXFormError as error:
@@ -56,18 +86,27 @@ def xform(form: Form, languages: Sequence[Language], translate: Translate) -> st
     return str(made.xform)
 
 
-def sheets(form: Form, languages: Sequence[Language], translate: Translate) -> dict[str, list[Row]]:
+def sheets(
+    form: Form, languages: Sequence[Language], translate: Translate, *, sending: Sending | None = None,
+    shown: Shown | None = None,
+) -> dict[str, list[Row]]:
     """The rows of survey, choices and settings."""
+    media = shown or Shown()
 
     def said(column: str, text: str, texts: Mapping[str, str] | None = None) -> Row:
-        return {f"{column}::{one.column}": (texts or {}).get(one.code) or translate(text, one.code)
-                for one in languages}
+        row = {f"{column}::{one.column}": (texts or {}).get(one.code) or translate(text, one.code)
+               for one in languages}
+        if column == "label":
+            row |= {f"media::audio::{one.column}": media.sound(text, one.code) for one in languages}
+        return {name: cell for name, cell in row.items() if cell or not name.startswith("media")}
 
     survey = list(_survey(form.items, said))
     choices: list[Row] = []
     for name, answers in form.answers.items():
         for one in answers:
             row = {"list_name": name, "name": one.code, **said("label", one.label or one.code, one.texts)}
+            picture = media.picture(name, one.code)
+            row |= {f"media::image::{each.column}": picture for each in languages if picture}
             choices.append({**row, "within": one.within} if one.within else row)
     settings = {
         "form_title": translate(form.title, languages[0].code), "form_id": form.id, "version": form.version,
@@ -75,6 +114,7 @@ def sheets(form: Form, languages: Sequence[Language], translate: Translate) -> d
     }
     if not any(question.name == "incident_date" for _above, question in form.questions()):
         del settings["instance_name"]
+    settings |= sending.settings if sending else {}
     return {"survey": survey, "choices": choices, "settings": [settings]}
 
 
@@ -100,7 +140,9 @@ def _question(one: Question, said: Callable[..., Row]) -> Row:
         "type": kind, "name": one.name, "required": "yes" if one.required else "", "relevant": one.relevant,
         "constraint": one.constraint, "choice_filter": one.among,
         "appearance": "multiline" if one.long else "minimal" if one.among else "",
+        "parameters": _AS_TAKEN if one.kind == forms.PICTURE else "",
     }
     kept = {key: row[key] for key in _SURVEY if row[key]}
     kept |= said("label", one.label)
+    kept |= said("hint", one.hint) if one.hint else {}
     return kept | said("constraint_message", one.wrong) if one.constraint else kept

@@ -1,0 +1,106 @@
+"""The form for telling on somebody's behalf: the questions of the web's path for others, the person's own words first.
+
+It is fetched by our own field apps from us alone. How to reach the person is asked only where the app encrypts the
+record on the phone; else she follows by her code. No question is compulsory: nothing that is told is ever invalid.
+"""
+
+import importlib.resources
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from tande.policy import questions
+from tande.policy.questions import OTHER
+from tande.toolkit.fieldforms import form as forms
+from tande.toolkit.fieldforms.form import Answer, Form, Group, Question
+from tande.toolkit.fieldforms.xlsform import Translate
+
+FORM_ID: Final = "tande_on_behalf"
+WORDS: Final = "What happened? Write as you would speak. A few words are enough."
+NARRATIVE: Final = "narrative"
+ALOUD: Final = "aloud"
+PICTURE: Final = "picture"
+_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("filer", "agreed", "harmed", "age"), "what": ("who", "where", "when"),
+    "next": ("help", "want", "consent"),
+}
+_CONTACT: Final = "contact"
+_KINDS: Final = {"one": forms.ONE, "many": forms.SEVERAL}
+
+
+def form(
+    actors: tuple[Answer, ...], departments: tuple[Answer, ...], communes: tuple[Answer, ...], *, contact: bool = False
+) -> Form:
+    """The form with the mission's actors and places. ``contact``: only with a key to encrypt to."""
+    english = _words()["en"]
+    first = Group("words", english["words"], (
+        Question(NARRATIVE, WORDS, forms.TEXT, long=True), Question(ALOUD, english[ALOUD], forms.SOUND),
+        Question(PICTURE, english[PICTURE], forms.PICTURE),
+    ))  # fmt: skip
+    asked = [Group(name, english[name], tuple(item for id in ids for item in _items(id)))
+             for name, ids in _GROUPS.items()]
+    if contact:
+        asked.append(_contact())
+    listed = {"departments": departments, "communes": communes}
+    for ids in _GROUPS.values():
+        for one in (questions.QUESTIONS[id] for id in ids):
+            if one.kind in _KINDS:
+                listed[one.id] = _answers(one, actors if one.from_pack == "actors" else ())
+    return Form(FORM_ID, english["title"], (first, *asked), {name: some for name, some in listed.items() if some})
+
+
+def translate(catalogue: Translate) -> Translate:
+    """The form's texts: its own from here, those of the pages from the catalogue of the public pages."""
+    words = _words()
+    own = {text: name for name, text in words["en"].items()}
+
+    def translated(text: str, language: str) -> str:
+        return words[language][own[text]] if text in own and language in words else catalogue(text, language)
+
+    return translated
+
+
+def values(answers: Mapping[str, str], actors: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """The answers as the web's pages seal them: codes by question; of the place, the commune or else the department."""
+    found: dict[str, list[str]] = {}
+    for id in (id for ids in _GROUPS.values() for id in ids):
+        one = questions.QUESTIONS[id]
+        if one.kind == "place":
+            given = answers.get("commune") or answers.get("department") or ""
+            kept = [given] if given else []
+        else:
+            kept = questions.kept(one, OTHER, answers.get(id, "").split(), actors if one.from_pack else ())
+        if kept:
+            found[id] = kept
+    return found
+
+
+def _items(id: str) -> tuple[Question, ...]:
+    one = questions.QUESTIONS[id]
+    label = one.asked(OTHER)
+    words = (Question(f"{id}_words", one.words, forms.TEXT, long=True),) if one.words else ()
+    if one.kind == "place":
+        english = _words()["en"]
+        return (
+            Question("department", english["department"], forms.ONE, "departments", hint=label),
+            Question("commune", english["commune"], forms.ONE, "communes", among="within = ${department}"),
+            *words,
+        )
+    return (Question(id, label, _KINDS[one.kind], id, hint=one.hint), *words)
+
+
+def _answers(one: questions.Question, of_pack: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    own = tuple(Answer(option.code, option.label) for option in one.offered(OTHER))
+    return (*own, *of_pack, *(Answer(code, label) for code, label in questions.ALWAYS.items()))
+
+
+def _contact() -> Group:
+    one = questions.QUESTIONS[_CONTACT]
+    lines = tuple(Question(f"{_CONTACT}_{each.name}", each.label, forms.TEXT) for each in questions.CONTACT_FIELDS)
+    return Group(_CONTACT, one.asked(OTHER), lines)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(importlib.resources.files(__package__).joinpath("on_behalf.toml").read_text(encoding="utf-8"))
