@@ -318,6 +318,25 @@ class ListBroken(ToolkitError):
         self.line = line
 
 
+# --- field apps --------------------------------------------------------------------------------
+
+
+class SubmissionBroken(ToolkitError):
+    """What a field app sent cannot be read, or is larger than it may be.
+
+    ``code`` says why (`openrosa.answers` has the sentence and the status), ``line`` where, 0 where that cannot be said.
+    """
+
+    def __init__(self, code: str, line: int = 0) -> None:
+        super().__init__(f"{code} in line {line}")
+        self.code = code
+        self.line = line
+
+
+class NotWritable(ToolkitError):
+    """A form or a file that no field app could use: something it needs is empty, or cannot stand in XML."""
+
+
 # --- certificates of training ----------------------------------------------------------------
 
 
