@@ -167,6 +167,14 @@ def test_news_waits_for_the_morning_and_danger_for_nothing() -> None:
     assert [(one.key, one.not_before) for one in talk.says] == [("danger", None)]
 
 
+def test_who_called_learns_of_an_answer_by_message() -> None:
+    talk = Talk(VOICE)
+    for given in (Opened(), Voice(seconds=9, ended=True)):
+        talk.send(given)
+    assert talk.send(News()) == ["news"]
+    assert talk.says[0].door == SMS
+
+
 def test_without_a_number_for_danger_none_is_invented() -> None:
     assert "danger_alone" in Talk(rules=replace(RULES, danger_phone="")).send("danje")
 

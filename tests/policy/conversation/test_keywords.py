@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tande.policy.conversation import keywords
 from tande.policy.conversation.keywords import near, read, tokens, without_code
-from tests.policy.conversation.talks import CODE, PACK, SPACED
+from tests.policy.conversation.talks import CODE, PACK, SPACED, Talk
 
 LETTERS = "abcd"
 
@@ -47,6 +47,12 @@ def test_reading_never_fails_and_never_shows_what_it_read(text: str) -> None:
     assert found.answer in ("", *keywords.ANSWERS)
     assert "code=" not in repr(found)
     assert "digits=" not in repr(found)
+
+
+def test_danger_is_seen_in_a_long_text_and_the_whole_of_it_is_kept() -> None:
+    assert read("mwen te la " * 300 + "danje", PACK.lexicon).in_danger
+    assert Talk().send("mwen te la " * 3_000 + "danje")[0] == "Register:text"
+    assert not read("1 " * 100_000, PACK.lexicon).code
 
 
 def test_no_ordinary_word_is_taken_for_a_misspelt_command() -> None:

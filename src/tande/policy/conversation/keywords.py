@@ -19,10 +19,14 @@ FUZZY_FROM: Final = 5
 ANSWER_TOKENS_MAX: Final = 4
 """A longer text that begins with yes or no is a story, not an answer."""
 ADULT_FROM: Final = 18
+SEARCHED_TOKENS: Final = 1_000
+"""How far a text is searched for danger, an age and its language: some forty messages joined. All of it is kept."""
+TYPED_MAX: Final = 200
+"""Nobody types a code over more characters than this, whatever stands between its digits."""
 
 _REPEATED = re.compile(r"([^\W\d])\1+")
 _MEETING = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
-_DIGIT_RUN = re.compile(r"\d(?:[\s.,·•/_\u00ad\u200b-\u200f\u2010-\u2015\u2060-]*\d)*")
+_DIGIT_RUN = re.compile(r"\d(?:[\s.,*#·•/_\u00ad\u200b-\u200f\u2010-\u2015\u2060-]*\d)*")
 
 Phrase = tuple[str, ...]
 
@@ -105,7 +109,8 @@ def ascii_digits(text: str) -> str:
 
 def codes_in(text: str, length: int = 20) -> Iterator[re.Match[str]]:
     """Where so many digits stand together, with nothing but signs and spaces between them."""
-    return (run for run in _DIGIT_RUN.finditer(text) if len(ascii_digits(run[0])) == length)
+    runs = (run for run in _DIGIT_RUN.finditer(text) if run.end() - run.start() <= TYPED_MAX)
+    return (run for run in runs if len(ascii_digits(run[0])) == length)
 
 
 def without_code(text: str, length: int = 20) -> str:
@@ -120,14 +125,14 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     found = next(codes_in(text), None)
     rest = text if found is None else text[: found.start()] + " " + text[found.end():]
     said = tokens(rest)
-    core = _core(said, lexicon)
+    core, begins = _core(said, lexicon), said[:SEARCHED_TOKENS]
     command, sure = _command(core, lexicon)
-    digits = "" if any(one.isalpha() for one in text) else ascii_digits(text)
+    digits = "" if len(text) > TYPED_MAX or any(one.isalpha() for one in text) else ascii_digits(text)
     return Reading(
         command=command, sure=sure, tongue=_tongue(core, lexicon),
-        number=_number(core, lexicon), answer=_answer(said, lexicon), age=_age(said, lexicon),
-        in_danger=_in_danger(said, lexicon),
-        language=_language(said, core, lexicon), code=ascii_digits(found[0]) if found else "",
+        number=_number(core, lexicon), answer=_answer(said, lexicon), age=_age(begins, lexicon),
+        in_danger=_in_danger(begins, lexicon),
+        language=_language(begins, core, lexicon), code=ascii_digits(found[0]) if found else "",
         digits=digits, words=command != "follow" and not set(core) <= lexicon.around,
         behind=command == "code_word" and sure and core not in lexicon.commands, blank=not text.strip(),
     )

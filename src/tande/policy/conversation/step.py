@@ -54,7 +54,7 @@ def _take(turn: Turn) -> None:
         case Found() as found:
             following.found(turn, found)
         case News() if turn.state.registered and not turn.state.stopped:
-            turn.say("news", news=True)
+            turn.say("news", news=True, door="" if turn.state.door == SMS else SMS)
         case Cut() if turn.state.door == VOICE:
             turn.leave()
 
