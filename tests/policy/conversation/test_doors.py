@@ -201,7 +201,9 @@ def test_a_message_overtaken_by_stop_is_kept_in_silence() -> None:
     assert talk.send(Text(body="danje", at=NOON - MINUTE)) == ["Keep:danger", "Flag:danger"]
     assert talk.send("RETE") == ["Stop"], "confirmed once"
     assert talk.send(News()) == ["Nothing"]
-    assert talk.send("Yo vini ankò, ekri m") == ["Keep", "kept"], "who writes again is answered again"
+    assert talk.send("Yo vini ankò, ekri m")[:2] == ["Register:text", "receipt"], "who writes again is answered again"
+    assert talk.send("RETE") == ["stopped", "Stop"]
+    assert talk.send("Yo la toujou") == ["Keep", "kept"], "this case has its receipt"
 
 
 def test_an_older_stop_does_not_open_what_a_later_one_closed() -> None:

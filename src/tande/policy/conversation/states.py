@@ -29,8 +29,9 @@ _TIMES: Final = ("last", "asked_at", "stopped_at", "wrong_since", "pieces_at")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``registered``: there is a case. ``warned``: was told to delete, and never is again.
+    """``registered``: there is a case; ``unheard``: its receipt was not said.
 
+    ``warned``: was told to delete what is on the phone, and never is again.
     ``chosen``: the language was asked for by name. ``wrong``: codes that were none, since ``wrong_since``.
     ``seen``: marks of the latest ids, so that nothing counts twice.
     """
@@ -40,6 +41,7 @@ class State:
     chosen: bool = False
     place: str = ""
     registered: bool = False
+    unheard: bool = False
     asked: tuple[str, ...] = ()
     danger: bool = False
     child: bool = False

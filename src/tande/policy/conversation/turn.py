@@ -8,7 +8,7 @@ from tande.policy.conversation.inputs import Input
 from tande.policy.conversation.keywords import Reading
 from tande.policy.conversation.outputs import AskCallBack, Flag, Keep, Nothing, Output, Register, Say
 from tande.policy.conversation.rules import Rules, opens
-from tande.policy.conversation.states import QUESTIONS, SMS, USSD, VOICE, State
+from tande.policy.conversation.states import QUESTIONS, SMS, USSD, VOICE, State, closed
 
 AT_ONCE = frozenset({"danger", "danger_alone"})
 """Said at any hour, however late the message came in."""
@@ -60,7 +60,7 @@ def keep(turn: Turn, kind: str, *, question: str = "", answer: str = "", hide_co
         turn.do(Keep(question, answer, hide_code))
         return False
     turn.do(Register(kind, hide_code))
-    turn.change(registered=True)
+    turn.change(registered=True, unheard=turn.silent)
     return True
 
 
@@ -122,7 +122,8 @@ def wake(turn: Turn) -> None:
         return
     if state.stopped_at is not None and turn.given.at is not None and turn.at < state.stopped_at:
         turn.silent = True
-    else:
+    else:  # a case without a receipt cannot be followed: what is said now makes one that can
+        turn.state = closed(state) if state.unheard else state
         turn.change(stopped=False, stopped_at=None)
 
 
