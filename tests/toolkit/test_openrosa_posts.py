@@ -34,6 +34,15 @@ def test_a_post_that_is_none_is_refused(name: str) -> None:
         parts.read(POSTS[name][0])
 
 
+def test_as_much_as_may_come_is_taken() -> None:
+    for parted in (
+        whole(*[Part(str(n), str(n)) for n in range(parts.MOST_PARTS - 1)]), whole(data=b"x" * xml.LARGEST),
+        whole(Part("a", "a", parts.LARGEST_FILE)),
+        whole(Part("a", "a", parts.LARGEST_FILE), Part("b", "b", parts.SPLIT_AT - len(b"<d/>"))),
+    ):
+        assert len(parts.read(parted).files) == len(parted) - 1
+
+
 def test_the_mark_says_whether_more_will_come() -> None:
     assert parts.read(whole(MARK)).more
     for text in (b"", b"no", b"0"):
@@ -75,6 +84,7 @@ SAFE = {
     "CON": "_CON", "nul.jpg": "_nul.jpg", "com1.tar.gz": "_com1.tar.gz", " a. ": "a", "e\u0300.jpg": "è.jpg",
     "\ud800.jpg": "_.jpg", "a\n.jpg": "a_.jpg", "x" * 300 + ".jpg": "x" * 116 + ".jpg", "è" * 100 + ".m4a": "è" * 58 +
     ".m4a", "a/b/": "b", "Foto 1.jpg": "Foto 1.jpg",
+    "x." + "y" * 300: "x." + "y" * 118,
 }  # fmt: skip
 
 

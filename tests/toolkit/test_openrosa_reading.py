@@ -12,7 +12,7 @@ from tande.toolkit.fieldforms import form as forms
 from tande.toolkit.fieldforms import submissions as exports
 from tande.toolkit.fieldforms import violation_rows, violations
 from tande.toolkit.fieldforms.form import Answer, Form, Group, Question
-from tande.toolkit.openrosa import answers, parts, submissions, told
+from tande.toolkit.openrosa import answers, parts, submissions, told, xml
 from tande.toolkit.openrosa.parts import Part
 from tande.toolkit.openrosa.told import Point
 
@@ -159,6 +159,17 @@ def test_hostile_xml_is_refused_by_its_name(name: str) -> None:
     assert refused.value.code == code
     assert answers.STATUS[code] in (400, 413)
     assert "passwd" not in str(refused.value)
+
+
+def test_as_much_as_may_come_is_read() -> None:
+    start, end = b"<d id='f' instanceID='i'>", b"</d>"
+    fits = [
+        start + b" " * (xml.LARGEST - len(start + end)) + end, start + b"<e/>" * (xml.MOST_NODES - 1) + end,
+        start + b"<e>" * (xml.DEEPEST - 1) + b"</e>" * (xml.DEEPEST - 1) + end,
+        b"<d id='f' instanceID='" + b"i" * 200 + b"'/>",
+        b"<d id='f' instanceID='i' " + b" ".join(b'a%d="1"' % n for n in range(xml.MOST_ATTRIBUTES - 2)) + b"/>",
+    ]
+    assert [outcome(one) for one in fits] == [""] * len(fits)
 
 
 def outcome(data: bytes) -> str:
