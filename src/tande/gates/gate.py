@@ -106,9 +106,6 @@ class Gate:
             return self._sign_in_first(request, json)
         if not self.admits(frozenset(officer.roles)):
             return self._forbidden(request, json)
-        if _has_nothing_sign(request):
-            return self.refusal(request, status=400, error="odd_address", json=json,
-                                message=_("This address holds a sign that cannot be. Go back and choose again."))
         if needs_factor and not is_mfa_enabled(officer, ["totp", "webauthn"]):
             return self._first(request, json, "second_factor", _("Set up your second factor first."),
                                f"{self.site}:second_factor")
@@ -151,8 +148,3 @@ class Gate:
         except others as error:
             status, code, message = next(said for kind, said in self.others.items() if isinstance(error, kind))
             return self.refusal(request, status=status, error=code, json=json, message=str(message))
-
-
-def _has_nothing_sign(request: HttpRequest) -> bool:
-    """Whether a query holds U+0000, which nobody types and PostgreSQL refuses: no view has to think of it."""
-    return any("\0" in value for _name, values in request.GET.lists() for value in values)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 def test_the_published_year_is_in_the_demonstration_and_says_that_it_is_invented() -> None:
     script = read_script(settings.TANDE.mission_dir / "demo" / "violations.toml")
-    for name, role in (("fabienne", "monitor"), ("luc", "verifier"), ("ingrid", "technical_verifier"),
+    for name, role in (("fabienne", "monitor"), ("lucien", "verifier"), ("ingrid", "technical_verifier"),
                        ("tomas", "task_force")):
         officer = factories.officer(role, key=False)
         officer.username = name

@@ -207,7 +207,7 @@ def test_who_was_late_is_shown_with_the_hours_in_custody(asha: Any, sign_in: Sig
     head = sign_in("head", language="en").client
     assert 'id="escalated"' in page(head, "children")
     assert page(head, "children", show="flagged").count("data-child=") == 1
-    for unit, many in (("KEN|alpha", 3), ("KEN|", 3), ("JAM|", 0)):
+    for unit, many in (("KEN|alpha", 3), ("KEN|", 3), ("JAM|", 0), ("KEN|x\x00", 0)):
         assert page(head, "children", show="rubbish", page="²", unit=unit).count("data-child=") == many
     assert shown.count("data-other=") == 2
 

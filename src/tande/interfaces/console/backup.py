@@ -95,7 +95,8 @@ def make(folder: Path, *, at: datetime, with_secrets: bool) -> Made:
         raise NotReady(f"What was written does not read back: it {error}. Try another disk.") from error
     finally:
         draft.unlink(missing_ok=True)
-        copied.unlink(missing_ok=True)
+        for left in folder.glob(f"{copied.name}*"):  # on a full disk SQLite leaves its journal beside the copy
+            left.unlink(missing_ok=True)
     return Made(target, rows, target.stat().st_size, missing)
 
 

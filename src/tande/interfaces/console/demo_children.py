@@ -50,7 +50,7 @@ def lines(sheet: Mapping[str, Any]) -> list[str]:
         return []
     url, met = settings.TANDE.public_url, sheet["children"]
     return [
-        f"Children met, for achieng (of a unit) or esther (child protection)   {url}/mission/children/",
+        f"Children met, for njeri (of a unit) or esther (child protection)   {url}/mission/children/",
         f"To confirm that one came, as who takes children in   {url}/handover/",
         *(f"  {handover.show(code)}   code of {receiver}" for receiver, code in met["codes"].items()),
         "  Hand-over numbers: " + ", ".join(handover.show(number) for number in met["numbers"]), "",

@@ -53,7 +53,7 @@ def found(view: View) -> View:
 @found
 def latest(request: HttpRequest) -> HttpResponse:
     """The newest certificates, or all of one person."""
-    person = request.GET.get("person", "")[:32]
+    person = request.GET.get("person", "").replace("\0", "")[:32]  # PostgreSQL takes no NUL
     return _list(request, queries.latest(someone_of(request), person=person), session_id="")
 
 

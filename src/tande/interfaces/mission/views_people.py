@@ -41,7 +41,9 @@ def contingent(request: HttpRequest, contingent: str) -> HttpResponse:
     someone, asked = someone_of(request), request.GET
     given = asked.get("page", "")
     page = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1
-    search, unit, gone = asked.get("q", "")[:100], asked.get("unit", "")[:40], asked.get("gone") == "yes"
+    # Without NUL, which PostgreSQL refuses to be asked for.
+    search, unit = (asked.get(name, "").replace("\0", "")[:most] for name, most in (("q", 100), ("unit", 40)))
+    gone = asked.get("gone") == "yes"
     found = queries.people(someone, contingent=contingent, at=clock.now(), unit=unit, search=search, page=page,
                            gone=gone)
     listed = queries.units(contingent)

@@ -31,7 +31,8 @@ SHOWN_LATER = ("family", "family_at", "focal_at", "agency_at", "unicef_at", "hea
 def children(request: HttpRequest) -> HttpResponse:
     """The records this person sees, newest first; by filter, unit, contingent, or a number, which no address holds."""
     someone, at = someone_of(request), clock.now()
-    asked = {name: request.GET.get(name, "")[:60] for name in ("show", "unit")}
+    # Without NUL, which PostgreSQL refuses to be asked for.
+    asked = {name: request.GET.get(name, "").replace("\0", "")[:60] for name in ("show", "unit")}
     show = asked["show"] if asked["show"] in queries.SHOWS else ""
     number, typed = _number(request.POST.get("number", "")[:60])
     contingent, _bar, unit = asked["unit"].partition("|")
