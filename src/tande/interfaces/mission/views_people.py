@@ -78,7 +78,7 @@ def readings(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     officer = asked.get("officer", "")
     officer_id = int(officer) if officer.isascii() and officer.isdigit() and len(officer) < 19 else None
-    person = asked.get("person", "")[:32]
+    person = asked.get("person", "").replace("\0", "")[:32]
     found = queries.readings(someone_of(request), officer_id=officer_id, person_id=person)
     names = officers.names({one.officer_id for one in found})
     return TemplateResponse(request, "mission/people/readings.html", {
