@@ -25,6 +25,6 @@ def faults(encounter: Encounter, contingent: str, now: datetime) -> tuple[Wrong,
         found.append(Wrong("commune", "Choose the commune."))
     if encounter.receiver and not any(one.code == encounter.receiver for one in mission.receivers):
         found.append(Wrong("receiver", "Choose who took the child over."))
-    if not any(one.code == encounter.unit for one in personnel.units(contingent)):
+    if encounter.unit not in personnel.unit_names(contingent):
         found.append(Wrong("unit", "This unit is not in the register."))
     return tuple(found)

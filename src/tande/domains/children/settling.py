@@ -68,7 +68,7 @@ def accept(*, id: str, base_version: int, contingent: str, unit: str, actor: Ins
     """
     if contingent not in settings.MISSION.states:
         raise BadFields([Wrong("contingent", "Choose the contingent.")])
-    if not any(one.code == unit for one in personnel.units(contingent)):
+    if unit not in personnel.unit_names(contingent):
         raise BadFields([Wrong("unit", "This unit is not in the register.")])
     with transaction.atomic():
         met = met_for(actor, "encounter.manage", id, to_change=True)

@@ -31,7 +31,7 @@ def faults(content: Content, contingent: str, now: datetime) -> tuple[Wrong, ...
     smallest = mission.place_levels[-1].code
     if not any(one.code == held.commune and one.level == smallest for one in mission.places):
         found.append(Wrong("commune", "Choose the commune."))
-    if not any(one.code == held.unit for one in personnel.units(contingent)):
+    if held.unit not in personnel.unit_names(contingent):
         found.append(Wrong("unit", "This unit is not in the register."))
     found += text_fault("receipt", held.receipt, rules.LONGEST_RECEIPT)
     found += text_fault("note", content.note, NOTE_LONGEST, lines=True)

@@ -99,7 +99,7 @@ def _check(told: Told, note: str, actor: Insider, at: datetime) -> None:
         wrong.append(Wrong("contingent", "Choose one of the answers."))
     if not keeping.known_commune(told.commune):
         wrong.append(Wrong("commune", "Choose one of the communes."))
-    known = {one.code for one in personnel.units(told.contingent)} | ({actor.unit} if actor.unit else set())
+    known = set(personnel.unit_names(told.contingent)) | ({actor.unit} if actor.unit else set())
     if not known >= set(told.units):
         wrong.append(Wrong("units", "Choose units of this contingent."))
     if access.of_a_unit(actor) and actor.unit not in told.units:

@@ -96,7 +96,7 @@ def _words_of(made: Transfer, language: str) -> str:
 def _whose_and_where(report: Report, commune: str, language: str) -> list[str]:
     """Contingent, unit, hour, commune and short number, in words that an officer who reads the case knows."""
     label = settings.MISSION.label
-    units = {one.code: one.name for one in personnel.units(report.contingent)}
+    units = personnel.unit_names(report.contingent)
     return [
         label("state", report.contingent, language), units.get(report.unit, report.unit),
         f"{report.at:%Y-%m-%d %H:%M} UTC", label("place", commune, language), report.pk[:8],

@@ -227,6 +227,11 @@ def versions() -> dict[str, int]:
     return dict(Person.objects.filter(struck=False).values_list("pk", "version"))
 
 
+def unit_names(contingent: str) -> dict[str, str]:
+    """The units of a contingent by name: code to name, without counting who is in them."""
+    return dict(Unit.objects.filter(contingent=contingent).order_by("name").values_list("code", "name"))
+
+
 def units(contingent: str) -> list[UnitView]:
     """The units of a contingent by name, with how many are on their lists."""
     counts: dict[str, int] = {}

@@ -45,7 +45,7 @@ def register(*, contingent: str, unit: str, label: str, actor: Insider, at: date
     label = " ".join(label.split())
     if not label or len(label) > LABEL_MAX or fault_in_text(label):
         raise BadField("label")
-    if unit not in {one.code for one in personnel.units(contingent)}:
+    if unit not in personnel.unit_names(contingent):
         raise BadField("unit")
     made = Registered(sealing.new_id(), secrets.token_urlsafe(_TOKEN_BYTES))
     with transaction.atomic():

@@ -238,7 +238,7 @@ def check(actor: Insider, contingent: str) -> None:
 
 def unit_names(contingent: str) -> dict[str, str]:
     """Names of a contingent's units by code."""
-    return {one.code: one.name for one in personnel.units(contingent)}
+    return personnel.unit_names(contingent)
 
 
 def remedies(reasons: Iterable[Reason]) -> list[tuple[Reason, str, str]]:

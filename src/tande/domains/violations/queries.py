@@ -238,14 +238,6 @@ def readings(actor: Insider, incident_id: str, *, limit: int = 100) -> list[Read
             for one in facts.latest(("violation.looked",), limit, subject=incident_id)]
 
 
-def incident_of(violation_id: str) -> str:
-    """The incident of a violation. Raises NoSuchRecord."""
-    found = Violation.objects.filter(pk=violation_id).values_list("incident_id", flat=True).first()
-    if found is None:
-        raise NoSuchRecord(violation_id)
-    return found
-
-
 def revisions(actor: Insider, violations: Iterable[str]) -> dict[str, int]:
     """The revision of these violations, which a signature names. Needs ``violation.see``. Raises NotAllowed."""
     rows = Violation.objects.filter(pk__in=list(violations), incident__in=incidents_for(actor, SEE))

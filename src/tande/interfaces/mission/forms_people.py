@@ -48,7 +48,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, contingent: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("unit", [(one.code, one.name) for one in queries.units(contingent)])
+        self._offer("unit", list(queries.unit_names(contingent).items()))
         self._offer("post", [(code, words.post(code)) for code in policy.POSTS])
         self._offer("functions", [(code, words.functions([code])) for code in policy.FUNCTIONS])
         rotations = [(code, name) for code, name, _first, _last in queries.rotations(contingent)]

@@ -79,4 +79,4 @@ def day_asked(request: HttpRequest) -> date:
 
 def unit_names(contingent: str) -> Mapping[str, str]:
     """The units of a contingent: code to name."""
-    return {one.code: one.name for one in personnel.units(contingent)}
+    return personnel.unit_names(contingent)

@@ -121,4 +121,4 @@ def _is(one: vetting.Standing, show: str, on: Any) -> bool:
 
 def unit_name(contingent: str, code: str) -> str:
     """A unit's name, or that somebody is in none."""
-    return next((one.name for one in personnel.units(contingent) if one.code == code), words_vetting.unit(code))
+    return personnel.unit_names(contingent).get(code) or words_vetting.unit(code)

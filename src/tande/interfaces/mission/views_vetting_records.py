@@ -33,7 +33,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     _known(code)
     offered: dict[str, Any] = {
         "rosters": personnel.rosters(code),
-        "units": [(one.code, one.name) for one in personnel.units(code)],
+        "units": list(personnel.unit_names(code).items()),
     }
     if request.method != "POST":
         newest = offered["rosters"][0].sha256 if offered["rosters"] else ""

@@ -232,5 +232,6 @@ class OfficerForm(forms.Form):
 
 def _units(states: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Units by contingent, each as "contingent:unit"."""
-    found = [(state, [(f"{state}:{one.code}", one.name) for one in personnel.units(state)]) for state in states]
-    return [(labels.pack("state", state), rows) for state, rows in found if rows]
+    named = {state: personnel.unit_names(state) for state in states}
+    return [(labels.pack("state", state), [(f"{state}:{code}", name) for code, name in units.items()])
+            for state, units in named.items() if units]

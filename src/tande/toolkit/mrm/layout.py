@@ -46,9 +46,6 @@ VERIFICATION: Final = (
     "ctfmr_verified", "ctfmr_verified_date", "verification_additional", "verified_ghn_reported",
 )
 """Their columns of a verification, in their order. The counts of sources and the quarter are worked out, never read."""
-DERIVED: Final = frozenset({
-    SUMMARY, "verification_source_primary_number", "verification_source_secondary_number", "verified_ghn_reported",
-})
 _ALIASES: Final[dict[str, str]] = {
     "incident": INCIDENT_ID, "violation": VIOLATION_ID, "type": TYPE, "violation_summary": SUMMARY,
     "summary": SUMMARY, "status": STATUS, "individual_victim": "individual_victim_id", "source": "source_id",

@@ -178,8 +178,8 @@ class PlaceForm(ChildForm):
 
 def all_units() -> list[tuple[str, str]]:
     """Every unit of the mission: "KEN|alpha" and its name with the State's."""
-    return [(f"{state}|{one.code}", f"{pack_words.pack('state', state)}: {one.name}")
-            for state in settings.MISSION.states for one in personnel.units(state)]
+    return [(f"{state}|{code}", f"{pack_words.pack('state', state)}: {name}")
+            for state in settings.MISSION.states for code, name in personnel.unit_names(state).items()]
 
 
 def communes() -> list[tuple[str, Any]]:

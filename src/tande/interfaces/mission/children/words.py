@@ -153,7 +153,7 @@ def mismatch(code: str) -> str:
 
 def units(contingent: str) -> dict[str, str]:
     """Names of a contingent's units by code."""
-    return {one.code: one.name for one in personnel.units(contingent)}
+    return personnel.unit_names(contingent)
 
 
 def limit(version: str) -> str:

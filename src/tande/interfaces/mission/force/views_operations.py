@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     someone = someone_of(request)
     asked = someone.state or request.GET.get("contingent", "") or request.POST.get("contingent", "")
     contingent = asked if asked in settings.MISSION.states else ""
-    units = [(one.code, one.name) for one in personnel.units(contingent)]
+    units = list(personnel.unit_names(contingent).items())
     if someone.unit and someone.unit not in dict(units):
         units.append((someone.unit, someone.unit))
     if request.method != "POST" or "day" not in request.POST:

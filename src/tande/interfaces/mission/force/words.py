@@ -77,7 +77,7 @@ def commune(code: str) -> str:
 
 def unit(contingent: str, code: str) -> str:
     """A unit's name, or its code."""
-    return next((one.name for one in personnel.units(contingent) if one.code == code), code)
+    return personnel.unit_names(contingent).get(code, code)
 
 
 def clock(moment: datetime | None) -> str:

@@ -17,8 +17,8 @@ SEPARATOR = "/"
 def units(someone: Officer) -> list[tuple[str, str]]:
     """The units this officer may register a phone for, as "contingent/unit" with words."""
     states = [someone.state] if someone.state else list(settings.MISSION.states)
-    return [(f"{state}{SEPARATOR}{one.code}", f"{pack('state', state)}: {one.name}")
-            for state in states for one in personnel.units(state) if someone.unit in ("", one.code)]
+    return [(f"{state}{SEPARATOR}{code}", f"{pack('state', state)}: {name}")
+            for state in states for code, name in personnel.unit_names(state).items() if someone.unit in ("", code)]
 
 
 class UnitField(forms.ChoiceField):

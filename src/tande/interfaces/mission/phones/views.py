@@ -81,7 +81,7 @@ def _page(request: HttpRequest, form: PhoneForm, *, status: int = 200) -> HttpRe
 
 
 def _unit_name(contingent: str, unit: str) -> str:
-    return next((one.name for one in personnel.units(contingent) if one.code == unit), unit)
+    return personnel.unit_names(contingent).get(unit, unit)
 
 
 def _square(link: str) -> SafeString:
