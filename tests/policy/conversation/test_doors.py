@@ -167,6 +167,14 @@ def test_news_waits_for_the_morning_and_danger_for_nothing() -> None:
     assert [(one.key, one.not_before) for one in talk.says] == [("danger", None)]
 
 
+def test_an_answer_after_months_is_told_and_after_somebody_else_wrote_it_is_not() -> None:
+    talk = Talk()
+    talk.send("Yo vini lakay mwen")
+    assert talk.send(News(), after=timedelta(days=90)) == ["news"]
+    talk.send("ed", after=timedelta(days=2))
+    assert talk.send(News()) == ["Nothing"], "by then it may be another person's phone"
+
+
 def test_who_called_learns_of_an_answer_by_message() -> None:
     talk = Talk(VOICE)
     for given in (Opened(), Voice(seconds=9, ended=True)):

@@ -138,6 +138,15 @@ WRONG: dict[str, tuple[tuple[str, ...], object, str]] = {
     "a name with an accent": (("conversation", "names", "en"), "Ênglish",
         "conversation.names.en must have at most 12"),
     "a name is missing": (("conversation", "names", "en"), GONE, "conversation.names has no text in en"),
+    "no country of numbers": (("conversation", "numbers"), GONE, "conversation.numbers is missing"),
+    "a country with a plus": (("conversation", "numbers", "country"), "+999",
+        "conversation.numbers.country has the wrong form"),
+    "numbers without a source": (("conversation", "numbers", "source"), GONE, "conversation.numbers.source is missing"),
+    "numbers kept for ever": (("conversation", "keeping", "owed_days"), 9999,
+        "conversation.keeping.owed_days must be from 7 to 366"),
+    "more after the answer": (("conversation", "keeping", "answered_days"), 90,
+        "conversation.keeping.answered_days must not be more than owed_days"),
+    "a rule of nobody": (("conversation", "keeping", "weeks"), 1, "conversation.keeping.weeks is not a known key"),
     "not a table": (("en", "say"), 7, "en.say must be a table"),
 }
 

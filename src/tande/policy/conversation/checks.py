@@ -1,6 +1,6 @@
 """From the plain tables of a pack's ``conversation/`` to its words and texts, or a PackError with all that is wrong.
 
-``conversation`` names the languages; a file in each language holds what is said, what is said otherwise in a call,
+``conversation`` names the languages, says how numbers are written and how long one is kept; a file in each language holds what is said, what is said otherwise in a call,
 and the words that are understood. Every language must hold everything.
 """
 
@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Final
 
 from tande.policy import sms
-from tande.policy.conversation import keywords
+from tande.policy.conversation import keeping, keywords
+from tande.policy.conversation.keeping import Keeping, Numbers
 from tande.policy.conversation.keywords import ANSWERS, COMMANDS, Lexicon, Phrase, tokens
 from tande.policy.conversation.texts import KEYS, LONGEST, Texts, filled, params_in
 from tande.policy.letters import CURLED
@@ -33,6 +34,8 @@ class Conversation:
 
     texts: Texts
     lexicon: Lexicon
+    numbers: Numbers
+    keeping: Keeping
 
 
 def tables(languages: Collection[str]) -> tuple[str, ...]:
@@ -46,6 +49,7 @@ def conversation(raw: Mapping[str, object], *, languages: tuple[str, ...]) -> Co
     head, *rest = (Reader(raw[stem], table=stem, path=(), problems=problems) for stem in tables(languages))
     files = dict(zip(languages, rest, strict=True))
     names = _names(head, languages)
+    numbers, kept = keeping.numbers(head.table_at("numbers")), keeping.keeping(head.table_at("keeping"))
     words = {language: file.table_at("words") for language, file in files.items()}
     lists = {language: _lists(table) for language, table in words.items()}
     texts = _texts(files, lists, names)
@@ -54,7 +58,7 @@ def conversation(raw: Mapping[str, object], *, languages: tuple[str, ...]) -> Co
         table.close()
     if problems:
         raise PackError(problems)
-    return Conversation(texts, lexicon)
+    return Conversation(texts, lexicon, numbers, kept)
 
 
 def _names(head: Reader, languages: tuple[str, ...]) -> Mapping[str, str]:

@@ -24,7 +24,8 @@ def step(state: State, given: Input, *, now: datetime, rules: Rules) -> Stepped:
         raise ValueError("a time without a zone")
     if given.id and states.mark(given.id) in state.seen:
         return state, (Nothing(),)
-    before = states.remembering(_awake(state, now, rules), given.id)
+    woken = state if isinstance(given, News) else _awake(state, now, rules)  # an answer may take months
+    before = states.remembering(woken, given.id)
     turn = Turn(before, given, now=now, rules=rules)
     _take(turn)
     heard = isinstance(given, Text | Key | Voice | Opened)
