@@ -12,7 +12,8 @@ HEARD = date(2026, 11, 1)
 KEPT = [
     (Contact(HEARD, case=False, owed=False), 2), (Contact(HEARD, case=True, owed=True), 180),
     (Contact(HEARD, case=True, owed=False), 30), (Contact(HEARD, case=False, owed=True), 2),
-    (Contact(HEARD, case=True, owed=True, forgotten=True), 7), (Contact(HEARD, case=False, owed=False, forgotten=True), 7),
+    (Contact(HEARD, case=True, owed=True, forgotten=True), 7),
+    (Contact(HEARD, case=False, owed=False, forgotten=True), 7),
 ]
 
 

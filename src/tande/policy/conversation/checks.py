@@ -1,7 +1,8 @@
 """From the plain tables of a pack's ``conversation/`` to its words and texts, or a PackError with all that is wrong.
 
-``conversation`` names the languages, says how numbers are written and how long one is kept; a file in each language holds what is said, what is said otherwise in a call,
-and the words that are understood. Every language must hold everything.
+``conversation`` names the languages, says how numbers are written and how long one is kept; a file in each language
+holds what is said, what is said otherwise in a call, and the words that are understood. Every language must hold
+everything.
 """
 
 from collections.abc import Collection, Iterator, Mapping
