@@ -10,6 +10,8 @@ CHANNELS: Final[dict[str, str]] = {
     "ussd": "Phone menu",
     "partner": "Form of a partner organisation",
     "desk": "Told to an officer",
+    "hotline": "Told by phone to an officer",
+    "field_app": "Phone of a field worker",
     "paper": "On paper",
     "register": "Opened by itself from the safeguards register",
 }

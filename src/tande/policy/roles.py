@@ -23,6 +23,7 @@ HEAD: Final = "head"
 REVIEWER: Final = "reviewer"
 AUDITOR: Final = "auditor"
 ADMINISTRATOR: Final = "administrator"
+OPERATOR: Final = "operator"
 FOCAL_POINT: Final = "focal_point"
 VETTING_OFFICER: Final = "vetting_officer"
 TRAINING_OFFICER: Final = "training_officer"
@@ -43,6 +44,7 @@ ROLES: Final[dict[str, str]] = {
     REVIEWER: "Reviewer",
     AUDITOR: "Auditor",
     ADMINISTRATOR: "Administrator",
+    OPERATOR: "Operator of the hotline or the counter",
     FOCAL_POINT: "Focal point of a State",
     VETTING_OFFICER: "Vetting officer",
     TRAINING_OFFICER: "Training officer",
@@ -73,6 +75,7 @@ BODY_ROLES: Final = frozenset(ROLES) - ALONE
 CASE_ROLES: Final = frozenset({INTAKE_OFFICER, INVESTIGATOR, CHILD_OFFICER, HEAD, REVIEWER})
 _CARERS: Final = frozenset({INTAKE_OFFICER, CHILD_OFFICER, HEAD, INVESTIGATOR})
 _INQUIRERS: Final = frozenset({INVESTIGATOR, CHILD_OFFICER, HEAD})
+_HEARERS: Final = frozenset({OPERATOR, INTAKE_OFFICER, CHILD_OFFICER, HEAD})
 _PATROLS: Final = frozenset({UNIT_OFFICER, COMMANDER})
 
 MAY: Final[dict[str, frozenset[str]]] = {
@@ -119,6 +122,16 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "commitment.keep": frozenset({HEAD, INVESTIGATOR}),
     "commitment.contradict": frozenset({HEAD, INVESTIGATOR, REVIEWER, AUDITOR}),
     "commitment.verify": frozenset({REVIEWER, AUDITOR}),
+    "operator.file": _HEARERS,
+    "callback.see": _HEARERS,
+    "callback.work": _HEARERS,
+    "paper.issue": frozenset({HEAD, INTAKE_OFFICER}),
+    "paper.enter": _HEARERS,
+    "box.record": _HEARERS,
+    "door.see": frozenset({ADMINISTRATOR, HEAD, AUDITOR}),
+    "door.manage": frozenset({ADMINISTRATOR, HEAD}),
+    "fieldapp.manage": frozenset({ADMINISTRATOR, HEAD}),
+    "partner.manage": frozenset({HEAD}),
     "canary.see": frozenset({AUDITOR}),
     "canary.plant": frozenset({AUDITOR}),
     "register.see": REGISTER_ROLES | CASE_ROLES | {AUDITOR},

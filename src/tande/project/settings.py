@@ -9,10 +9,11 @@ import django.conf.locale
 from django.utils.functional import SimpleLazyObject
 
 from tande.policy.cards import Card
+from tande.policy.conversation.checks import Conversation
 from tande.policy.courses import Library
 from tande.policy.force_rules import Shelf
 from tande.policy.violations.parties import PartyList
-from tande.project import card, config, courses, force_rules, mission, parties, trust_file
+from tande.project import card, config, conversation, courses, force_rules, mission, parties, trust_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,6 +37,11 @@ PARTIES: PartyList = SimpleLazyObject(lambda: parties.known(TANDE.mission_dir)) 
 
 # The patrol's card, for the same reason.
 CARD: Card = SimpleLazyObject(lambda: card.read(  # type: ignore[assignment]
+    TANDE.mission_dir, languages=MISSION.language_codes,
+))
+
+# What is said and understood by message and phone, for the same reason.
+CONVERSATION: Conversation = SimpleLazyObject(lambda: conversation.load(  # type: ignore[assignment]
     TANDE.mission_dir, languages=MISSION.language_codes,
 ))
 
@@ -63,6 +69,8 @@ INSTALLED_APPS = [
     "tande.domains.personnel",
     "tande.domains.phones",
     "tande.domains.receiving",
+    "tande.domains.gateways",
+    "tande.domains.outbox",
     "tande.domains.children",
     "tande.domains.evidence",
     "tande.domains.casework",
@@ -72,6 +80,12 @@ INSTALLED_APPS = [
     "tande.domains.force",
     "tande.domains.detention",
     "tande.domains.violations",
+    "tande.domains.callbacks",
+    "tande.domains.recordings",
+    "tande.domains.conversations",
+    "tande.domains.fieldforms",
+    "tande.domains.paper",
+    "tande.domains.partners",
     "tande.domains.sharing",
     "tande.domains.screening",
     "tande.domains.vetting",
@@ -85,6 +99,11 @@ INSTALLED_APPS = [
     "tande.interfaces.mission",
     "tande.interfaces.field",
     "tande.interfaces.receiving",
+    "tande.interfaces.sms",
+    "tande.interfaces.voice",
+    "tande.interfaces.ussd",
+    "tande.interfaces.openrosa",
+    "tande.interfaces.simulator",
     "tande.interfaces.api",
     "tande.interfaces.learning",
     "tande.interfaces.public",

@@ -1,5 +1,6 @@
 """Every address: the public pages in each language, lessons, the sites of desk, States and mission, nothing else."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -11,6 +12,11 @@ urlpatterns = [
     path("states/", include("tande.interfaces.states.urls")),
     path("mission/", include("tande.interfaces.mission.urls")),
     path("card/", include("tande.interfaces.field.urls")),
+    path("in/", include("tande.interfaces.sms.urls")),
+    path("call/", include("tande.interfaces.voice.urls")),
+    path("menu/", include("tande.interfaces.ussd.urls")),
+    path("field/", include("tande.interfaces.openrosa.urls")),
+    *([path("simulator/", include("tande.interfaces.simulator.urls"))] if settings.TANDE.demo else []),
     *i18n_patterns(
         path("learn/", include("tande.interfaces.learning.urls")),
         path("handover/", include("tande.interfaces.receiving.urls")),

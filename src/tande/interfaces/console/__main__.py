@@ -23,6 +23,7 @@ MODULES = {
     "serve": "serve",
     "rounds": "rounds",
     "errands": "errands",
+    "deliver": "deliver",
     "figures": "figures",
     "log": "log",
     "setup": "setup",

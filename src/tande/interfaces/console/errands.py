@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import threading
 from datetime import timedelta
@@ -11,8 +10,9 @@ from datetime import timedelta
 import django
 from django.db import DatabaseError, InterfaceError
 
+from tande.interfaces.console.beside import keep_beside, until_closed
+
 EVERY_SECONDS = 2
-_FIRST_AFTER_SECONDS = 3
 _AT_MOST = timedelta(seconds=50)
 
 
@@ -25,15 +25,10 @@ def run(arguments: list[str]) -> int:
     if not options.stay:
         return work()
     stop = threading.Event()
-    threading.Thread(target=_until_closed, args=(stop,), daemon=True).start()
+    threading.Thread(target=until_closed, args=(stop,), daemon=True).start()
     while not stop.wait(EVERY_SECONDS):
         work()
     return 0
-
-
-def _until_closed(stop: threading.Event) -> None:
-    sys.stdin.read()
-    stop.set()
 
 
 def work() -> int:
@@ -57,22 +52,8 @@ def work() -> int:
 
 
 def keep_working(stop: threading.Event) -> threading.Thread:
-    """One process beside the server. It ends when the server's end of the pipe closes, however the server ends."""
-
-    def go() -> None:
-        while not stop.wait(_FIRST_AFTER_SECONDS):
-            with subprocess.Popen(
-                [sys.executable, "-m", "tande.interfaces.console", "errands", "--stay"],
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-            ) as process:
-                while process.poll() is None and not stop.wait(1):
-                    pass
-                assert process.stdin is not None
-                process.stdin.close()
-
-    thread = threading.Thread(target=go, name="errands", daemon=True)
-    thread.start()
-    return thread
+    """One process beside the server."""
+    return keep_beside(stop, "errands")
 
 
 COMMANDS = {"errands": (run, "do the long work that waits: rosters, screenings")}

@@ -22,11 +22,14 @@ def run(arguments: list[str]) -> int:
     )
     parser.parse_args(arguments)
     django.setup()
+    from tande.domains.callbacks import operations as callbacks
     from tande.domains.casework.operations import make_rounds
     from tande.domains.casework.retention import void_grants_of_the_gone
     from tande.domains.children import operations as children
+    from tande.domains.conversations import operations as conversations
     from tande.domains.detention import operations as detention
     from tande.domains.force import operations as force
+    from tande.domains.paper import operations as paper
     from tande.domains.receiving import operations as receiving
     from tande.domains.referrals import queries as referrals
     from tande.domains.sharing import operations as sharing
@@ -39,11 +42,12 @@ def run(arguments: list[str]) -> int:
         void_grants_of_the_gone(clock.now())  # one given in the moment its officer was retired
         register = (receiving, children, force, detention, violations, sharing)
         passed = sum(domain.make_rounds(at=clock.now()) for domain in register)
+        doors = sum(domain.make_rounds(at=clock.now()) for domain in (conversations, callbacks, paper))
     except (DatabaseError, InterfaceError) as error:
         print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
         return 1
     print(f"{found.cases} open cases looked at; {found.missed} clocks newly missed, {found.met} met since.")
-    print(f"In the safeguards register {passed} limits passed.")
+    print(f"In the safeguards register {passed} limits passed; at the doors {doors} things done.")
     released = figures.release(clock.now())
     return log.publish(clock.now()) or released
 

@@ -12,6 +12,7 @@ import threading
 import django
 from django.conf import settings
 
+from tande.interfaces.console.deliver import keep_delivering
 from tande.interfaces.console.errands import keep_working
 from tande.interfaces.console.errors import NotReady
 from tande.interfaces.console.rounds import keep_making_rounds
@@ -73,6 +74,7 @@ def serve() -> None:
     stop = threading.Event()
     keep_making_rounds(stop)
     keep_working(stop)
+    keep_delivering(stop)
     server = Granian(
         "tande.project.wsgi:application",
         address=config.bind,

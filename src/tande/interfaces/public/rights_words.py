@@ -23,6 +23,18 @@ SECTIONS = (
         "conflict.lift": later("Let that officer back in"),
         "late.see": later("See which times were missed"),
     }),
+    (later("Every way to speak to us"), {
+        "operator.file": later("Write down what somebody says by phone or at the counter. It cannot be read again."),
+        "callback.see": later("See who asked to be called"),
+        "callback.work": later("Call back. Each look at a number is written down."),
+        "paper.issue": later("Print paper forms and say which are void"),
+        "paper.enter": later("Type in what somebody wrote on paper. It cannot be read again."),
+        "box.record": later("Write down who opened a box, and what was in it"),
+        "door.see": later("See what each way costs and how it works"),
+        "door.manage": later("Set up gateways for messages and calls"),
+        "fieldapp.manage": later("Let a phone of a field worker send complaints for people"),
+        "partner.manage": later("Let a partner organisation send complaints by program"),
+    }),
     (later("The inquiry"), {
         "allegation.record": later("Write down in codes what somebody is said to have done"),
         "allegation.decide": later("Say what was found"),

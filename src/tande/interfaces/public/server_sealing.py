@@ -6,17 +6,18 @@ sealed to the desk and forgotten when the function ends.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from tande.domains.intake.operations import SealedComplaint, SealedFile
+from tande.domains.intake.sealing_here import PlainFile, ids_of, sealed_complaint, sealed_file
 from tande.domains.officers.queries import DeskKeyView
 from tande.interfaces.public.forms import Draft, nonce_or_new
-from tande.interfaces.public.uploads import HeldFile
-from tande.toolkit import codes, media, sealing
-from tande.toolkit.payloads import Manifest, TextPayload
+from tande.toolkit import codes, sealing
+from tande.toolkit.payloads import TextPayload
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,57 +33,26 @@ def seal_draft(draft: Draft, *, path: str, lang: str, desk_key: DeskKeyView) -> 
     content = draft.content_hash(path)
     pepper = settings.TANDE.pepper
     receipt = codes.derive_receipt(pepper=pepper, nonce=draft.nonce, content_hash=content)
-    seed, case_key = sealing.new_key_pair()
-    payload = TextPayload("narrative", draft.text, lang, {"path": path})
-    complaint = SealedComplaint(
-        case_id=receipt.case_id,
-        desk_key_id=desk_key.id,
-        first_hash=codes.first_hash(receipt.code),
-        reporter_key=sealing.public_key_of(codes.reporter_seed(receipt.code, case_id=receipt.case_id)),
-        case_key=case_key,
-        case_key_envelope=sealing.seal(
-            seed, to=desk_key.public_key, info=sealing.info("case-key", receipt.case_id)
-        ),
-        message_id=receipt.message_id,
-        message=sealing.seal_text(
-            payload, to=case_key, purpose=f"message:{receipt.message_id}", case_id=receipt.case_id
-        ),
-        evidence=seal_files(draft, content=content, case_id=receipt.case_id, case_key=case_key),
+    complaint = sealed_complaint(
+        ids=ids_of(receipt), payload=TextPayload("narrative", draft.text, lang, {"path": path}), desk_key=desk_key,
+        files=plain_files(draft, content=content),
     )
     return Sealed(complaint, receipt.code)
 
 
 def seal_files(draft: Draft, *, content: bytes, case_id: str, case_key: bytes) -> tuple[SealedFile, ...]:
     """The form's files, sealed to the case key one after the other; ``content`` is the form's hash."""
-    sealed = []
+    return tuple(sealed_file(one, case_id=case_id, case_key=case_key) for one in plain_files(draft, content=content))
+
+
+def plain_files(draft: Draft, *, content: bytes) -> Iterator[PlainFile]:
+    """The form's files, each given away before the next: ten large ones would otherwise be held twice."""
     for number, held in enumerate(draft.files, 1):
         file_id = codes.derive_id(
             pepper=settings.TANDE.pepper, nonce=draft.nonce, content_hash=content, what=f"file {number}"
         )
-        sealed.append(_seal_file(held, file_id=file_id, case_id=case_id, case_key=case_key))
-        held.content = b""  # ten large files would otherwise be held twice
-    return tuple(sealed)
-
-
-def _seal_file(held: HeldFile, *, file_id: str, case_id: str, case_key: bytes) -> SealedFile:
-    content = held.content
-    count = sealing.parts_of(len(content))
-    manifest = Manifest(
-        name=held.name or "", type=media.sniff(content).mime, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), parts=count,
-    )
-    size = sealing.PART_BYTES
-    return SealedFile(
-        file_id=file_id,
-        manifest=sealing.seal_manifest(manifest, to=case_key, file_id=file_id, case_id=case_id),
-        parts=[
-            sealing.seal_part(
-                content[n * size : (n + 1) * size], to=case_key, file_id=file_id, case_id=case_id, part=n + 1,
-                parts=count,
-            )
-            for n in range(count)
-        ],
-    )
+        yield PlainFile(file_id, held.name or "", held.content)
+        held.content = b""
 
 
 def seal_answer(

@@ -1,0 +1,5 @@
+"""What can be wrong in partners."""
+
+
+class NotAllowed(Exception):
+    """The officer does not hold the right."""

@@ -1,0 +1,34 @@
+"""A command that works in a process of its own beside the server, for as long as the server lives."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+_FIRST_AFTER_SECONDS = 3
+
+
+def keep_beside(stop: threading.Event, command: str) -> threading.Thread:
+    """`tande <command> --stay`, begun again when it ends. It ends when the server's end of the pipe closes."""
+
+    def go() -> None:
+        while not stop.wait(_FIRST_AFTER_SECONDS):
+            with subprocess.Popen(
+                [sys.executable, "-m", "tande.interfaces.console", command, "--stay"],
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            ) as process:
+                while process.poll() is None and not stop.wait(1):
+                    pass
+                assert process.stdin is not None
+                process.stdin.close()
+
+    thread = threading.Thread(target=go, name=command, daemon=True)
+    thread.start()
+    return thread
+
+
+def until_closed(stop: threading.Event) -> None:
+    """Set ``stop`` when the server's end of the pipe closes, however the server ends."""
+    sys.stdin.read()
+    stop.set()

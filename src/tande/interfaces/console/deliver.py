@@ -1,0 +1,53 @@
+"""`tande deliver`: what goes out to phones and what still lies at providers. From a timer, or from `tande serve`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from collections.abc import Callable
+
+import django
+from django.db import DatabaseError, InterfaceError
+
+from tande.interfaces.console.beside import keep_beside, until_closed
+
+EVERY_SECONDS = 1
+
+
+def run(arguments: list[str]) -> int:
+    """The command. 1 when the database could not be reached: the next call goes on from there."""
+    parser = argparse.ArgumentParser(prog="tande deliver", description="Send what waits, fetch what lies at providers.")
+    parser.add_argument("--stay", action="store_true", help="go on until standard input closes: from `tande serve`")
+    options = parser.parse_args(arguments)
+    django.setup()
+    if not options.stay:
+        return work()
+    stop = threading.Event()
+    threading.Thread(target=until_closed, args=(stop,), daemon=True).start()
+    while not stop.wait(EVERY_SECONDS):
+        work()
+    return 0
+
+
+def work() -> int:
+    """Once everything that is due now."""
+    try:
+        for step in STEPS:
+            step()
+    except (DatabaseError, InterfaceError) as error:
+        print(f"The work was cut off: {type(error).__name__}. It goes on from here.", file=sys.stderr)
+        return 1
+    return 0
+
+
+STEPS: tuple[Callable[[], None], ...] = ()
+"""What is done each time, in this order."""
+
+
+def keep_delivering(stop: threading.Event) -> threading.Thread:
+    """One process beside the server."""
+    return keep_beside(stop, "deliver")
+
+
+COMMANDS = {"deliver": (run, "send what waits for phones; fetch recordings that lie at providers")}

@@ -1,0 +1,1 @@
+"""What field apps ask and send."""

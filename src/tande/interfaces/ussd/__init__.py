@@ -1,0 +1,1 @@
+"""Menus by short code: one screen at a time."""

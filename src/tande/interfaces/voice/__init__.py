@@ -1,0 +1,1 @@
+"""Calls: what a caller hears, and what a provider tells of the recording."""

@@ -1,0 +1,7 @@
+"""Addresses of this door. No number and no code of anybody stands in one."""
+
+from django.urls import URLPattern
+
+app_name = "voice"
+
+urlpatterns: list[URLPattern] = []
