@@ -61,6 +61,7 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType({
     "stopped": Key(),
     "forgotten": Key(),
     "bye": Key(),
+    "later": Key(),  # by a door itself, when it can keep nothing at the moment
 })
 LANGUAGES: Final = "languages"
 """The one text that is made: each language by its own name."""
