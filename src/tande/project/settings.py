@@ -14,6 +14,7 @@ from tande.policy.courses import Library
 from tande.policy.force_rules import Shelf
 from tande.policy.violations.parties import PartyList
 from tande.project import card, config, conversation, courses, force_rules, mission, parties, trust_file
+from tande.toolkit.speech.shelf import Shelf as SoundShelf
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -44,6 +45,9 @@ CARD: Card = SimpleLazyObject(lambda: card.read(  # type: ignore[assignment]
 CONVERSATION: Conversation = SimpleLazyObject(lambda: conversation.load(  # type: ignore[assignment]
     TANDE.mission_dir, languages=MISSION.language_codes,
 ))
+
+# What `tande audio` made: from language and name to the address of a sound.
+AUDIO = SoundShelf(ROOT / "build" / "audio" / TANDE.mission_dir.name)
 
 SECRET_KEY = TANDE.django_secret
 DEBUG = False

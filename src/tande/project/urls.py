@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("tande.interfaces.api.urls")),
+    path("audio/", include("tande.interfaces.audio.urls")),
     path("credentials/", include("tande.interfaces.public.credential_files")),
     path("desk/", include("tande.interfaces.staff.urls")),
     path("log/", include("tande.interfaces.public.log_urls")),
