@@ -1,1 +1,115 @@
-"""Reading callbacks."""
+"""Reading who waits for a call, and the notes of the last shifts. No number is read here: see ``working.look``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from tande.domains.callbacks import notes, scope
+from tande.domains.callbacks.errors import NoSuchCall, NotAllowed, Over
+from tande.domains.callbacks.models import CallBack
+from tande.domains.officers import queries as officers
+from tande.policy import roles
+from tande.policy.roles import Actor
+
+SEE, WORK, FILE = "callback.see", "callback.work", "operator.file"
+
+
+@dataclass(frozen=True)
+class CallView:
+    """Somebody who waits. ``taken_by``: the officer who has the call now, "" for nobody; ``mine`` whether it is the
+
+    reader's own. ``early``: the person named hours, and they have not come.
+    """
+
+    id: str
+    case_id: str
+    door: str
+    language: str
+    child: bool
+    danger: bool
+    window: str
+    gender: str
+    asked_at: datetime
+    due_at: datetime
+    early: bool
+    tries: int
+    tries_left: int
+    seen: int
+    taken_by: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class CallQueue:
+    """Who is to be called now and who later, each in its order. ``children``: how many more wait for child
+
+    protection, where the reader is not of it.
+    """
+
+    now: list[CallView]
+    later: list[CallView]
+    children: int
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A note of a shift."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+def queue(actor: Actor, *, at: datetime) -> CallQueue:
+    """Danger first, then children, then who asked first. Raises NotAllowed."""
+    scope.check(actor, SEE)
+    seen = [_view(row, actor, at) for row in _open(actor)]
+    first = sorted(seen, key=lambda one: (not one.danger, not one.child, one.asked_at, one.id))
+    later = sorted((one for one in first if one.early and not one.danger), key=lambda one: one.due_at)
+    everybody = CallBack.objects.filter(ended="").exclude(case_id__in=scope.shut_to(actor))
+    return CallQueue([one for one in first if one.danger or not one.early], later, everybody.count() - len(seen))
+
+
+def waiting(actor: Actor, *, at: datetime) -> int:
+    """How many this officer could call now; 0 for who calls nobody."""
+    if not roles.may(actor.roles, WORK):
+        return 0
+    return scope.visible(actor).filter(scope.free(at), ended="", due_at__lte=at).count()
+
+
+def call(actor: Actor, callback_id: str, *, at: datetime) -> CallView:
+    """One who waits. Raises NotAllowed, NoSuchCall, Over."""
+    scope.check(actor, SEE)
+    row = scope.visible(actor).filter(pk=callback_id).first()
+    if row is None:
+        raise NoSuchCall(callback_id)
+    if row.ended:
+        raise Over(callback_id)
+    return _view(row, actor, at)
+
+
+def shift_notes(actor: Actor, *, at: datetime) -> list[NoteView]:
+    """The notes in force, newest first. Raises NotAllowed."""
+    if not roles.may(actor.roles, FILE):
+        raise NotAllowed(FILE)
+    names = {one.id: one.display_name for one in officers.team()}
+    return [
+        NoteView(scope.open_text(one.words, "note", one.pk), names.get(one.officer_id, ""), one.at)
+        for one in notes.in_force(at)
+    ]
+
+
+def _open(actor: Actor) -> list[CallBack]:
+    return list(scope.visible(actor).filter(ended="").defer("number", "safe_words"))
+
+
+def _view(row: CallBack, actor: Actor, at: datetime) -> CallView:
+    calls = settings.OPERATOR.calls
+    held = row.taken_by is not None and not scope.is_free(row, at)
+    name = officers.by_id(row.taken_by) if held and row.taken_by else None
+    return CallView(
+        row.pk, row.case_id, row.door, row.language, row.child, row.danger, row.window, row.gender, row.asked_at,
+        row.due_at, row.due_at > at, row.tries, max(0, calls.tries - row.tries), row.made.count(),
+        name.display_name if name else "", held and row.taken_by == actor.pk,
+    )

@@ -11,6 +11,7 @@ from tande.domains.casework import access, filtering, seen
 from tande.domains.casework.changing import has_decided
 from tande.domains.casework.errors import NoSuchCase
 from tande.domains.casework.filtering import Counts
+from tande.domains.casework.for_calls import children, is_child, is_saved, shut_to
 from tande.domains.casework.interim import interim_of
 from tande.domains.casework.lateness import late
 from tande.domains.casework.models import Case, ConflictOfInterest, Link, Message, Proposal
@@ -64,11 +65,14 @@ __all__ = [
     "by_short_id",
     "case",
     "case_key",
+    "children",
     "conflicts",
     "desk_key_id",
     "ended",
     "entries",
     "interim_of",
+    "is_child",
+    "is_saved",
     "late",
     "may",
     "openers",
@@ -78,6 +82,7 @@ __all__ = [
     "running",
     "saved_views",
     "sealed",
+    "shut_to",
     "still_standing",
     "timeline",
     "vettable",

@@ -1,0 +1,21 @@
+"""Which cases are children's and which are shut to an officer: for those who call people back or write down what they say."""
+
+from django.db.models import QuerySet
+
+from tande.domains.casework.access import shut_to as shut_to
+from tande.domains.casework.models import Case
+
+
+def children() -> "QuerySet[Case, str]":
+    """Ids of the cases of children, or of whoever may be one."""
+    return Case.objects.filter(child=True).values_list("pk", flat=True)
+
+
+def is_child(case_id: str) -> bool:
+    """Whether the case is a child's; no for a case that is not there."""
+    return Case.objects.filter(pk=case_id, child=True).exists()
+
+
+def is_saved(case_id: str) -> bool:
+    """Whether the person said that the access code is saved."""
+    return Case.objects.filter(pk=case_id, saved_at__isnull=False).exists()
