@@ -1,0 +1,72 @@
+"""When a text message to a phone is sent, when again, and what may still be sent under the month's cap.
+
+Money is counted in millionths of the currency's unit, so that a price of 0.0083 stays what it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST = "receipt", "answer", "news", "status", "callback", "test"
+KINDS: Final = (RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST)
+FIRST: Final = frozenset({RECEIPT})
+"""A receipt is the only proof that somebody was heard: it goes before everything, and past the cap."""
+
+WAITS: Final = tuple(timedelta(minutes=one) for one in (1, 2, 5, 10, 15))
+"""After the first failure of a message, the second …, then always the last; so for a line to a gateway."""
+TRIED_FOR: Final = timedelta(days=3)
+"""Then a message has failed for good: whoever waited for it has asked again, or has another phone."""
+LEASE: Final = timedelta(minutes=10)
+"""How long one sender has a message to itself: longer than a whole round of ROUND slow answers."""
+ROUND: Final = 20
+"""Messages of one gateway in one round."""
+REPORTED_WITHIN: Final = timedelta(days=7)
+"""What a gateway says of a message later than this is of no use; then the row goes."""
+
+NEAR_PERCENT: Final = 80
+PAST_PERCENT: Final = 200
+"""Receipts stop here: a flood of strange messages must not cost without end."""
+OPEN, NEAR, REACHED, SHUT = "open", "near", "reached", "shut"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A gateway's month. ``cap`` None: no limit. ``price``: of one segment."""
+
+    price: int
+    cap: int | None
+    spent: int
+
+    @property
+    def standing(self) -> str:
+        """OPEN; NEAR from 80 % on; REACHED when only receipts go; SHUT when nothing does."""
+        if self.cap is None:
+            return OPEN
+        used = self.spent * 100
+        if used >= self.cap * PAST_PERCENT:
+            return SHUT
+        if self.spent + self.price > self.cap:
+            return REACHED
+        return NEAR if used >= self.cap * NEAR_PERCENT else OPEN
+
+    def covers(self, kind: str, segments: int) -> bool:
+        """Whether a message may be sent this month."""
+        if self.cap is None:
+            return True
+        limit = self.cap * PAST_PERCENT // 100 if kind in FIRST else self.cap
+        return self.spent + self.price * segments <= limit
+
+
+def again(tries: int, at: datetime) -> datetime:
+    """When to try once more after so many failures."""
+    return at + WAITS[min(max(tries, 1), len(WAITS)) - 1]
+
+
+def given_up(began: datetime, at: datetime) -> bool:
+    """Whether it is too late. ``began``: when it could first be sent."""
+    return at - began >= TRIED_FOR
+
+
+def month_of(local: datetime) -> str:
+    """The month that pays, "2026-11"."""
+    return f"{local:%Y-%m}"

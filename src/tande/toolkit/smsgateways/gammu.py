@@ -1,0 +1,71 @@
+"""A modem on the machine itself, with gammu-smsd: it starts a command for what came, and reads a folder of files.
+
+What came stands in the command's environment; the command seals it into our spool and returns. What is sent is a file
+in its outbox folder: no number and no text ever stands among the arguments of a process.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from tande.toolkit.smsgateways import messages
+from tande.toolkit.smsgateways.messages import (
+    ACCEPTED,
+    Answer,
+    Came,
+    Drop,
+    Field,
+    NotGenuine,
+    NotReadable,
+    Outgoing,
+    Read,
+    Request,
+    Sent,
+)
+
+FIELDS: Final = (Field("outbox"), Field("inbox", required=False))
+"""Folders of gammu-smsd: its ``outboxpath``, and its ``inboxpath`` if it keeps what came there."""
+_MOST: Final = 255
+
+
+def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
+    """Nothing comes over the network. Raises NotGenuine."""
+    raise NotGenuine("not by the network")
+
+
+def received(environment: Mapping[str, str], at: datetime) -> Came:
+    """What gammu-smsd put into the environment: the joined text if it could join, else its parts in their order.
+
+    The same message again has the same id: gammu starts the command again after two minutes. Raises NotReadable.
+    """
+    parts, joined = (_number(environment.get(name, "")) for name in ("SMS_MESSAGES", "DECODED_PARTS"))
+    if joined:
+        text = "".join(environment.get(f"DECODED_{number}_TEXT", "") for number in range(1, joined + 1))
+    else:
+        text = "".join(environment.get(f"SMS_{number}_TEXT", "") for number in range(1, parts + 1))
+    number = environment.get("SMS_1_NUMBER", "")
+    if not parts:
+        raise NotReadable("no message")
+    return messages.came(number, text, at=at)
+
+
+def known_by(came: Came, names: list[str]) -> str:
+    """An id for what came. ``names``: the arguments of the command, by which gammu calls each part in its store."""
+    told = "\0".join((*names, came.number, came.text))
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def call(settings: Mapping[str, str], message: Outgoing) -> Drop:
+    """A file for the outbox folder, in UTF-16 with its mark, as gammu reads any text. The ref keeps names apart."""
+    name = f"OUTC{message.number}_{message.ref}.txt"
+    return Drop(settings["outbox"], name, b"\xfe\xff" + message.text.encode("utf-16-be"))
+
+
+def sent(answer: Answer) -> Sent:
+    """A file that is there is taken."""
+    return Sent(ACCEPTED)
+
+
+def _number(text: str) -> int:
+    return min(int(text), _MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 0
