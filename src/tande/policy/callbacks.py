@@ -50,7 +50,7 @@ class Rules:
     again_minutes: int = 120
     taken_minutes: int = 60
     keep_days: int = 30
-    hours: Mapping[str, tuple[int, int]] = field(default=_HOURS)
+    hours: Mapping[str, tuple[int, int]] = field(default_factory=lambda: _HOURS)
 
 
 def may_call(held: Collection[str], *, child: bool) -> bool:

@@ -12,8 +12,19 @@ from tande.policy.cards import Card
 from tande.policy.conversation.checks import Conversation
 from tande.policy.courses import Library
 from tande.policy.force_rules import Shelf
+from tande.policy.operator_script import Operator
 from tande.policy.violations.parties import PartyList
-from tande.project import card, config, conversation, courses, force_rules, mission, parties, trust_file
+from tande.project import (
+    card,
+    config,
+    conversation,
+    courses,
+    force_rules,
+    mission,
+    operator_script,
+    parties,
+    trust_file,
+)
 from tande.toolkit.speech.shelf import Shelf as SoundShelf
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,6 +59,11 @@ CONVERSATION: Conversation = SimpleLazyObject(lambda: conversation.load(  # type
 
 # What `tande audio` made: from language and name to the address of a sound.
 AUDIO = SoundShelf(ROOT / "build" / "audio" / TANDE.mission_dir.name)
+
+# What operators of the hotline say, and its rules: for the same reason.
+OPERATOR: Operator = SimpleLazyObject(lambda: operator_script.read(  # type: ignore[assignment]
+    TANDE.mission_dir, languages=MISSION.language_codes, contacts={contact.code for contact in MISSION.contacts},
+))
 
 SECRET_KEY = TANDE.django_secret
 DEBUG = False

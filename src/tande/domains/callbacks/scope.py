@@ -79,7 +79,7 @@ def seal(text: str, column: str, row: str) -> bytes:
     return register_key().seal(text, place(column, row)) if text else b""
 
 
-def open_text(blob: bytes, column: str, row: str) -> str:
+def open_text(blob: bytes | memoryview, column: str, row: str) -> str:
     """The text, "" for none."""
     return register_key().open(bytes(blob), place(column, row)) if bytes(blob) else ""
 

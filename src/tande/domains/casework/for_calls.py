@@ -1,4 +1,4 @@
-"""Which cases are children's and which are shut to an officer: for those who call people back or write down what they say."""
+"""Which cases are children's, shut to an officer, or of people who saved their code: for who calls and listens."""
 
 from django.db.models import QuerySet
 
