@@ -1,1 +1,185 @@
-"""Reading paper."""
+"""Reading papers and boxes. Nothing here leads from a form's number to its case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tande.domains.officers import queries as officers
+from tande.domains.paper.batches import may
+from tande.domains.paper.boxes import RECORD, content_of, expected_seals
+from tande.domains.paper.errors import NoSuchBatch, NoSuchBox, NoSuchForm
+from tande.domains.paper.models import Batch, Box, Confirmed, Event, Form, Looked, Loose, Opening, Print
+from tande.domains.paper.stored import place, unpack
+from tande.domains.paper.views import BatchView, BoxView, OpeningView, PrintView, Standing
+from tande.ledger.register_key import register_key
+from tande.policy import paper as rules
+from tande.policy import roles
+from tande.policy.boxes import Found
+from tande.toolkit import form_numbers
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many forms there are and what became of them, over all batches; ``loose``: without a number of ours."""
+
+    printed: int
+    entered: int
+    voided: int
+    empty: int
+    gaps: int
+    loose: int
+
+
+def batches(actor: roles.Actor) -> list[BatchView]:
+    """Every batch, newest first. Needs "paper.issue". Raises NotAllowed."""
+    may(actor, "paper.issue")
+    return _batches(Batch.objects.order_by("-first"))
+
+
+def batch(actor: roles.Actor, batch_id: str) -> BatchView:
+    """One batch with its prints and every day on which something happened. Raises NotAllowed, NoSuchBatch."""
+    may(actor, "paper.issue")
+    found = _batches(Batch.objects.filter(pk=batch_id), whole=True)
+    if not found:
+        raise NoSuchBatch(batch_id)
+    return found[0]
+
+
+def standing(actor: roles.Actor, number: str) -> Standing:
+    """Where a form stands, for whoever types it in. Raises NotAllowed, NoSuchForm."""
+    may(actor, "paper.enter")
+    form = Form.objects.filter(pk=number).select_related("made_in").first()
+    if form is None:
+        raise NoSuchForm
+    events = list(Event.objects.filter(form=form).order_by("pk"))
+    state = rules.state({one.kind for one in events})
+    days = [one.on for one in events if one.kind == state]
+    plain = [rules.Event(form.pk, one.kind, one.on, one.reason) for one in events]
+    return Standing(number, state, form.made_in.language, days[-1] if days else None, rules.code_works(plain))
+
+
+def totals() -> Totals:
+    """Over everything, for public pages and figures: numbers of papers, and nothing of anybody."""
+    accounts = [one.account for one in _batches(Batch.objects.order_by("first"))]
+    return Totals(
+        printed=sum(one.count - one.unprinted for one in accounts), gaps=sum(len(one.gaps) for one in accounts),
+        entered=sum(len(one.numbers[rules.ENTERED]) for one in accounts),
+        voided=sum(len(one.numbers[rules.VOIDED]) for one in accounts),
+        empty=sum(len(one.numbers[rules.EMPTY]) for one in accounts), loose=Loose.objects.count(),
+    )
+
+
+def boxes(actor: roles.Actor) -> list[BoxView]:
+    """Every box, the one placed last first. Needs "box.record". Raises NotAllowed."""
+    may(actor, RECORD)
+    return [_box(one) for one in Box.objects.order_by("-placed_on", "-made_at")]
+
+
+def box(actor: roles.Actor, box_id: str) -> BoxView:
+    """One box with all its openings and their versions. Raises NotAllowed, NoSuchBox."""
+    may(actor, RECORD)
+    found = Box.objects.filter(pk=box_id).first()
+    if found is None:
+        raise NoSuchBox(box_id)
+    return _box(found)
+
+
+def waiting(actor: roles.Actor) -> int:
+    """Openings this officer should confirm and, for the head, alerts nobody has looked into."""
+    if not roles.may(actor.roles, RECORD):
+        return 0
+    last = list(_latest(Opening.objects.all()).values())
+    done = set(Confirmed.objects.values_list("opening_id", flat=True))
+    mine = sum(one.second_id == actor.pk and one.pk not in done for one in last)
+    return mine + (len(_alerts(last)) if roles.may(actor.roles, "team.change") else 0)
+
+
+def _batches(rows: Iterable[Batch], *, whole: bool = False) -> list[BatchView]:
+    found = list(rows)
+    names = officers.names({one.made_by for one in found})
+    in_boxes = _found_in_boxes()
+    return [_batch(one, names, in_boxes, whole) for one in found]
+
+
+def _batch(one: Batch, names: dict[int, str], in_boxes: dict[str, date], whole: bool) -> BatchView:
+    printed = list(Form.objects.filter(batch=one).order_by("number").values_list("number", flat=True))
+    rows = list(Event.objects.filter(form__batch=one).order_by("pk"))
+    events = [rules.Event(row.form_id, row.kind, row.on, row.reason) for row in rows]
+    events += [rules.Event(number, rules.FOUND, in_boxes[number]) for number in printed if number in in_boxes]
+    return BatchView(
+        id=one.pk, place=one.place, label=register_key().open(bytes(one.label), place("label", one.pk)),
+        first=form_numbers.number(one.first), last=form_numbers.number(one.first + one.count - 1),
+        made_by=names.get(one.made_by, ""), made_at=one.made_at,
+        account=rules.account(count=one.count, printed=printed, events=events),
+        prints=_prints(one) if whole else (),
+        dates=tuple((each.number, each.kind, each.day, each.reason) for each in events) if whole else (),
+    )
+
+
+def _prints(one: Batch) -> tuple[PrintView, ...]:
+    rows = list(Print.objects.filter(batch=one).order_by("first"))
+    names = officers.names({row.made_by for row in rows})
+    return tuple(
+        PrintView(
+            row.pk, form_numbers.number(row.first), form_numbers.number(row.first + row.count - 1), row.count,
+            row.language, names.get(row.made_by, ""), row.made_at,
+        )
+        for row in rows
+    )
+
+
+def _found_in_boxes() -> dict[str, date]:
+    """Numbers that stand in an opening as it was last written, with its day."""
+    found = {}
+    for one in _latest(Opening.objects.order_by("opened_on")).values():
+        found.update(dict.fromkeys(content_of(one)["numbers"], one.opened_on))
+    return found
+
+
+def _latest(rows: Iterable[Opening]) -> dict[str, Opening]:
+    last: dict[str, Opening] = {}
+    for one in rows:
+        if one.opening not in last or last[one.opening].version < one.version:
+            last[one.opening] = one
+    return last
+
+
+def _alerts(last: Sequence[Opening]) -> list[Opening]:
+    seen = set(Looked.objects.values_list("opening", flat=True))
+    return [one for one in last if one.alert and one.opening not in seen]
+
+
+def _box(one: Box) -> BoxView:
+    content = unpack(bytes(one.content), place("box", one.pk))
+    rows = list(Opening.objects.filter(box=one).order_by("-opened_on", "-made_at", "-version"))
+    last = _latest(rows)
+    views = {row.pk: _opening(row, one) for row in rows}
+    return BoxView(
+        id=one.pk, place=one.place, name=str(content["name"]), placed_on=one.placed_on,
+        made_by=officers.names({one.made_by}).get(one.made_by, ""), seals=expected_seals(one),
+        openings=tuple(views[row.pk] for row in rows if last[row.opening] is row),
+        history=tuple(views[row.pk] for row in rows if last[row.opening] is not row),
+        alerts=len(_alerts(list(last.values()))),
+    )
+
+
+def _opening(row: Opening, box: Box) -> OpeningView:
+    content = content_of(row)
+    confirmed = Confirmed.objects.filter(opening=row).first()
+    looked = Looked.objects.filter(opening=row.opening).first()
+    ids = {row.first_id, row.made_by, *((row.second_id,) if row.second_id else ()),
+           *((looked.officer_id,) if looked else ())}
+    names = officers.names(ids)
+    found = Found(
+        row.opened_on, row.second_id, content["witness"], tuple(content["old"]), content["intact"],
+        tuple(content["new"]), row.count, tuple(content["numbers"]), content["notes"],
+    )
+    return OpeningView(
+        id=row.opening, version=row.version, found=found, first=names.get(row.first_id, ""), first_id=row.first_id,
+        second=names.get(row.second_id, "") if row.second_id else found.witness, alert=row.alert,
+        expected=expected_seals(box, but=row.opening, before=row.opened_on),
+        confirmed_at=confirmed.at if confirmed else None, waits=row.second_id is not None and confirmed is None,
+        made_by=names.get(row.made_by, ""), made_at=row.made_at,
+        looked=register_key().open(bytes(looked.words), place("looked", row.opening)) if looked else "",
+        looked_by=names.get(looked.officer_id, "") if looked else "",
+    )

@@ -10,6 +10,7 @@ from typing import Final
 NAMES: Final = (
     "child", "calm", "weapon", "care", "apart", "hands", "ask", "call", "tell", "handover", "girl",
     "photo", "beat", "place", "guide", "bribe", "body", "cell", "post",
+    "me", "other", "uniform", "when", "pen", "wish", "danger", "yes", "cut",
 )
 SIZE: Final = 48
 _CROSS: Final = '<path class="no" stroke="#c00" stroke-width="4" d="M7 41 41 7"/>'

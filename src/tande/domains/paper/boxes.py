@@ -1,0 +1,182 @@
+"""Boxes: put in place with two seals, opened by two persons, each opening corrected only by one more version."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from tande.domains.officers import queries as officers
+from tande.domains.paper.batches import may
+from tande.domains.paper.errors import BadField, Changed, NoSuchBox, NotTheSecond
+from tande.domains.paper.models import Box, Confirmed, Form, Looked, Opening
+from tande.domains.paper.stored import clean, clean_lines, pack, place, unpack
+from tande.ledger import operations as ledger
+from tande.ledger.register_key import register_key
+from tande.policy import boxes as rules
+from tande.policy import roles
+from tande.policy.boxes import Found
+from tande.toolkit import sealing
+
+NAME_MAX: Final = 80
+NOTES_MAX: Final = 2_000
+RECORD: Final = "box.record"
+
+
+def place_box(
+    *, box_id: str, place_code: str, name: str, seals: tuple[str, ...], placed_on: date, actor: roles.Actor,
+    at: datetime,
+) -> str:
+    """A box is put in place, shut with two seals; its id. The same id again changes nothing. Needs "box.record".
+
+    Raises NotAllowed, BadField ("place", "name", "seals", "placed_on").
+    """
+    may(actor, RECORD)
+    name = clean(name, "name", NAME_MAX)
+    seals = tuple(clean(one, "seals", rules.SEAL_MAX, needed=False) for one in seals)
+    if place_code not in settings.MISSION.labels["place"]:
+        raise BadField("place")
+    if not rules.seals_fit(seals):
+        raise BadField("seals")
+    if placed_on > at.date():
+        raise BadField("placed_on")
+    if not sealing.is_id(box_id):
+        raise BadField("id")
+    with transaction.atomic():
+        _box, new = Box.objects.get_or_create(pk=box_id, defaults={
+            "place": place_code, "placed_on": placed_on, "made_by": actor.pk, "made_at": at,
+            "content": pack({"name": name, "seals": list(seals)}, place("box", box_id)),
+        })
+        if new:
+            ledger.record(kind="box.placed", subject=box_id, at=at, actor=actor.pk)
+    return box_id
+
+
+def open_box(*, opening_id: str, box_id: str, found: Found, actor: roles.Actor, at: datetime) -> None:
+    """Write down an opening. The same id again changes nothing. Needs "box.record".
+
+    Raises NotAllowed, NoSuchBox, BadField ("opened_on", "second", "old", "new", "count", "numbers", "notes").
+    """
+    may(actor, RECORD)
+    if not sealing.is_id(opening_id):
+        raise BadField("id")
+    with transaction.atomic():
+        box = Box.objects.select_for_update().filter(pk=box_id).first()
+        if box is None:
+            raise NoSuchBox(box_id)
+        if Opening.objects.filter(opening=opening_id).exists():
+            return
+        found = _checked(found, box, actor.pk, at)
+        _write(opening_id, None, box, found, actor, at)
+        ledger.record(kind="box.opened", subject=box_id, at=at, actor=actor.pk, body={"count": found.count})
+
+
+def correct(*, opening_id: str, base: int, found: Found, actor: roles.Actor, at: datetime) -> None:
+    """One more version of an opening; ``base``: the version that was seen. The second person confirms it anew.
+
+    Needs "box.record". Raises as ``open_box``, and Changed.
+    """
+    may(actor, RECORD)
+    with transaction.atomic():
+        last = latest(opening_id)
+        box = Box.objects.select_for_update().get(pk=last.box_id)
+        last = latest(opening_id)
+        if last.version != base:
+            raise Changed(opening_id)
+        found = _checked(found, box, last.first_id, at)
+        try:
+            with transaction.atomic():
+                _write(opening_id, last, box, found, actor, at)
+        except IntegrityError:
+            raise Changed(opening_id) from None
+        ledger.record(kind="box.corrected", subject=box.pk, at=at, actor=actor.pk, body={"count": found.count})
+
+
+def confirm(*, opening_id: str, version: int, actor: roles.Actor, at: datetime) -> None:
+    """The second officer was there and saw this. Again changes nothing. Needs "box.record".
+
+    Raises NotAllowed, NoSuchBox, NotTheSecond (also when it was corrected meanwhile).
+    """
+    may(actor, RECORD)
+    with transaction.atomic():
+        last = latest(opening_id)
+        if last.second_id != actor.pk or last.version != version:
+            raise NotTheSecond(opening_id)
+        _row, new = Confirmed.objects.get_or_create(opening=last, defaults={"officer_id": actor.pk, "at": at})
+        if new:
+            ledger.record(kind="box.confirmed", subject=last.box_id, at=at, actor=actor.pk)
+
+
+def looked(*, opening_id: str, words: str, actor: roles.Actor, at: datetime) -> None:
+    """The head has looked into an alert, and says what she found. Once. Raises NotAllowed, NoSuchBox, BadField."""
+    may(actor, "team.change")
+    words = clean_lines(words, "words", NOTES_MAX)
+    if not words:
+        raise BadField("words")
+    with transaction.atomic():
+        last = latest(opening_id)
+        _row, new = Looked.objects.get_or_create(opening=opening_id, defaults={
+            "words": register_key().seal(words, place("looked", opening_id)), "officer_id": actor.pk, "at": at,
+        })
+        if new:
+            ledger.record(kind="box.looked", subject=last.box_id, at=at, actor=actor.pk)
+
+
+def latest(opening_id: str) -> Opening:
+    """The version in force. Raises NoSuchBox."""
+    found = Opening.objects.filter(opening=opening_id).order_by("-version").first()
+    if found is None:
+        raise NoSuchBox(opening_id)
+    return found
+
+
+def expected_seals(box: Box, *, but: str = "", before: date | None = None) -> tuple[str, ...]:
+    """The two seals that should be on a box: those of its last opening, else those it was placed with."""
+    seen = {}
+    for one in Opening.objects.filter(box=box).exclude(opening=but).order_by("version"):
+        seen[one.opening] = one
+    earlier = [one for one in seen.values() if before is None or one.opened_on <= before]
+    if not earlier:
+        return tuple(unpack(bytes(box.content), place("box", box.pk))["seals"])
+    last = max(earlier, key=lambda one: (one.opened_on, one.made_at))
+    return tuple(content_of(last)["new"])
+
+
+def content_of(one: Opening) -> dict[str, Any]:
+    """What is sealed in one version."""
+    return unpack(bytes(one.content), place("opening", f"{one.opening}.{one.version}"))
+
+
+def _checked(found: Found, box: Box, first_id: int, at: datetime) -> Found:
+    tidy = Found(
+        found.opened_on, found.second_id, clean(found.witness, "second", NAME_MAX, needed=False),
+        tuple(clean(one, "old", rules.SEAL_MAX, needed=False) for one in found.old), found.intact,
+        tuple(clean(one, "new", rules.SEAL_MAX, needed=False) for one in found.new), found.count, found.numbers,
+        clean_lines(found.notes, "notes", NOTES_MAX),
+    )
+    known = set(Form.objects.filter(pk__in=tidy.numbers).values_list("pk", flat=True))
+    wrong = rules.check(tidy, first_id=first_id, since=box.placed_on, today=at.date(), known=known)
+    if not wrong and tidy.second_id is not None:
+        other = officers.by_id(tidy.second_id)
+        wrong = "" if other and other.is_active and roles.may(other.roles, RECORD) else "second"
+    if wrong:
+        raise BadField(wrong)
+    return tidy
+
+
+def _write(
+    opening_id: str, before: Opening | None, box: Box, found: Found, actor: roles.Actor, at: datetime
+) -> None:
+    """One more version. A seal that was broken once stays an alert: no correction takes it away."""
+    version = before.version + 1 if before else 1
+    content = {
+        "witness": found.witness, "old": list(found.old), "intact": found.intact, "new": list(found.new),
+        "numbers": list(found.numbers), "notes": found.notes,
+    }
+    expected = expected_seals(box, but=opening_id, before=found.opened_on)
+    Opening.objects.create(
+        opening=opening_id, version=version, box=box, opened_on=found.opened_on, count=found.count,
+        alert=rules.alarming(found, expected) or bool(before and before.alert),
+        first_id=before.first_id if before else actor.pk, second_id=found.second_id, made_by=actor.pk, made_at=at,
+        content=pack(content, place("opening", f"{opening_id}.{version}")),
+    )
