@@ -1,7 +1,15 @@
-"""Addresses of this door. No number and no code of anybody stands in one."""
+"""Addresses of the pretended phones and providers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tande.interfaces.simulator import views_call, views_menu, views_phone, views_provider
 
 app_name = "simulator"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views_phone.home, name="home"),
+    path("phone/<int:which>/", views_phone.phone, name="phone"),
+    path("menu/", views_menu.menu, name="menu"),
+    path("call/", views_call.call, name="call"),
+    path("provider/<slug:kind>/<path:rest>", views_provider.provider, name="provider"),
+]

@@ -1,0 +1,81 @@
+"""A pretended call: what the caller hears, keys to press, and a tone after which to speak."""
+
+import io
+import math
+import struct
+import wave
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from tande.domains.gateways import queries as gateways
+from tande.interfaces.simulator.air import PHONES
+from tande.interfaces.simulator.lines import Broken, Line
+from tande.interfaces.simulator.pages import page, takes
+
+GATEWAY: Final = "demo-twilio"
+LINES_KEPT: Final = 50
+KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
+_lines: dict[str, Line] = {}
+
+
+@takes("GET", "POST")
+def call(request: HttpRequest) -> HttpResponse:
+    """Dial, listen, press or speak, hang up."""
+    if request.method != "POST":
+        return _shown(request, None)
+    known = gateways.gateway(GATEWAY)
+    if known is None:
+        return _shown(request, None, fault=_("This door is not set up here."))
+    line = _lines.get(request.POST.get("sid", ""))
+    try:
+        if "dial" in request.POST or line is None:
+            which = int(number) if (number := request.POST.get("which", "")) in ("1", "2", "3") else 1
+            line = Line(PHONES[which - 1], known.settings)
+            _keep(line)
+            line.dial()
+        else:
+            _act(request, line)
+    except Broken:
+        return _shown(request, None, fault=_("The door did not answer as a call needs it. Dial again."))
+    return _shown(request, line)
+
+
+def _act(request: HttpRequest, line: Line) -> None:
+    """What the caller did. Raises Broken."""
+    sound = request.FILES.get("sound")
+    if "speak" in request.POST or "speak_and_hang_up" in request.POST:
+        content, mime = (sound.read(), sound.content_type or "audio/wav") if sound else (tone(), "audio/wav")
+        line.speak(content, mime, hang_up="speak_and_hang_up" in request.POST)
+    elif request.POST.get("keys", ""):
+        line.press(request.POST["keys"].replace("\0", "")[:30])
+    else:
+        line.silent()
+
+
+def tone() -> bytes:
+    """Two seconds of a tone: a recording for whoever has nothing to say."""
+    rate = 8_000
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(b"".join(
+            struct.pack("<h", int(9_000 * math.sin(2 * math.pi * 330 * n / rate))) for n in range(2 * rate)
+        ))
+    return kept.getvalue()
+
+
+def _keep(line: Line) -> None:
+    while len(_lines) >= LINES_KEPT:
+        _lines.pop(next(iter(_lines)))
+    _lines[line.sid] = line
+
+
+def _shown(request: HttpRequest, line: Line | None, *, fault: str = "") -> HttpResponse:
+    return page(request, "call", {
+        "phones": range(1, len(PHONES) + 1), "which": PHONES.index(line.number) + 1 if line else 1, "line": line,
+        "keys": KEYS, "fault": fault,
+    })

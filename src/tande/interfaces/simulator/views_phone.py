@@ -1,0 +1,61 @@
+"""A pretended phone that writes messages, and what came to it."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tande.domains.gateways import queries as gateways
+from tande.interfaces.simulator import air, towers, wire
+from tande.interfaces.simulator.air import PHONES, Bubble
+from tande.interfaces.simulator.pages import go_on, page, takes
+from tande.ledger import clock
+
+ANSWER_SECONDS: Final = 8
+TEXT_MAX: Final = 2_000
+
+
+@takes("GET")
+def home(request: HttpRequest) -> HttpResponse:
+    """Every door, each with what there is to play with."""
+    return page(request, "home", {"phones": range(1, len(PHONES) + 1)})
+
+
+@takes("GET", "POST")
+def phone(request: HttpRequest, which: int) -> HttpResponse:
+    """The screen of a phone; on POST a message goes out, by the gateway chosen."""
+    if not 1 <= which <= len(PHONES):
+        return go_on(reverse("simulator:home"))
+    if request.method == "POST":
+        return _sent(request, which)
+    return page(request, "phone", _screen(which, request.GET.get("by", "")))
+
+
+def _screen(which: int, chosen: str) -> dict[str, Any]:
+    kinds = [one.kind for one in gateways.in_use() if one.kind in towers.SMS and one.id == f"demo-{one.kind}"]
+    return {
+        "which": which, "number": PHONES[which - 1], "bubbles": air.screen(PHONES[which - 1]),
+        "kinds": kinds, "chosen": chosen if chosen in kinds else next(iter(kinds), ""),
+        "phones": range(1, len(PHONES) + 1),
+    }
+
+
+def _sent(request: HttpRequest, which: int) -> HttpResponse:
+    """Send it, and wait a little for what comes back: the answer goes the long way round, by the provider."""
+    number, kind = PHONES[which - 1], request.POST.get("by", "")
+    text = request.POST.get("text", "").replace("\0", "")[:TEXT_MAX]
+    if "clear" in request.POST:
+        air.clear(number)
+        return go_on(reverse("simulator:phone", args=[which]))
+    known = gateways.gateway(f"demo-{kind}") if kind in towers.SMS else None
+    if known is None:
+        fault = _("Choose how the message goes.")
+        return page(request, "phone", {**_screen(which, kind), "typed": text, "fault": fault}, status=400)
+    answer = wire.say(towers.SMS[kind](known.id, known.settings, number, text, clock.now()))
+    if not 200 <= answer.status < 300:
+        fault = _("The door did not take it. A real gateway would try again. Press the button again.")
+        return page(request, "phone", {**_screen(which, kind), "typed": text, "fault": fault}, status=502)
+    air.show(number, Bubble(True, kind, text, clock.now()))
+    air.answered(number, within=ANSWER_SECONDS)
+    return go_on(f"{reverse('simulator:phone', args=[which])}?by={kind}#last")
