@@ -17,10 +17,10 @@ urlpatterns = [
     path("call/", include("tande.interfaces.voice.urls")),
     path("menu/", include("tande.interfaces.ussd.urls")),
     path("field/", include("tande.interfaces.openrosa.urls")),
-    *([path("simulator/", include("tande.interfaces.simulator.urls"))] if settings.TANDE.demo else []),
     *i18n_patterns(
         path("learn/", include("tande.interfaces.learning.urls")),
         path("handover/", include("tande.interfaces.receiving.urls")),
+        *([path("simulator/", include("tande.interfaces.simulator.urls"))] if settings.TANDE.demo else []),
         path("", include("tande.interfaces.public.urls")),
         prefix_default_language=False,
     ),

@@ -5,7 +5,9 @@ import math
 import struct
 import wave
 from typing import Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -13,10 +15,10 @@ from tande.domains.gateways import queries as gateways
 from tande.interfaces.simulator.air import PHONES
 from tande.interfaces.simulator.lines import Broken, Line
 from tande.interfaces.simulator.pages import page, takes
+from tande.policy.conversation import texts
 
 GATEWAY: Final = "demo-twilio"
 LINES_KEPT: Final = 50
-KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
 _lines: dict[str, Line] = {}
 
 
@@ -77,5 +79,15 @@ def _keep(line: Line) -> None:
 def _shown(request: HttpRequest, line: Line | None, *, fault: str = "") -> HttpResponse:
     return page(request, "call", {
         "phones": range(1, len(PHONES) + 1), "which": PHONES.index(line.number) + 1 if line else 1, "line": line,
-        "keys": KEYS, "fault": fault,
+        "heard": _heard(line), "fault": fault,
     })
+
+
+def _heard(line: Line | None) -> list[dict[str, str]]:
+    """The sounds just played and, for whoever reads, their words."""
+    known = {
+        settings.AUDIO.url(language, name): words
+        for (language, name), words in texts.recordings(settings.CONVERSATION.texts).items()
+    }
+    paths = [urlsplit(url).path for url in line.heard] if line else []
+    return [{"url": path, "words": known.get(path, "")} for path in paths]

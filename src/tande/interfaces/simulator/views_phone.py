@@ -19,7 +19,7 @@ TEXT_MAX: Final = 2_000
 @takes("GET")
 def home(request: HttpRequest) -> HttpResponse:
     """Every door, each with what there is to play with."""
-    return page(request, "home", {"phones": range(1, len(PHONES) + 1)})
+    return page(request, "home")
 
 
 @takes("GET", "POST")
