@@ -81,6 +81,7 @@ KINDS: Final[dict[str, Kind]] = {
     "receipt.saved": Kind("The person confirmed that the code is saved."),
     "case.added": Kind("The person added something."),
     "case.danger_reported": Kind("The person said that she or he is in danger."),
+    "case.child_told": Kind("The person said, after the first words, to be under 18, or was not sure."),
     "case.contact_stopped": Kind("The person asked not to be contacted."),
     "case.withdrawal_asked": Kind("The person asked to withdraw the complaint."),
     "case.written": Kind("An officer wrote to the person."),

@@ -34,6 +34,16 @@ def contacts(case_id: str) -> Contacts:
     return found[case_id]
 
 
+def stages_of(case_ids: Collection[str]) -> dict[str, str]:
+    """Where each of these cases stands, by its id; one that is not here is left out."""
+    return dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "stage"))
+
+
+def wants_none(case_id: str) -> bool:
+    """Whether the person asked not to be contacted."""
+    return Case.objects.filter(pk=case_id, stop_at__isnull=False).exists()
+
+
 def quiet_since(
     officer: Actor, *, before: datetime, answered: Exists, limit: int
 ) -> tuple[list[tuple[str, datetime]], int]:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from tande.domains.casework import access, seen
 from tande.domains.casework.allegations import change_allegation, decide_allegation, record_allegation
 from tande.domains.casework.changing import enter, has_decided, keep, locked
+from tande.domains.casework.child_told import told_of_a_child
 from tande.domains.casework.conflicts import declare_conflict, lift_conflict
 from tande.domains.casework.errors import (
     BadCodes,
@@ -44,7 +45,7 @@ __all__ = [
     "check_message", "choose_first", "confirm_saved", "decide_allegation", "declare_conflict", "decline", "drop_view",
     "grant", "keep_view", "lift_conflict", "link", "make_rounds", "mark", "move", "propose", "record_allegation",
     "record_interim", "record_opened", "record_reading", "rename_view", "retire", "rows_for_new_case", "second",
-    "set_own_key", "settle_open", "triage", "unlink", "write_to_reporter",
+    "set_own_key", "settle_open", "told_of_a_child", "triage", "unlink", "write_to_reporter",
 ]
 SIGNAL_FIELDS = {"reprisal": "retaliation_at"}
 OUT_KINDS = ("question", "news", "outcome")

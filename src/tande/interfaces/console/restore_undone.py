@@ -15,7 +15,7 @@ KINDS_TO_REPEAT = (
 )
 """What somebody must do again."""
 KINDS_OF_THE_PERSON = (
-    "case.contact_stopped", "case.danger_reported", "case.withdrawal_asked", "retaliation.reported",
+    "case.child_told", "case.contact_stopped", "case.danger_reported", "case.withdrawal_asked", "retaliation.reported",
     "complaint.review_asked",
 )
 """What people said and nobody would know any more: a case would be worked on against their will or without haste."""

@@ -1,0 +1,56 @@
+"""What came by each door in a month that is over, as one fact of counts."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from tande.domains.conversations import queries
+from tande.domains.conversations.models import Round
+from tande.domains.outbox import queries as outbox
+from tande.ledger import operations as ledger
+from tande.ledger import queries as facts
+from tande.policy import periods
+from tande.policy.conversation.states import DOORS, SMS
+
+KIND: Final = "doors.counted"
+SETTLED_AFTER: Final = timedelta(days=2)
+"""A visit that began in the last hours of a month may still lead to something the day after."""
+
+
+def record(at: datetime) -> int:
+    """Write down the last month, once for each door by which anything came; how many facts."""
+    month = periods.last_complete(at - SETTLED_AFTER, periods.MONTH)
+    done = {str(fact.body.get("door")) for fact in facts.of_kinds([KIND], subjects=[month])}
+    return sum(_record(door, month, at) for door in DOORS if door not in done)
+
+
+def _record(door: str, month: str, at: datetime) -> int:
+    first = date.fromisoformat(f"{month}-01")
+    after = date.fromisoformat(f"{periods.month(periods.number(month) + 1)}-01")
+    counts = [one for one in queries.counts(since=first, before=after, today=at.date()) if one.door == door]
+    if not counts:
+        return 0
+    columns = ("opened", "registered", "abandoned", "received")
+    body: dict[str, object] = {name: sum(getattr(one, name) for one in counts) for name in columns}
+    body["languages"] = {one.language: {name: getattr(one, name) for name in columns} for one in counts}
+    with transaction.atomic():
+        Round.objects.get_or_create(name=KIND)
+        Round.objects.select_for_update().get(name=KIND)  # two rounds at once: the second waits here
+        if any(fact.body.get("door") == door for fact in facts.of_kinds([KIND], subjects=[month])):
+            return 0
+        body |= {"door": door, "month": month, **_spent(door, month)}
+        ledger.record(kind=KIND, subject=month, at=at, body=body)
+    return 1
+
+
+def _spent(door: str, month: str) -> dict[str, object]:
+    """What was sent, and what it cost in millionths of each currency: all of it goes by message."""
+    if door != SMS:
+        return {}
+    rows = outbox.spent(month)
+    cost: dict[str, int] = {}
+    for one in rows:
+        cost[one.currency] = cost.get(one.currency, 0) + one.cost
+    counts = {name: sum(getattr(one, name) for one in rows) for name in ("sent", "segments", "failed")}
+    return {**counts, "cost": cost}
