@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from xml.etree import ElementTree
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
@@ -84,6 +84,12 @@ class Case:
     def kept(self) -> deciding.Kept:
         marks = {name: [mark for mark, _data in some] for name, some in self.files.items()}
         return deciding.Kept(self.content, marks, self.whole, self.erased)
+
+
+class Asked(Protocol):
+    """Whatever Collect speaks to."""
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer: ...
 
 
 class Door:
@@ -169,12 +175,16 @@ class Failed(Exception):
 
 @dataclass
 class Collect:
-    """The app. ``prefix``: what its server address ends with; ``asked``: what it has asked, method and path."""
+    """The app. ``prefix``: what its server address ends with; ``asked``: what it has asked, method and path.
 
-    door: Door
+    ``base``: the address itself.
+    """
+
+    door: Asked
     prefix: str = ""
     authorization: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
+    base: str = BASE
 
     def _ask(self, method: str, path: str, body: bytes = b"", boundary: str = BOUNDARY) -> Answer:
         self.asked.append((method, path))
@@ -229,5 +239,5 @@ class Collect:
         return data
 
     def _path(self, url: str) -> str:
-        assert url.startswith(BASE)
-        return url.removeprefix(BASE)
+        assert url.startswith(self.base)
+        return url.removeprefix(self.base)

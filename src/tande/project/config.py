@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tande.project import trust_file
 from tande.project.secret_file import Secrets, SecretsRefused, change, read_or_make
+from tande.toolkit.openrosa import field_key
 
 ROOT = Path(__file__).resolve().parents[3]
 WEEK_MINUTES = 7 * 24 * 60
@@ -45,6 +46,7 @@ class Config:
     idle_lock_minutes: int
     publish_interval_minutes: int
     trust_policy: str  # the text of the file, "" without witnesses
+    forms_key: str  # RSA in base64 (DER), to which field apps encrypt, "" for none
     django_secret: str = field(repr=False)
     pepper: bytes = field(repr=False)
     token_key: bytes = field(repr=False)  # 32 bytes
@@ -178,6 +180,13 @@ def _trust(value: Value) -> str:
         raise value.refuse(str(error), "Write it as in docs/operating.md, section Witnesses") from error
 
 
+def _forms_key(value: Value) -> str:
+    text = "".join(_text(value).split())
+    if not text or field_key.readable(text):
+        return text
+    raise value.refuse("is no public RSA key in base64", "Copy the line that `tande fieldforms key` printed, whole")
+
+
 # key → (parser, one line for the reader). docs/operating.md explains each; tests/test_house.py checks that it does.
 SETTINGS: dict[str, tuple[Callable[[Value], Any], str]] = {
     "data_dir": (_path, "folder of the database, the secrets and the sealed evidence"),
@@ -194,6 +203,7 @@ SETTINGS: dict[str, tuple[Callable[[Value], Any], str]] = {
         _whole(1, 28 * DAY_MINUTES),
         "minutes between two publications of the public log",
     ),
+    "forms_key": (_forms_key, "the public key to which field apps encrypt what they send"),
     "trust_policy": (_trust, "file that says which witnesses must cosign the public log"),
 }
 OUTSIDE = ("TANDE_CONFIG",)  # variables that say where the file is, not what is in it
@@ -312,6 +322,7 @@ def _build(given: dict[str, Value]) -> Config:
         idle_lock_minutes=get("idle_lock_minutes", 10),
         publish_interval_minutes=publish,
         trust_policy=get("trust_policy", ""),
+        forms_key=get("forms_key", ""),
         **{part.name: getattr(secrets, part.name) for part in fields(Secrets)},
     )
 

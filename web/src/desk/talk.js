@@ -46,6 +46,7 @@ function words(payload, page) {
   const path = payload.kind === "narrative" && payload.data.path;
   if (path && path !== "self") part.append(el("p", { class: "small soft" }, t(`path_${path}`)));
   if (payload.data.question) part.append(answer(payload.data, page));
+  part.append(...answersOf(payload, page));
   if (payload.data.fields) part.append(lines(payload.data.fields, page));
   else if (payload.text) part.append(el("div", { class: "words", lang: payload.lang || null }, payload.text));
   else if (payload.kind === "narrative" || payload.kind === "words") part.append(el("p", { class: "soft" }, t("no_words")));
@@ -57,6 +58,21 @@ function answer(data, page) {
   const asked = page.questions[data.question] || { label: data.question, options: {} };
   const chosen = (Array.isArray(data.values) ? data.values : []).map((code) => asked.options[code] || String(code));
   return el("dl", { class: "answers" }, el("dt", {}, asked.label), el("dd", {}, chosen.join(", ")));
+}
+
+/** What was answered in one sending, as field apps and partners send it: each question, and what no question asked. */
+function answersOf({ data, lang }, page) {
+  const answers = Array.isArray(data.answers) ? data.answers.filter((one) => one && typeof one === "object") : [];
+  const more = Array.isArray(data.more) ? data.more.filter(Array.isArray) : [];
+  const list = el("dl", { class: "answers" });
+  for (const [path, text] of more) list.append(el("dt", {}, String(path)), el("dd", { class: "words" }, String(text)));
+  return [
+    ...answers.flatMap((one) => [
+      answer(one, page),
+      one.text ? el("div", { class: "words", lang: lang || null }, String(one.text)) : null,
+    ]),
+    more.length ? list : null,
+  ].filter(Boolean);
 }
 
 /** The lines of the page about identity and contact. */

@@ -3,3 +3,19 @@
 
 class NotAllowed(Exception):
     """The officer does not hold the right."""
+
+
+class BadField(Exception):
+    """A field cannot be as it is; the message names it."""
+
+
+class NoSuchCredential(Exception):
+    """There is no such credential."""
+
+
+class NotKept(Exception):
+    """The database or the disk did not take it; nothing is lost, the app sends it again."""
+
+
+class TooMuch(Exception):
+    """More files, or larger ones, than one submission may have."""

@@ -32,10 +32,15 @@ QUESTION: Final = "question"
 
 @dataclass(frozen=True, repr=False)
 class ToldFile:
-    """A file that came with the words: its name as shown to officers, and its bytes."""
+    """A file that came with the words: its name as shown to officers, and its bytes.
+
+    ``mark`` names it within its case, for a door that sends the same files again in other portions: one mark is one
+    file, however it comes. Without it a file is known by its place in its delivery.
+    """
 
     name: str
     content: bytes
+    mark: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,7 +131,7 @@ def _derived(channel: str, key: str) -> codes.DerivedReceipt:
 
 def _named(files: Sequence[ToldFile], *, key: str, case_id: str) -> list[PlainFile]:
     return [
-        PlainFile(_id(case_id, key, f"file {number}"), one.name, one.content)
+        PlainFile(_id(case_id, "" if one.mark else key, f"file {one.mark or number}"), one.name, one.content)
         for number, one in enumerate(files, start=1)
     ]
 

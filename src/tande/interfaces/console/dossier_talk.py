@@ -51,7 +51,20 @@ def _asked(payload: TextPayload, found: Opened) -> Pairs:
         del rest["question"]
         answers = ", ".join(_answer(question, str(code), found) for code in rest.pop("values"))
         pairs += (("Question", question.ask), ("Answer", answers or "none chosen"))
+    for one in rest.pop("answers", ()) if isinstance(rest.get("answers"), list) else ():
+        pairs += _answered(one, found)
     return (*pairs, *data(TextPayload(payload.kind, "", payload.lang, rest, payload.sealed), {}))
+
+
+def _answered(one: Any, found: Opened) -> Pairs:
+    """One of the answers that a field app or a partner sent together."""
+    if not isinstance(one, dict) or not isinstance(one.get("values"), list):
+        return (("Answer", one_line(str(one))),)
+    question = questions.QUESTIONS.get(str(one.get("question")))
+    told = [_answer(question, str(code), found) if question else one_line(str(code)) for code in one["values"]]
+    words = [one_line(str(one["text"]))] if one.get("text") else []
+    return (("Question", question.ask if question else one_line(str(one.get("question")))),
+            ("Answer", ", ".join([*told, *words]) or "none chosen"))
 
 
 def _answer(question: questions.Question, code: str, found: Opened) -> str:

@@ -1,43 +1,17 @@
 """Files of a form, held in memory only: nothing a person sends is ever written to disk in clear."""
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from tande.policy import limits
+from tande.toolkit.room import Room
 
 if TYPE_CHECKING:
     _File = UploadedFile[Any]
 else:
     _File = UploadedFile
-
-
-class Room:
-    """The bytes that all forms of this process may hold at once, so that many large videos cannot end it."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._held = 0
-        self._lock = threading.Lock()
-
-    def take(self, size: int) -> bool:
-        """Whether there was room for ``size`` bytes more; they are taken then."""
-        with self._lock:
-            if self._held + size > self._limit:
-                return False
-            self._held += size
-            return True
-
-    def give(self, size: int) -> None:
-        """Give back what was taken."""
-        with self._lock:
-            self._held -= size
-
-    @property
-    def empty(self) -> bool:
-        return self._held == 0
 
 
 ROOM = Room(limits.HELD_MAX_BYTES)

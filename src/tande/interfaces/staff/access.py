@@ -13,6 +13,7 @@ from tande.domains.canaries import errors as canary_errors
 from tande.domains.casework import errors as casework_errors
 from tande.domains.commitments import errors as commitment_errors
 from tande.domains.evidence import errors as evidence_errors
+from tande.domains.fieldforms import errors as field_form_errors
 from tande.domains.officers import errors as officer_errors
 from tande.domains.vetting import errors as vetting_errors
 from tande.gates import gate
@@ -26,7 +27,7 @@ DESK = gate.Gate(
     nothing_here=later("There is nothing here, or it was not opened to you."),
     forbidden=(
         casework_errors.NotAllowed, officer_errors.NotAllowed, commitment_errors.NotAllowed,
-        canary_errors.NotAllowed, vetting_errors.NotAllowed,
+        canary_errors.NotAllowed, vetting_errors.NotAllowed, field_form_errors.NotAllowed,
     ),
     absent=(
         casework_errors.NoSuchCase, officer_errors.NoSuchKey, evidence_errors.NoSuchFile,

@@ -7,6 +7,7 @@ from tande.interfaces.staff import (
     language,
     paths_allegations,
     paths_commitments,
+    paths_field_apps,
     paths_inquiry,
     paths_late,
     paths_queue,
@@ -58,6 +59,7 @@ desk = [
     *paths_late.paths,
     *paths_commitments.paths,
     *paths_vetting.paths,
+    *paths_field_apps.paths,
 ]
 
 urlpatterns = [

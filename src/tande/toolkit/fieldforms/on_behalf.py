@@ -92,7 +92,8 @@ def _items(id: str) -> tuple[Question, ...]:
 
 def _answers(one: questions.Question, of_pack: tuple[Answer, ...]) -> tuple[Answer, ...]:
     own = tuple(Answer(option.code, option.label) for option in one.offered(OTHER))
-    return (*own, *of_pack, *(Answer(code, label) for code, label in questions.ALWAYS.items()))
+    here = {answer.code for answer in of_pack}  # a mission may have its own word for "unknown"
+    return (*own, *of_pack, *(Answer(code, label) for code, label in questions.ALWAYS.items() if code not in here))
 
 
 def _contact() -> Group:

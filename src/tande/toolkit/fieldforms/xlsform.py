@@ -54,7 +54,8 @@ class Sending:
 class Shown:
     """Sounds and pictures of a form, by the names of their files; "" for none.
 
-    ``sound``: an English text and a language → a file; ``picture``: a list of answers and a code → a file.
+    ``sound``: an English text and a language → a file; ``picture``: a list of answers and a code → a file, and for
+    a question "" and its name.
     """
 
     sound: Callable[[str, str], str] = lambda _text, _language: ""
@@ -72,11 +73,11 @@ def workbook(form: Form, languages: Sequence[Language], translate: Translate) ->
 
 def xform(
     form: Form, languages: Sequence[Language], translate: Translate, *, sending: Sending | None = None,
-    shown: Shown | None = None,
+    shown: Shown | None = None, version: str = "",
 ) -> str:
-    """The XForm, as phones run it. Raises NotAForm."""
+    """The XForm, as phones run it. Raises NotAForm. ``version``: the form's own, where nothing is given."""
     try:
-        told = sheets(form, languages, translate, sending=sending, shown=shown)
+        told = sheets(form, languages, translate, sending=sending, shown=shown, version=version)
         heads = {f"{name}_header": [dict.fromkeys(_heads(rows), "")] for name, rows in told.items()}
         made = convert({**told, **heads}, validate=False, pretty_print=True)
     except PyXFormError as error:
@@ -88,7 +89,7 @@ def xform(
 
 def sheets(
     form: Form, languages: Sequence[Language], translate: Translate, *, sending: Sending | None = None,
-    shown: Shown | None = None,
+    shown: Shown | None = None, version: str = "",
 ) -> dict[str, list[Row]]:
     """The rows of survey, choices and settings."""
     media = shown or Shown()
@@ -100,16 +101,20 @@ def sheets(
             row |= {f"media::audio::{one.column}": media.sound(text, one.code) for one in languages}
         return {name: cell for name, cell in row.items() if cell or not name.startswith("media")}
 
-    survey = list(_survey(form.items, said))
+    def drawn(list: str, name: str) -> Row:
+        picture = media.picture(list, name)
+        return {f"media::image::{one.column}": picture for one in languages if picture}
+
+    survey = list(_survey(form.items, said, drawn))
     choices: list[Row] = []
     for name, answers in form.answers.items():
         for one in answers:
             row = {"list_name": name, "name": one.code, **said("label", one.label or one.code, one.texts)}
-            picture = media.picture(name, one.code)
-            row |= {f"media::image::{each.column}": picture for each in languages if picture}
+            row |= drawn(name, one.code)
             choices.append({**row, "within": one.within} if one.within else row)
     settings = {
-        "form_title": translate(form.title, languages[0].code), "form_id": form.id, "version": form.version,
+        "form_title": translate(form.title, languages[0].code), "form_id": form.id,
+        "version": version or form.version,
         "default_language": languages[0].column, "instance_name": "concat(${incident_date}, '')",
     }
     if not any(question.name == "incident_date" for _above, question in form.questions()):
@@ -122,15 +127,17 @@ def _heads(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(head for row in rows for head in row))
 
 
-def _survey(items: Sequence[Question | Group], said: Callable[..., Row]) -> Iterator[Row]:
+def _survey(
+    items: Sequence[Question | Group], said: Callable[..., Row], drawn: Callable[[str, str], Row]
+) -> Iterator[Row]:
     for one in items:
         if isinstance(one, Question):
-            yield _question(one, said)
+            yield _question(one, said) | drawn("", one.name)
             continue
         word = "repeat" if one.repeat else "group"
         head = {"type": f"begin {word}", "name": one.name, **said("label", one.label)}
         yield {**head, "relevant": one.relevant} if one.relevant else head
-        yield from _survey(one.items, said)
+        yield from _survey(one.items, said, drawn)
         yield {"type": f"end {word}", "name": one.name}
 
 

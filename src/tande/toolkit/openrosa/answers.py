@@ -114,6 +114,12 @@ def say(outcome: str, *, lang: str, code: str = "") -> str:
     return f"{said} {spoken['code'].format(code=code)}" if code and STATUS[outcome] in SENT else said
 
 
+def note(lang: str) -> str:
+    """What stands in the case for a submission that was encrypted on the phone: how it is opened."""
+    words = _words()
+    return words.get(lang, words["en"])["encrypted"]
+
+
 def _headers(at: datetime) -> dict[str, str]:
     return {
         "X-OpenRosa-Version": VERSION, "X-OpenRosa-Accept-Content-Length": str(SPLIT_AT),

@@ -61,6 +61,7 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("keys.see", "staff:keys", _("Keys")),
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
+        ("fieldapp.manage", "staff:field_apps", _("Field apps")),
         ("states.manage", "staff:states", _("States")),
         ("register.see", "mission:home", _("Safeguards register")),
     )

@@ -1,0 +1,94 @@
+"""The body of one POST, in memory alone: whole or not at all, counted, and within what this process may hold.
+
+Apps may send it in chunks, without saying how long it is; then the server has read it to its end before we begin. One
+that was cut on its way has no closing boundary, and is no POST.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+
+from tande.policy import limits
+from tande.toolkit.errors import SubmissionBroken
+from tande.toolkit.openrosa import parts
+from tande.toolkit.openrosa.parts import Part, Post
+from tande.toolkit.room import Room
+
+_ROOM: Final = Room(limits.HELD_MAX_BYTES)
+_COPIES: Final = 2
+"""What a POST takes of the room: its bytes, and its parts beside them."""
+_PIECE: Final = 256 * 1024
+_BOUNDARY: Final = re.compile(r"""boundary=(?:"([^"]{1,70})"|([^\s;,"]{1,70}))""", re.IGNORECASE)
+
+
+class NoRoom(Exception):
+    """Too many large POSTs at once: this one comes again."""
+
+
+@contextmanager
+def posted(request: HttpRequest) -> Iterator[Post]:
+    """The POST read, for as long as it is needed.
+
+    Raises SubmissionBroken (not_multipart, too_large, too_many_parts, no_xml, two_xml), NoRoom; UnreadablePostError for
+    a body that was cut.
+    """
+    boundary = _BOUNDARY.search(request.headers.get("Content-Type", ""))
+    if request.content_type != "multipart/form-data" or boundary is None:
+        raise SubmissionBroken("not_multipart")
+    held = _Held()
+    try:
+        raw = _read(request, held)
+        if f"--{boundary[1] or boundary[2]}--".encode("latin-1", "replace") not in raw[-200:]:
+            raise SubmissionBroken("not_multipart")
+        yield parts.read(_parsed(request, raw))
+    finally:
+        _ROOM.give(held.size)
+
+
+class _Held:
+    """How much of the room one request has."""
+
+    size = 0
+
+
+def _read(request: HttpRequest, held: _Held) -> bytes:
+    pieces: list[bytes] = []
+    length = 0
+    while piece := request.read(_PIECE):
+        length += len(piece)
+        if length > parts.LARGEST_POST:
+            raise SubmissionBroken("too_large")
+        if not _ROOM.take(len(piece) * _COPIES):
+            raise NoRoom
+        held.size += len(piece) * _COPIES
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _parsed(request: HttpRequest, raw: bytes) -> list[Part]:
+    meta = {"CONTENT_TYPE": request.META["CONTENT_TYPE"], "CONTENT_LENGTH": len(raw)}
+    try:
+        fields, files = MultiPartParser(meta, io.BytesIO(raw), [_InMemory(request)]).parse()
+    except (TooManyFieldsSent, TooManyFilesSent):
+        raise SubmissionBroken("too_many_parts") from None
+    except RequestDataTooBig:
+        raise SubmissionBroken("too_large") from None
+    except (MultiPartParserError, ValueError, LookupError):
+        raise SubmissionBroken("not_multipart") from None
+    found = [Part(name, one.name or "", one.size or 0, one.read()) for name, some in files.lists() for one in some]
+    return found + [Part(name, "", len(text), text.encode("utf-8", "surrogatepass"))
+                    for name, some in fields.lists() for text in map(str, some)]
+
+
+class _InMemory(MemoryFileUploadHandler):
+    """Never a temporary file: the length was counted above."""
+
+    def handle_raw_input(self, *_args: Any, **_more: Any) -> None:
+        self.activated = True

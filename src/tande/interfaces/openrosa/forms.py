@@ -1,0 +1,125 @@
+"""The forms that are given out: made of the web's own definitions, once in a process for each language.
+
+A form opens in the language of the credential; every language of the mission is in it. Each version is kept before
+the first phone has it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+from django.utils import translation
+
+from tande.domains.fieldforms import operations as fieldforms
+from tande.domains.fieldforms.queries import Sender
+from tande.toolkit import drawings
+from tande.toolkit.errors import PdfNotMade
+from tande.toolkit.fieldforms import encounters, on_behalf, pictures, xlsform
+from tande.toolkit.fieldforms.form import Answer, Form
+from tande.toolkit.fieldforms.given import Given, give
+from tande.toolkit.fieldforms.given import Media as MediaFiles
+from tande.toolkit.openrosa import documents
+from tande.toolkit.openrosa.documents import Listed, Media
+from tande.toolkit.openrosa.routes import FORM, MANIFEST, MEDIA, SUBMISSION, Route
+from tande.toolkit.pdf import picture
+
+BASE: Final = "/field"
+"""Where all of this stands on the site."""
+_INK: Final = "#0b3954"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Offered:
+    """A form for whoever asks, with the addresses under which its own secret stands."""
+
+    given: Given
+    route: Route
+
+    def address(self, what: str, name: str = "") -> str:
+        """Of one of its documents."""
+        asked = Route(what, self.route.token, self.given.form.id, self.given.version, name)
+        return f"{settings.TANDE.public_url}{BASE}{asked.path}"
+
+    @property
+    def listed(self) -> Listed:
+        """As it stands in the list."""
+        return Listed(
+            self.given.form.id, self.given.title, self.given.version, documents.md5(self.given.xform),
+            self.address(FORM), self.address(MANIFEST) if self.given.files else "",
+        )
+
+    @property
+    def media(self) -> list[Media]:
+        """Its pictures and sounds."""
+        return [Media(name, documents.md5(data), self.address(MEDIA, name)) for name, data in self.given.files.items()]
+
+
+def offered(by: Sender, route: Route, *, at: datetime) -> list[Offered]:
+    """The forms of a credential; each version is on record when this returns."""
+    found = [Offered(given_of(id, by.language), route) for id in by.forms]
+    for one in found:
+        fieldforms.gave(
+            form_id=one.given.form.id, version=one.given.version, xform=one.given.xform, at=at,
+            key=_key(one.given.form.id),
+        )
+    return found
+
+
+def definition(form_id: str, *, encrypted: bool = False) -> Form | None:
+    """A form's questions as they are today, with those on contact, None for none of ours."""
+    departments, communes = _places()
+    if form_id == encounters.FORM_ID:
+        return encounters.form(departments, communes)
+    if form_id != on_behalf.FORM_ID:
+        return None
+    return on_behalf.form(_actors(), departments, communes, contact=encrypted)
+
+
+@lru_cache(maxsize=32)
+def given_of(form_id: str, language: str) -> Given:
+    """A form as phones get it. Pyxform takes a tenth of a second for each."""
+    key = _key(form_id)
+    form = definition(form_id, encrypted=bool(key))
+    assert form is not None
+    translate = on_behalf.translate(_translated) if form_id == on_behalf.FORM_ID else _translated
+    listed = sorted(settings.MISSION.languages, key=lambda one: one.code != language)
+    languages = [xlsform.Language(one.code, one.name) for one in listed]
+    sending = xlsform.Sending(f"{settings.TANDE.public_url}{BASE}/{SUBMISSION}", key) if key else None
+    return give(form, languages, translate, sending=sending, media=_media(form_id))
+
+
+def _key(form_id: str) -> str:
+    """A complaint may be encrypted on the phone; what is written of a child is read by the register."""
+    return settings.TANDE.forms_key if form_id == on_behalf.FORM_ID else ""
+
+
+def _media(form_id: str) -> MediaFiles | None:
+    try:
+        return pictures.media(form_id, _png)
+    except PdfNotMade:  # a form without pictures is better than none
+        return None
+
+
+@lru_cache(maxsize=32)
+def _png(name: str) -> bytes:
+    """Phones show no drawing reliably."""
+    return picture(drawings.drawing(name).replace("currentColor", _INK), pixels=pictures.PIXELS)
+
+
+def _translated(text: str, language: str) -> str:
+    with translation.override(language):
+        return translation.gettext(text)
+
+
+def _actors() -> tuple[Answer, ...]:
+    return tuple(Answer(code, texts=dict(texts)) for code, texts in settings.MISSION.labels["actor"].items())
+
+
+def _places() -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    listed = settings.MISSION.places
+    return (
+        tuple(Answer(one.code, texts=dict(one.name)) for one in listed if not one.parent),
+        tuple(Answer(one.code, texts=dict(one.name), within=one.parent) for one in listed if one.parent),
+    )

@@ -1,0 +1,244 @@
+"""What field apps send: sealed once in the right place, known again by marks, and answered as the apps demand."""
+
+import json
+import re
+import zlib
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from tande.domains.casework.models import Case
+from tande.domains.children.models import Met
+from tande.domains.fieldforms import operations, taking
+from tande.domains.fieldforms.models import Credential, FormVersion, Submission, SubmittedFile
+from tande.domains.intake import told
+from tande.domains.intake.errors import NotDurable
+from tande.domains.phones.models import Apart
+from tande.interfaces.openrosa import views
+from tande.ledger import clock
+from tande.ledger.models import Fact
+from tande.toolkit import codes
+from tande.toolkit.fieldforms import encounters, on_behalf
+from tande.toolkit.limiter import Limiter
+from tests.domains import factories
+from tests.interfaces.openrosa.phones import Phone, files_of, version
+from tests.interfaces.public.people import Desk
+from tests.toolkit.field_apps import BOUNDARY, Failed, File, multipart
+
+pytestmark = pytest.mark.django_db
+ID = "uuid:7f0e4a3c-5b1d-4f4e-9a55-0d6d3b1f2c11"
+JPEG = b"\xff\xd8\xff" + b"x" * 900
+FORM = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+
+
+def told_of(*, instance: str = ID, said: str = "Yo bat li", meta: str = "", form: str = "", more: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?><data id="{on_behalf.FORM_ID}" version="{form or version()}" '
+        f'xmlns:orx="http://openrosa.org/xforms"><words><narrative>{said}</narrative>'
+        "<picture>foto é.jpg</picture></words>"
+        f"<people><filer>organisation</filer><age>no</age></people><what><who>police other</who>"
+        f"<who_words>Inifòm ble</who_words><department>HT01</department></what>{more}"
+        f"<orx:meta><orx:instanceID>{instance}</orx:instanceID>{meta}</orx:meta></data>"
+    ).encode()
+
+
+def met(**more: str) -> bytes:
+    said = {"at": "2026-11-20T10:00:00.000-05:00", "commune": "HT0111", "unit": "alpha", "circumstance": "found"} | more
+    inside = "".join(f"<{name}>{said[name]}</{name}>" for name in ("at", "commune", "unit", "circumstance"))
+    child = "<age>14</age><age_band>12-14</age_band><age_basis>statement</age_basis><sex>girl</sex><hurt>no</hurt>"
+    return (
+        f'<data id="{encounters.FORM_ID}" version="{version(encounters.FORM_ID)}"><meeting>{inside}</meeting>'
+        f"<child>{child}</child><after><items>phone money</items></after>"
+        "<meta><instanceID>uuid:met</instanceID></meta></data>"
+    ).encode()
+
+
+@pytest.fixture(autouse=True)
+def given_out(phone: Phone) -> None:
+    """The phone has fetched its forms."""
+    phone.app.fetch()
+    phone.app.asked.clear()
+
+
+def code_in(shown: str) -> str:
+    found = re.search(r"[0-9]{4}(?: [0-9]{4}){4}", shown)
+    return codes.parse_code(found[0]) if found else ""
+
+
+def test_a_complaint_comes_sealed_with_its_answers_and_its_code_and_once(desk: Desk, phone: Phone) -> None:
+    shown = phone.app.send(told_of(), [File("foto é.jpg", JPEG)])
+    case = Case.objects.get()
+    assert told.status_of(codes.first_hash(code_in(shown)), at=clock.now()) == "received"
+    [said] = desk.read_all(case)
+    assert (said.kind, said.text, said.lang, said.data["path"]) == ("narrative", "Yo bat li", "ht", "other")
+    assert said.data["answers"] == [
+        {"question": "filer", "values": ["organisation"], "text": ""},
+        {"question": "age", "values": ["no"], "text": ""},
+        {"question": "who", "values": said.data["answers"][2]["values"], "text": "Inifòm ble"},
+        {"question": "where", "values": ["HT01"], "text": ""},
+    ]
+    assert files_of(desk, case) == [("foto é.jpg", JPEG)]
+    fact = Fact.objects.get(kind="complaint.received")
+    assert json.loads(fact.body) == {"channel": "field_app", "language": "ht"}
+    assert [phone.app.send(told_of(), [File("foto é.jpg", JPEG)]) for _again in range(15)] == [shown] * 15
+    assert (Case.objects.count(), len(files_of(desk, case)), SubmittedFile.objects.count()) == (1, 1, 1)
+    assert Credential.objects.get().seen_on == clock.now().date()
+
+
+def test_files_of_later_posts_join_their_case_and_nothing_is_overwritten(desk: Desk, phone: Phone) -> None:
+    sent = told_of()
+    posts = [([File("foto é.jpg", JPEG)], True, 201), ([File("b.3gp", b"b")], False, 201),
+             ([File("foto é.jpg", JPEG + b"!")], False, 201), ([File("b.3gp", b"b")], True, 201)]
+    answers = [phone.ask("POST", "/submission", multipart(sent, some, more=more), FORM) for some, more, _said in posts]
+    assert [one.status for one in answers] == [status for *_post, status in posts]
+    assert len({one.body for one in answers}) == 1
+    assert sorted(files_of(desk, Case.objects.get())) == sorted(
+        [("foto é.jpg", JPEG), ("b.3gp", b"b"), ("foto é.jpg", JPEG + b"!")])
+    assert Submission.objects.get().whole
+    conflict = phone.ask("POST", "/submission", multipart(told_of(said="Lòt"), []), FORM)
+    assert (conflict.status, Case.objects.count()) == (409, 1)
+
+
+def test_an_edit_stands_beside_the_first_in_its_case(desk: Desk, phone: Phone) -> None:
+    phone.app.send(told_of(), [])
+    edit = told_of(instance="uuid:2", said="Yo bat li ak yon baton", meta=f"<orx:deprecatedID>{ID}</orx:deprecatedID>")
+    shown = {phone.app.send(edit, []) for _twice in range(2)}
+    assert {code_in(one) for one in shown} == {""}
+    first, second = desk.read_all(Case.objects.get())
+    assert (first.text, second.text, second.data["edit"]) == ("Yo bat li", "Yo bat li ak yon baton", True)
+
+
+ROADS = [("<age>yes</age>", "child"), ("<age>unknown</age>", "child"), ("<agreed>child</agreed>", "child"),
+         ("<age>unsaid</age>", "intake"), ("<age>no</age>", "intake")]
+
+
+@pytest.mark.parametrize(("answer", "which"), ROADS)
+def test_doubt_about_age_brings_it_to_child_protection(desk: Desk, phone: Phone, answer: str, which: str) -> None:
+    sent = told_of().replace(b"<age>no</age>", answer.encode())
+    phone.app.send(sent, [])
+    assert Case.objects.get().desk == which
+
+
+def test_contact_from_an_app_that_does_not_encrypt_is_locked_apart(desk: Desk, phone: Phone) -> None:
+    contact = "<contact><contact_name>Tant M</contact_name></contact><odd><thing>lòt</thing></odd>"
+    phone.app.send(told_of(more=contact), [])
+    words, apart = desk.read_all(Case.objects.get())
+    assert (apart.kind, apart.data["fields"]) == ("identity", {"name": "Tant M"})
+    assert (words.data["more"], "Tant M" in str(words.data)) == ([["odd/thing", "lòt"]], False)
+
+
+def test_a_child_met_is_no_complaint(desk: Desk, phone: Phone) -> None:
+    shown = [phone.app.send(met(), []) for _twice in range(2)]
+    assert [code_in(one) for one in shown] == ["", ""]
+    one = Met.objects.get()
+    assert (one.contingent, one.unit, one.source, Case.objects.count()) == ("KEN", "alpha", "phone", 0)
+    assert phone.ask("POST", "/submission", multipart(met(), [File("a.jpg", JPEG)]), FORM).status == 400
+
+
+def test_a_child_met_that_cannot_be_read_waits_for_the_adviser(desk: Desk, phone: Phone) -> None:
+    phone.app.send(met(unit="Alpha, dezyèm"), [])
+    assert (Met.objects.count(), Apart.objects.get().reason) == (0, "wrong")
+
+
+def test_what_the_phone_encrypted_is_sealed_as_it_came(desk: Desk, phone: Phone) -> None:
+    sent = (
+        f'<data id="{on_behalf.FORM_ID}" version="{version()}" encrypted="yes" '
+        'xmlns="http://opendatakit.org/submissions"><base64EncryptedKey>a2V5</base64EncryptedKey>'
+        f'<orx:meta xmlns:orx="http://openrosa.org/xforms"><orx:instanceID>{ID}</orx:instanceID></orx:meta>'
+        "<media><file>a.jpg.enc</file></media><encryptedXmlFile>submission.xml.enc</encryptedXmlFile>"
+        "<base64EncryptedElementSignature>c2ln</base64EncryptedElementSignature></data>"
+    ).encode()
+    files = [File("submission.xml.enc", b"\x01\x02"), File("a.jpg.enc", b"\x03"), File("a.jpg", JPEG)]
+    assert code_in(phone.app.send(sent, files))
+    case = Case.objects.get()
+    [note] = desk.read_all(case)
+    assert note.data["encrypted"] == ["a.jpg.enc", "submission.xml.enc"]
+    assert "kle" in note.text
+    assert sorted(files_of(desk, case)) == sorted([("submission.xml", sent), *((one.name, one.data) for one in files)])
+
+
+def test_what_is_refused_leaves_nothing(desk: Desk, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = told_of()
+    monkeypatch.setattr(taking, "LARGEST", 5_000)
+    large = multipart(here, [File("foto é.jpg", b"x" * 6_000)])
+    table = [
+        (multipart(here.replace(b"on_behalf", b"other"), []), FORM, 404),
+        (multipart(told_of(form="000000000000"), []), FORM, 404), (multipart(b"<data", []), FORM, 400),
+        (multipart(here, [])[:-9], FORM, 400), (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 400),
+        (large, FORM, 413), (multipart(told_of(said="x" * 1_000_000), []), FORM, 413),
+        (multipart(here, []), {**FORM, "X-OpenRosa-Version": "2.0"}, 400),
+    ]
+    for body, headers, status in table:
+        assert phone.ask("POST", "/submission", body, headers).status == status
+    assert phone.ask("PUT", "/submission").status == 405
+    assert (Case.objects.count(), Submission.objects.count()) == (0, 0)
+
+
+def test_nobody_without_a_credential_in_force_sends_or_fetches(desk: Desk, phone: Phone) -> None:
+    phone.app.prefix, phone.app.authorization = "", ""
+    with pytest.raises(Failed, match="401"):
+        phone.app.send(told_of(), [])
+    phone.app.authorization = phone.basic
+    assert code_in(phone.app.send(told_of(), []))
+    operations.revoke(credential_id=phone.id, actor=factories.officer("head"), at=clock.now())
+    for _way in range(2):
+        with pytest.raises(Failed, match="401"):
+            phone.app.send(told_of(instance="uuid:9"), [])
+        phone.app.prefix, phone.app.authorization = f"/key/{phone.token}", ""
+    assert Case.objects.count() == 1
+    one = Phone.given(forms=[on_behalf.FORM_ID], contingent="")
+    assert one.ask("POST", "/submission", multipart(met(), []), FORM).status == 404
+
+
+def test_guessing_is_slowed_and_a_right_secret_still_works(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    still = Limiter(clock=lambda: 0.0)
+    monkeypatch.setattr(views, "_limiter", still)
+    for _try in range(199):
+        still.wrong()
+    phone.app.prefix = f"/key/{'x' * 43}"
+    assert [phone.ask("HEAD", "/submission").status for _try in range(2)] == [401, 503]
+    phone.app.prefix = f"/key/{phone.token}"
+    assert phone.ask("HEAD", "/submission").status == 204
+
+
+@pytest.mark.parametrize("at", ["words", "row"])
+def test_what_fails_half_way_is_sent_again_and_is_whole(
+    desk: Desk, phone: Phone, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """A disk that is full before the words are kept, or a crash after it: the app keeps it, the second try ends it."""
+    def broken(*_args: Any, **_more: Any) -> Any:
+        raise NotDurable if at == "words" else DatabaseError
+
+    with monkeypatch.context() as away:
+        away.setattr(told if at == "words" else taking, "receive" if at == "words" else "_write_down", broken)
+        with pytest.raises(Failed, match="503"):
+            phone.app.send(told_of(), [File("foto é.jpg", JPEG)])
+    assert (Submission.objects.count(), Case.objects.count()) == (0, 0 if at == "words" else 1)
+    shown = phone.app.send(told_of(), [File("foto é.jpg", JPEG), File("b.3gp", b"b")])
+    assert sorted(files_of(desk, Case.objects.get())) == [("b.3gp", b"b"), ("foto é.jpg", JPEG)]
+    assert told.status_of(codes.first_hash(code_in(shown)), at=clock.now())
+
+
+def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phone) -> None:
+    found = phone.app.fetch()
+    assert {name.rpartition(".")[2] for name in found if "." in name} == {"png"}
+    known = FormVersion.objects.count()
+    french = Phone.given(language="fr", forms=[on_behalf.FORM_ID], contingent="")
+    opens = re.search(r'<translation[^>]*default="true\(\)"[^>]*>', french.app.fetch()[on_behalf.FORM_ID].decode())
+    assert opens is not None
+    assert "(fr)" in opens[0]
+    assert FormVersion.objects.count() == known + 1
+    FormVersion.objects.create(form_id=on_behalf.FORM_ID, version="older", sha256="0", key="",
+                               xform=zlib.compress(b"<old/>"), given_on=clock.now().date())
+    assert phone.ask("GET", f"/forms/{on_behalf.FORM_ID}/older/form.xml").body == b"<old/>"
+    assert phone.ask("GET", f"/forms/{on_behalf.FORM_ID}/never/form.xml").status == 404
+
+
+def test_nothing_that_was_sent_or_shown_stands_in_the_tables(desk: Desk, phone: Phone) -> None:
+    phone.app.send(told_of(), [File("foto é.jpg", JPEG)])
+    row, one = Submission.objects.get(), Credential.objects.get()
+    kept = b"|".join(bytes(part) for part in (row.mark, row.content, row.case, one.token, one.password, one.name,
+                                              one.organisation))
+    for text in (ID, ID[5:], Case.objects.get().pk, phone.token, phone.password, "grey", "Example"):
+        assert text.encode() not in kept
