@@ -23,9 +23,11 @@ from tande.project import (
     mission,
     operator_script,
     parties,
+    speech,
     trust_file,
 )
 from tande.toolkit.speech.shelf import Shelf as SoundShelf
+from tande.toolkit.speech.tables import Voice
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -57,7 +59,10 @@ CONVERSATION: Conversation = SimpleLazyObject(lambda: conversation.load(  # type
     TANDE.mission_dir, languages=MISSION.language_codes,
 ))
 
-# What `tande audio` made: from language and name to the address of a sound.
+# Who speaks each language, and what `tande audio` made: from language and name to the address of a sound.
+VOICES: dict[str, Voice] = SimpleLazyObject(lambda: speech.load(  # type: ignore[assignment]
+    TANDE.mission_dir, languages=MISSION.language_codes,
+))
 AUDIO = SoundShelf(ROOT / "build" / "audio" / TANDE.mission_dir.name)
 
 # What operators of the hotline say, and its rules: for the same reason.

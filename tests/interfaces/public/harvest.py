@@ -15,6 +15,7 @@ from tande.policy import (
     readiness,
     receptions,
     roles,
+    spoken,
     stages,
     training,
 )
@@ -69,4 +70,4 @@ def from_policy() -> set[str]:
     labels |= coverage.all_words() | set(reading.REFUSALS.values())
     labels |= {words for _level, words in force.MEANS.values()}
     labels |= {text for why in readiness.REASONS.values() for text in (why.sentence, why.remedy)}
-    return set(questions.all_labels()) | labels | moves | months
+    return set(questions.all_labels()) | spoken.all_texts() | labels | moves | months

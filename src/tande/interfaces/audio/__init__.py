@@ -1,1 +1,1 @@
-"""What can be heard: the files that `tande audio` made, for calls, pages and whoever listens. No sign-in, no language."""
+"""What can be heard: the files that `tande audio` made, for calls and pages. No sign-in, no language."""

@@ -26,6 +26,7 @@ MODULES = {
     "deliver": "deliver",
     "figures": "figures",
     "log": "log",
+    "audio": "audio",
     "setup": "setup",
     "officer": "officer",
     "check": "check",

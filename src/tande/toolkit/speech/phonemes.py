@@ -22,10 +22,10 @@ _BREAKS: Final = frozenset("()[]–—…")
 class Rules:
     """How one language is read.
 
-    ``sounds``: letters → sounds. ``nasals``: the same, but not before a vowel letter. ``short``: letters that stand as a
-    word of their own and lean on a neighbour. ``light``: words without stress. ``respelled``: words → how they are
-    said, in the language's own letters. ``phrases``: the same for several words. ``letters``: names of the letters.
-    ``signs``: what a sign is called. ``vowels``: sounds that can bear the stress.
+    ``sounds``: letters and their sounds. ``nasals``: the same, but not before a vowel letter. ``short``: letters that
+    stand as a word of their own and lean on a neighbour. ``light``: words without stress. ``respelled``: words and
+    how they are said, in the language's own letters. ``phrases``: the same for several words. ``letters``: names of
+    the letters. ``signs``: what a sign is called. ``vowels``: sounds that can bear the stress.
     """
 
     sounds: Mapping[str, str]

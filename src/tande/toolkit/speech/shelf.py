@@ -17,7 +17,10 @@ FILE: Final = re.compile(r"[0-9a-f]{16}(-[0-9]{1,2})?\.mp3")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One text that can be heard. ``parts``: how many small files it has. ``human``: somebody recorded it."""
+    """One text that can be heard. ``human``: somebody recorded it.
+
+    ``parts``: how many small files it has, for a page; 0 when it is one whole, for a call or a field app.
+    """
 
     key: str
     parts: int
@@ -48,7 +51,7 @@ class Shelf:
     def url(self, language: str, name: str) -> str:
         """Path of the whole recording, as ``texts.prompts`` names it, below the site's address. "" if there is none."""
         found = self.find(language, name)
-        return found.whole() if found else ""
+        return found.whole() if found and not found.parts else ""
 
     def sound(self, language: str, name: str) -> bytes:
         """The whole recording as an MP3, b"" if there is none: for forms that carry their sound along."""
