@@ -26,7 +26,7 @@ from tande.ledger.register_key import register_key
 from tande.policy import sending, sms
 from tande.toolkit import sealing
 
-__all__ = ["Round", "delivered", "drop", "give_up", "purge", "put", "send_due"]
+__all__ = ["Round", "delivered", "drop", "give_up", "make_rounds", "purge", "put", "send_due"]
 _E164: Final = re.compile(r"\+[1-9]\d{5,14}")
 
 
@@ -77,6 +77,12 @@ def delivered(*, gateway: str, ref: str, outcome: str, at: datetime) -> None:
         Early.objects.get_or_create(gateway=gateway, ref_mark=known, outcome=outcome, defaults={"at": at})
         if found is not None and not found.lease:
             early(found, at)
+
+
+def make_rounds(*, at: datetime) -> int:
+    """Give up what is too old and delete what is done; how many were given up. Called by `tande rounds`."""
+    purge(at=at)
+    return give_up(at=at)
 
 
 def give_up(*, at: datetime) -> int:

@@ -113,8 +113,7 @@ def _outgoing(one: Message) -> Outgoing:
         key.open(bytes(blob), states.place(column, one.ref))
         for blob, column in ((one.number, "number"), (one.text, "text"))
     )
-    report = f"{settings.TANDE.public_url}/in/{one.gateway}/status"
-    return Outgoing(one.ref, number, text, one.plain, report)
+    return Outgoing(one.ref, number, text, one.plain, f"{settings.TANDE.public_url}/in/{one.gateway}", one.pk)
 
 
 def _taken(one: Message, lease: str, gateway: Gateway, their_ref: str, at: datetime) -> None:

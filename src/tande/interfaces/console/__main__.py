@@ -24,6 +24,7 @@ MODULES = {
     "rounds": "rounds",
     "errands": "errands",
     "deliver": "deliver",
+    "sms": "sms",
     "figures": "figures",
     "log": "log",
     "audio": "audio",

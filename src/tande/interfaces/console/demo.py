@@ -82,6 +82,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_complaints,
         demo_credentials,
         demo_detention,
+        demo_doors,
         demo_force,
         demo_past,
         demo_people,
@@ -107,6 +108,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         return stored
     script = read_script(settings.TANDE.mission_dir / "demo.toml")
     people = _step("Officers and keys", lambda: demo_people.make(script["officers"]))
+    doors = read_script(settings.TANDE.mission_dir / "demo" / "doors.toml")
+    _step("Invented gateways", lambda: demo_doors.open_all(doors))
     if not empty:
         _step("Invented past", lambda: demo_past.file_all(*_two_officers(people)))
     filed = (

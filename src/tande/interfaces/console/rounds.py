@@ -29,6 +29,7 @@ def run(arguments: list[str]) -> int:
     from tande.domains.conversations import operations as conversations
     from tande.domains.detention import operations as detention
     from tande.domains.force import operations as force
+    from tande.domains.outbox import operations as outbox
     from tande.domains.paper import operations as paper
     from tande.domains.receiving import operations as receiving
     from tande.domains.referrals import queries as referrals
@@ -42,7 +43,7 @@ def run(arguments: list[str]) -> int:
         void_grants_of_the_gone(clock.now())  # one given in the moment its officer was retired
         register = (receiving, children, force, detention, violations, sharing)
         passed = sum(domain.make_rounds(at=clock.now()) for domain in register)
-        doors = sum(domain.make_rounds(at=clock.now()) for domain in (conversations, callbacks, paper))
+        doors = sum(domain.make_rounds(at=clock.now()) for domain in (conversations, callbacks, paper, outbox))
     except (DatabaseError, InterfaceError) as error:
         print(f"The rounds were cut off: {type(error).__name__}. The next ones go on from here.", file=sys.stderr)
         return 1

@@ -41,9 +41,17 @@ def check_database() -> None:
     waiting = migrations_waiting()
     if not waiting:
         settle_open()
+        if settings.TANDE.demo:
+            _lead_the_demonstration_here()
     connections.close_all()  # the workers are forked from here and must not share a connection
     if waiting:
         raise NotReady("The database is not up to date. Type: ./run manage migrate")
+
+
+def _lead_the_demonstration_here() -> None:
+    from tande.interfaces.console import demo, demo_doors
+
+    demo_doors.lead_here(demo.read_script(settings.TANDE.mission_dir / "demo" / "doors.toml"))
 
 
 def check_port(address: str, port: int) -> None:

@@ -126,5 +126,6 @@ def _files(listed: object) -> tuple[Attached, ...]:
             content = base64.b64decode(one["data"], validate=True)
         except (binascii.Error, ValueError):
             raise NotReadable("attachment") from None
-        found.append(Attached(messages.word(one, "name") or f"mms-{number}", content))
+        if content:
+            found.append(Attached(messages.word(one, "name") or f"mms-{number}", content))
     return tuple(found)

@@ -57,8 +57,12 @@ def known_by(came: Came, names: list[str]) -> str:
 
 
 def call(settings: Mapping[str, str], message: Outgoing) -> Drop:
-    """A file for the outbox folder, in UTF-16 with its mark, as gammu reads any text. The ref keeps names apart."""
-    name = f"OUTC{message.number}_{message.ref}.txt"
+    """A file for the outbox folder, in UTF-16 with its mark, as gammu reads any text.
+
+    gammu takes names in their order, so the message's turn stands where it expects a date and a time.
+    """
+    turn = f"{message.turn // 10**6:08}_{message.turn % 10**6:06}"
+    name = f"OUTC{turn}_00_{message.number}_{message.ref}.txt"
     return Drop(settings["outbox"], name, b"\xfe\xff" + message.text.encode("utf-16-be"))
 
 

@@ -63,7 +63,7 @@ def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
 
 def call(settings: Mapping[str, str], message: Outgoing) -> Call:
     """Give a message to Kannel's sendsms: everything in headers and the body, nothing in the address."""
-    report = message.report_to + "?" + urlencode({"ref": message.ref}) + "&status=%d"
+    report = f"{message.door}/{settings['secret']}/status?{urlencode({'ref': message.ref})}&status=%d"
     return Call("POST", settings["url"], {
         "Content-Type": "text/plain; charset=UTF-8",
         "X-Kannel-Username": settings["username"], "X-Kannel-Password": settings["password"],
@@ -100,5 +100,5 @@ def _posted(request: Request, asked: Mapping[str, str]) -> messages.Came:
     text = decoded(request.body, charset[1] if charset else "", request.headers.get("x-kannel-coding", ""))
     return messages.came(
         request.headers.get("x-kannel-from", ""), text, id=asked.get("id", ""),
-        at=messages.moment(request.headers.get("x-kannel-time", "") or asked.get("time", "")),
+        at=messages.moment(asked.get("time", "") or request.headers.get("x-kannel-time", "")),
     )

@@ -110,13 +110,14 @@ Read = tuple[Came | Report, ...]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Outgoing:
-    """A message to send. ``ref``: ours, not to be guessed; ``report_to``: where the gateway says what became of it."""
+    """A message to send. ``ref``: ours, not to be guessed; ``turn``: grows with each; ``door``: our address."""
 
     ref: str
     number: str
     text: str
     plain: bool
-    report_to: str
+    door: str
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -166,10 +167,13 @@ def pairs(query: str, encoding: str) -> dict[str, str]:
 
 
 def came(number: str, text: str, *, id: str = "", at: datetime | None = None, files: tuple[Attached, ...] = ()) -> Came:
-    """One message, made fit to keep. An empty text is a message too. Raises NotReadable without a number."""
+    """One message, made fit to keep. Without a text it is one too, and without a number; without both it is none.
+
+    Raises NotReadable.
+    """
     number = number.replace("\0", "").strip()[:NUMBER_MAX]
-    if not number:
-        raise NotReadable("no number")
+    if not (number or text or files):
+        raise NotReadable("no message")
     return Came(number, text.replace("\0", "")[:TEXT_MAX], id.replace("\0", "")[:ID_MAX], at, files)
 
 

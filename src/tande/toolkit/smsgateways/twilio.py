@@ -67,7 +67,7 @@ def call(settings: Mapping[str, str], message: Outgoing) -> Call:
     """One message as a form; its report names our own id."""
     url = f"{settings['url'].rstrip('/')}/2010-04-01/Accounts/{quote(settings['account'], safe='')}/Messages.json"
     told = {
-        "To": message.number, "Body": message.text, "StatusCallback": f"{message.report_to}?ref={message.ref}",
+        "To": message.number, "Body": message.text, "StatusCallback": f"{message.door}/status?ref={message.ref}",
         "MessagingServiceSid" if settings["sender"].startswith("MG") else "From": settings["sender"],
     }
     headers = {"Content-Type": "application/x-www-form-urlencoded", **login(settings)}
