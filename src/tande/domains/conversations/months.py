@@ -11,7 +11,7 @@ from tande.domains.outbox import queries as outbox
 from tande.ledger import operations as ledger
 from tande.ledger import queries as facts
 from tande.policy import periods
-from tande.policy.conversation.states import DOORS, SMS
+from tande.policy.conversation.states import SMS
 
 KIND: Final = "doors.counted"
 SETTLED_AFTER: Final = timedelta(days=2)
@@ -19,10 +19,11 @@ SETTLED_AFTER: Final = timedelta(days=2)
 
 
 def record(at: datetime) -> int:
-    """Write down the last month, once for each door by which anything came; how many facts."""
-    month = periods.last_complete(at - SETTLED_AFTER, periods.MONTH)
-    done = {str(fact.body.get("door")) for fact in facts.of_kinds([KIND], subjects=[month])}
-    return sum(_record(door, month, at) for door in DOORS if door not in done)
+    """Write down each month that is over, once for each door by which anything came; how many facts."""
+    last = periods.last_complete(at - SETTLED_AFTER, periods.MONTH)
+    came = {(f"{day:%Y-%m}", door) for day, door in queries.days()}
+    done = {(fact.subject, fact.body.get("door")) for fact in facts.of_kinds([KIND])}
+    return sum(_record(door, month, at) for month, door in sorted(came - done) if month <= last)
 
 
 def _record(door: str, month: str, at: datetime) -> int:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 
 from tande.domains.conversations.models import Tally
 
-__all__ = ["Count", "counts"]
+__all__ = ["Count", "counts", "days"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ def counts(*, since: date, before: date, today: date) -> list[Count]:
         done, used = over.get((door, language), (0, 0))
         found.append(Count(door, language, opened, registered, max(0, done - used), received))
     return found
+
+
+def days() -> set[tuple[date, str]]:
+    """Days and doors by which anything came."""
+    return set(Tally.objects.values_list("day", "door").distinct())
 
 
 def _sums(rows: QuerySet[Tally], columns: tuple[str, ...]) -> dict[tuple[str, str], tuple[int, ...]]:

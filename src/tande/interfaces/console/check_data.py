@@ -11,6 +11,7 @@ from django.conf import settings
 from tande.interfaces.console.check_found import Found, ok, warning, wrong
 from tande.policy import clocks
 from tande.policy.mission import Span
+from tande.policy.mission_reading import PackError
 
 BACKUP_WARNING, BACKUP_WRONG = timedelta(hours=36), timedelta(days=7)
 ROUNDS_EVERY = timedelta(hours=2)
@@ -226,7 +227,21 @@ def check_parties() -> Iterator[Found]:
         yield ok("parties", f"Parties of violations: {len(settings.PARTIES.parties)}")
 
 
+def check_conversation() -> Iterator[Found]:
+    """What is said by message and phone: with a fault in it these doors take nothing in, and gateways keep trying."""
+    try:
+        found = settings.CONVERSATION
+        spoken = ", ".join(found.texts.said)
+    except (PackError, OSError) as error:
+        for fault in str(error).splitlines():
+            yield wrong("conversation", f"Messages and calls cannot be answered: {fault}",
+                        "Correct the file, start again.")
+        return
+    yield ok("conversation", f"Messages and calls are answered in {spoken}; "
+             f"a number is kept at most {found.keeping.owed} days")
+
+
 CHECKS = (
     check_database, check_evidence, check_backups, check_rounds, check_retention, check_mission, check_courses,
-    check_card, check_force_rules, check_parties,
+    check_card, check_force_rules, check_parties, check_conversation,
 )
