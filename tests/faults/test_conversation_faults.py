@@ -143,31 +143,39 @@ def test_a_database_that_takes_nothing_is_said_so_and_the_same_again_is_taken(fa
     writer.drain()
 
 
+def by_the_writer(pragma: str) -> None:
+    """Set something of the connection that takes what was heard; it is gone with the connection after a fault."""
+    def step() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(pragma)
+
+    writer.commit([], also=step)
+
+
 @contextmanager
 def locked() -> Iterator[None]:
     """Another process has what is needed, and this one waits no more than a moment."""
-    wait, back, take = {
-        "sqlite": ("PRAGMA busy_timeout=10", "PRAGMA busy_timeout=20000", "SELECT 1"),
-        "postgresql": ("SET lock_timeout=10", "SET lock_timeout=0", "LOCK TABLE conversations_conversation"),
-    }[connection.vendor]
     ready, done = Event(), Event()
 
     def hold() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(take)
+            cursor.execute("SELECT 1" if connection.vendor == "sqlite" else "LOCK TABLE conversations_conversation")
             ready.set()
             done.wait()
         connection.close()
 
+    if connection.vendor == "sqlite":
+        by_the_writer("PRAGMA busy_timeout=10")
+    else:
+        connection.cursor().execute("SET lock_timeout=10")
     holder = Thread(target=hold)
     holder.start()
     ready.wait()
-    with connection.cursor() as cursor:
-        cursor.execute(wait)
-        yield
-        done.set()
-        holder.join()
-        cursor.execute(back)
+    yield
+    done.set()
+    holder.join()
+    if connection.vendor != "sqlite":
+        connection.cursor().execute("SET lock_timeout=0")
 
 
 @contextmanager
@@ -175,6 +183,5 @@ def full() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")  # no page is free that others left
         cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count={cursor.fetchone()[0]}")
-        yield
-        cursor.execute("PRAGMA max_page_count=1073741823")
+        by_the_writer(f"PRAGMA max_page_count={cursor.fetchone()[0]}")
+    yield

@@ -197,6 +197,9 @@ def let_go(held: Held, reason: str, at: datetime) -> None:
 
 def route(came: Came) -> str:
     """The gateway by which this number is sent a message: its own, else any in use; "" when none is."""
+    own = gateways.gateway(came.gateway) if came.door == SMS else None
+    if own is not None and own.stopped_at is None:
+        return own.id
     row = None if came.door == SMS else Conversation.objects.filter(mark=keeping.mark(SMS, came.number)).first()
     wanted = [keeping.opened(row).gateway] if row is not None else []
     known = [one.id for one in gateways.in_use()]

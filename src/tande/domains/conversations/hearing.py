@@ -5,12 +5,12 @@ all, and the gateway sends it again; after the commit everything is there, and t
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection, transaction
 
 from tande.domains.casework.errors import NoSuchCase, TooMuch
 from tande.domains.conversations import counting, deliveries, doing
@@ -23,7 +23,7 @@ from tande.domains.conversations.models import Conversation
 from tande.domains.conversations.rules import rules
 from tande.domains.intake import told
 from tande.domains.officers.errors import DeskNotReady
-from tande.ledger.same_file import check_the_file_is_there
+from tande.ledger.writer import commit
 from tande.policy.conversation import states
 from tande.policy.conversation.inputs import Input
 from tande.policy.conversation.outputs import Say
@@ -59,12 +59,31 @@ def hear(*, door: str, gateway: str, number: str, given: Input, at: datetime, se
         raise ValueError("not a door of conversations")
     came = Came(door, gateway, number, session, at)
     found_by = deliveries.marks(came, given)
-    with _durable(), transaction.atomic():
-        row, held = keeping.locked(came, else_by=found_by.own.hex())
-        before = deliveries.known(found_by)
-        if before is not None:
-            return _again(before, came)
-        return _hear(row, held, came, given, found_by)
+    with _durable():
+        return _in_one(lambda: _once(came, given, found_by))
+
+
+def _in_one(deed: Callable[[], Heard]) -> Heard:
+    """Do it in one transaction. SQLite's one writer takes it in turn: threads that wait for its lock would starve."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            return deed()
+    done: list[Heard] = []
+
+    def step() -> None:
+        with transaction.atomic():
+            done[:] = [deed()]  # again from the beginning when others of the same commit failed
+
+    commit([], also=step)
+    return done[0]
+
+
+def _once(came: Came, given: Input, found_by: Marks) -> Heard:
+    row, held = keeping.locked(came, else_by=found_by.own.hex())
+    before = deliveries.known(found_by)
+    if before is not None:
+        return _again(before, came)
+    return _hear(row, held, came, given, found_by)
 
 
 def _hear(row: Conversation, held: Held, came: Came, given: Input, found_by: Marks) -> Heard:
@@ -118,7 +137,6 @@ def _again(before: Answer, came: Came) -> Heard:
 def _durable() -> Iterator[None]:
     """Turn what is wrong with the database, or missing at the desk, into what a door can answer."""
     try:
-        check_the_file_is_there()
         yield
     except DeskNotReady as error:
         raise Busy("desk") from error
