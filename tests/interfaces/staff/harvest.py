@@ -26,6 +26,7 @@ from tande.policy import (
     protection,
     readiness,
     receptions,
+    recordings,
     referrals,
     roles,
     sharing,
@@ -116,7 +117,7 @@ def from_policy() -> set[str]:
         detention.OPERATIONS, detention.REASONS, detention.AGE_BASES, detention.AGE_BANDS, detention.DETAINED,
         detention.ENDINGS, detention.FLAGS,
     ]
-    tables += [sharing.KINDS, sharing.ANSWERS, sharing.STATES, sharing.FAULTS, mrm.OWN_FAULTS]
+    tables += [sharing.KINDS, sharing.ANSWERS, sharing.STATES, sharing.FAULTS, mrm.OWN_FAULTS, recordings.TOLD]
     labels = {label for table in tables for label in table.values()} | form_texts()
     labels |= from_rules_of_force()
     labels |= {one.label for listed in violation_fields.FIELDS.values() for one in listed}

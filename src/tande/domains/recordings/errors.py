@@ -1,5 +1,9 @@
-"""What can be wrong in recordings."""
+"""What can go wrong with a recording at its provider."""
 
 
-class NotAllowed(Exception):
-    """The officer does not hold the right."""
+class NotThere(Exception):
+    """The provider has no such recording, or not yet."""
+
+
+class NotHad(Exception):
+    """The provider did not answer as it should, or the answer is none that may be taken. It is tried again."""

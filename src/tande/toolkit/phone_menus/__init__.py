@@ -1,1 +1,1 @@
-"""Phone menus (USSD) as providers ask and want to be answered: one small file for each form. Pure, and knows no mission."""
+"""Phone menus (USSD) as providers ask and want to be answered: a small file for each form. Pure, knows no mission."""

@@ -1,0 +1,1 @@
+"""Calls as a provider tells of them and is answered: TwiML, which several speak. Pure, and knows no mission."""
