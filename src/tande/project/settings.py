@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "tande.domains.callbacks",
     "tande.domains.recordings",
     "tande.domains.conversations",
+    "tande.domains.calls",
     "tande.domains.fieldforms",
     "tande.domains.paper",
     "tande.domains.partners",

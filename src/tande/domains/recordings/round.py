@@ -42,6 +42,7 @@ class Round:
 def fetch_due(*, at: datetime, ask: Asker) -> Round:
     """Do what is due, the oldest first, a few at a time. Safe at once in several processes.
 
+    The first that a provider fails at ends the round: what goes out to phones must not wait for it.
     A crash between sealing and deleting leaves the recording at the provider and its row as it was: it is fetched
     again, to the same file of the case, and deleted then.
     """
@@ -50,6 +51,8 @@ def fetch_due(*, at: datetime, ask: Asker) -> Round:
     for one in due[:AT_ONCE]:
         if _claimed(one, at):
             _work(one, at, ask, done)
+        if done.later:
+            break
     return done
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import django
 from django.db import DatabaseError, InterfaceError
 
-from tande.interfaces.console import deliver_messages
+from tande.interfaces.console import deliver_messages, recordings
 from tande.interfaces.console.beside import keep_beside, until_closed
 
 EVERY_SECONDS = 1
@@ -42,7 +42,9 @@ def work() -> int:
     return 0
 
 
-STEPS: tuple[Callable[[], None], ...] = (deliver_messages.take_in_spool, deliver_messages.send)
+STEPS: tuple[Callable[[], None], ...] = (
+    deliver_messages.take_in_spool, deliver_messages.send, recordings.step,
+)
 """What is done each time, in this order."""
 
 

@@ -1,6 +1,7 @@
 """Fetching recordings from providers and deleting them there, over HTTP: only at the gateway's own host, never long."""
 
 import time
+from contextlib import suppress
 from email.message import Message
 from typing import IO, Final
 from urllib.error import HTTPError
@@ -11,8 +12,37 @@ from tande.toolkit.voice.provider import BYTES_MAX, SECONDS_MAX, Ask, Origin, or
 
 WAIT_SECONDS: Final = 20
 """For the line and for each piece. All together must not take longer than SECONDS_MAX."""
+LOOK_SECONDS: Final = 600
+_looked: list[float] = []
 _PIECE: Final = 64 * 1024
 _AWAY: Final = frozenset({404, 410})
+
+
+def step() -> None:
+    """What `tande deliver` does about calls each time. The provider's list is asked for now and then."""
+    from tande.domains.calls import calling
+    from tande.domains.calls import operations as calls
+    from tande.domains.calls.errors import Busy, NotDurable
+    from tande.domains.recordings import operations as recordings
+    from tande.domains.recordings.round import fetch_due
+    from tande.ledger import clock
+
+    at = clock.now()
+    if _now_and_then():
+        calling.look(at=at, ask=ask)
+        calls.tidy(at=at)
+        recordings.forget_the_done(at=at)
+    with suppress(Busy, NotDurable):  # they wait, and are heard next time
+        calling.hear_unheard(at=at)
+    fetch_due(at=at, ask=ask)
+
+
+def _now_and_then() -> bool:
+    """Whether it is time again, in this process; the first time always."""
+    due = not _looked or time.monotonic() - _looked[-1] >= LOOK_SECONDS
+    if due:
+        _looked[:] = [time.monotonic()]
+    return due
 
 
 def ask(one: Ask) -> bytes:

@@ -1,11 +1,14 @@
 """How a recording is asked for and deleted at its provider: only at the host that the gateway's settings name."""
 
 import base64
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, urlsplit
+
+from tande.toolkit.voice.requests import NotACall, Recording, came
 
 BYTES_MAX: Final = 25 * 1024 * 1024
 """Ten minutes uncompressed are ten megabytes; a case takes no file larger than this."""
@@ -39,6 +42,24 @@ def remove(settings: Mapping[str, str], *, sid: str, url: str) -> Ask:
 def listed(settings: Mapping[str, str]) -> Ask:
     """Asks which recordings lie there."""
     return _ask("GET", settings, f"{_account(settings)}/Recordings.json?PageSize=200")
+
+
+def read_list(body: bytes) -> list[tuple[str, Recording]]:
+    """The recordings in the answer to ``listed``, each with its call; what is none is left out."""
+    try:
+        rows = json.loads(body)["recordings"]
+        return [(str(row["call_sid"]), told) for row in rows if (told := _listed(row)) is not None]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _listed(row: Mapping[str, object]) -> Recording | None:
+    fields = {"CallSid": str(row["call_sid"]), "RecordingSid": str(row["sid"]),
+              "RecordingDuration": str(row.get("duration", "")), "RecordingStatus": str(row.get("status", ""))}
+    try:
+        return came(fields).recording
+    except NotACall:
+        return None
 
 
 def origin(url: str) -> Origin | None:
