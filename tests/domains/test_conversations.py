@@ -218,6 +218,8 @@ def test_a_pack_that_cannot_be_read_loses_nothing(
     settings.CONVERSATION = SimpleLazyObject(lambda: conversation.load(tmp_path, languages=("ht",)))  # type: ignore
     with pytest.raises(Busy):
         phone.send("Yo vini lakay mwen", id="m1")
+    with pytest.raises(Busy):
+        operations.number_of("37001122")
     settings.CONVERSATION = whole  # type: ignore[attr-defined]
     assert code_in(phone.send("Yo vini lakay mwen", id="m1"))
 

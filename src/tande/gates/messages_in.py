@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 
 from tande.domains.casework.errors import TooMuch, WrongStage
@@ -14,7 +13,6 @@ from tande.domains.gateways import operations as gateway_notes
 from tande.domains.intake import told
 from tande.policy.conversation.inputs import Text
 from tande.policy.conversation.states import SMS
-from tande.toolkit.phone_numbers import e164
 from tande.toolkit.smsgateways.messages import Attached, Came
 
 OLDEST: Final = timedelta(days=30)
@@ -48,8 +46,7 @@ def _keep(one: Attached, heard: conversations.Heard, *, key: str, at: datetime) 
 
 
 def _hear(came: Came, gateway: str, at: datetime) -> conversations.Heard:
-    numbers = settings.CONVERSATION.numbers
-    number = e164(came.number, country=numbers.country, local=numbers.local) or ""
+    number = conversations.number_of(came.number)
     sent = came.at if came.at and at - OLDEST <= came.at <= at else None
     given = Text(came.text, id=came.id, at=sent)
     return conversations.hear(door=SMS, gateway=gateway, number=number, given=given, at=at)

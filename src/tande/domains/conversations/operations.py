@@ -2,10 +2,17 @@
 
 from datetime import datetime
 
-from tande.domains.conversations import months, rounds
+from tande.domains.conversations import months, rounds, rules
 from tande.domains.conversations.hearing import Heard, hear
+from tande.toolkit.phone_numbers import e164
 
-__all__ = ["Heard", "hear", "make_rounds"]
+__all__ = ["Heard", "hear", "make_rounds", "number_of"]
+
+
+def number_of(written: str) -> str:
+    """The number that a gateway wrote, in E.164 by the mission's pack; "" for what is no phone's. Raises Busy."""
+    how = rules.pack().numbers
+    return e164(written, country=how.country, local=how.local) or ""
 
 
 def make_rounds(*, at: datetime) -> int:
