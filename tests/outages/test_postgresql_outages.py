@@ -16,7 +16,7 @@ from tande.project.config import ROOT
 from tests.harness import server as harness
 from tests.harness.postgres import Cluster
 from tests.harness.server import Server
-from tests.outages import people
+from tests.outages import field_apps, people
 from tests.outages.people import MARK
 
 PREPARE = """
@@ -26,6 +26,8 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from tests.domains import factories
 factories.desk_key(factories.officer("intake_officer"))
+from tests.outages import field_apps
+field_apps.admit()
 """
 
 
@@ -94,6 +96,16 @@ def test_connections_cut_one_by_one_are_opened_again(cluster: Cluster, on_postgr
                          " AND backend_type = 'client backend'")
         assert people.complaint(on_postgresql).status == 200
     assert cases(cluster) == before + 4
+
+
+def test_a_field_app_keeps_what_it_has_while_the_database_is_away(cluster: Cluster, on_postgresql: Server) -> None:
+    before, phone = cases(cluster), field_apps.Phone(on_postgresql)
+    phone.fetch()
+    control(cluster, "stop")
+    assert [phone.send() for _try in range(2)] == [503, 503]
+    control(cluster, "start")
+    assert {phone.send() for _try in range(4)} == {201}
+    assert cases(cluster) == before + 1
 
 
 def test_the_log_names_no_words(on_postgresql: Server) -> None:

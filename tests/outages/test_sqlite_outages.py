@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from secrets import token_hex
 
+from tests.harness import wire
 from tests.harness.server import Server
-from tests.outages import people
+from tests.outages import field_apps, people
 from tests.outages.people import MARK
 
 BUSY_SECONDS = 20
@@ -96,6 +97,18 @@ def test_a_file_that_is_gone_takes_no_complaint_with_it(server: Server) -> None:
     assert people.complaint(server, nonce="0e" * 16).code
     assert people.ask(server, first.code).status == 200
     assert people.cases(server) == 2
+
+
+def test_a_field_app_keeps_what_it_has_while_the_disk_is_full(shared_server: Server) -> None:
+    phone = field_apps.Phone(shared_server, "demo-only-field-phone-of-team-north-000000")
+    phone.fetch()
+    before, held = people.cases(shared_server), wire.counts(people.database(shared_server))
+    with full(shared_server):
+        assert [phone.send() for _try in range(2)] == [503, 503]
+    assert wire.counts(people.database(shared_server)) == held
+    assert not list((shared_server.data / "evidence").rglob("*.new"))
+    assert {phone.send() for _try in range(3)} == {201}
+    assert people.cases(shared_server) == before + 1
 
 
 def test_the_log_names_no_words(shared_server: Server) -> None:

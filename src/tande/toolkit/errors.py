@@ -333,6 +333,10 @@ class SubmissionBroken(ToolkitError):
         self.line = line
 
 
+class FormNotOpened(ToolkitError):
+    """A submission that a phone encrypted does not open: another key, a part that is missing, or one that changed."""
+
+
 class NotWritable(ToolkitError):
     """A form or a file that no field app could use: something it needs is empty, or cannot stand in XML."""
 

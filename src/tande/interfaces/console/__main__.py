@@ -37,6 +37,7 @@ MODULES = {
     "recovery": "recovery",
     "open": "offline",
     "key": "offline",
+    "fieldforms": "field_forms",
     "custody": "custody",
 }
 

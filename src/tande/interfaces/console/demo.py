@@ -83,6 +83,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_credentials,
         demo_detention,
         demo_doors,
+        demo_field_apps,
         demo_force,
         demo_past,
         demo_people,
@@ -116,6 +117,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         [] if empty else _step("Invented complaints", lambda: demo_complaints.file_all(script["complaints"]))
     )
     content: dict[str, Any] = {"officers": people, "codes": [one for one in filed if one["note"]]}
+    apps = read_script(settings.TANDE.mission_dir / "demo" / "field_apps.toml")
+    content["field_app"] = _step("An invented field phone", lambda: demo_field_apps.admit(apps))
     if not empty:
         _step("Invented evidence", lambda: demo_commitments.show_all(script["exhibits"]))
         rosters = read_script(settings.TANDE.mission_dir / "demo" / "people.toml")
@@ -184,7 +187,7 @@ def _step(title: str, deed: Any) -> Any:
 
 def describe(sheet: dict[str, Any]) -> str:
     """What somebody trying the demonstration needs, as text for the terminal."""
-    from tande.interfaces.console import demo_children, demo_credentials, demo_sharing
+    from tande.interfaces.console import demo_children, demo_credentials, demo_field_apps, demo_sharing
     from tande.interfaces.console.demo_people import KEY_PASSPHRASE, SIGN_IN_PASSPHRASE
 
     url = settings.TANDE.public_url
@@ -220,6 +223,7 @@ def describe(sheet: dict[str, Any]) -> str:
             *demo_credentials.lines(sheet),
             *demo_children.lines(sheet),
             *demo_sharing.lines(sheet),
+            *demo_field_apps.lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tande.interfaces.console import dossier_pdf, dossier_text
 from tande.interfaces.console.dossier import FileInfo, Opened
+from tande.interfaces.console.field_forms import Forms
 from tande.interfaces.console.outfolder import (
     OutFolder,
     OutFolderRefused,
@@ -88,6 +89,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also open who the reporter is: an act of its own, which you must record",
     )
+    parser.add_argument(
+        "--forms-key", type=Path, help="the private key of the forms, for what phones encrypted (docs: Field apps)"
+    )
+    parser.add_argument(
+        "--forms-passphrase-file", type=Path, help="read the passphrase of that key from this file's first line"
+    )
     parser.add_argument("--no-pdf", action="store_true", help="write the texts only, and no case.pdf")
 
 
@@ -132,6 +139,7 @@ def _open(options: argparse.Namespace, out: OutFolder, report: Report) -> int:
         try:
             seed = load_seed(options.key, name=options.name, passphrase_file=options.passphrase_file)
             keys = find_case_keys(export.case, seed=seed)
+            forms = Forms(options.forms_key, options.forms_passphrase_file) if options.forms_key else None
         except (ToolkitError, PassphraseRefused) as error:
             report.stop(f"The case stays closed. {explain(error)}")
             return KEY_REFUSED
@@ -141,9 +149,10 @@ def _open(options: argparse.Namespace, out: OutFolder, report: Report) -> int:
             show_fingerprint(export.case.case_key),
         )
         _write_texts(found, keys, out, report, identity=options.identity)
-        _write_files(export, found, keys, out, report)
+        _write_files(export, found, keys, out, report, forms)
+        whole = forms is None or forms.write(out, report)
         _write_dossier(found, keys, out, report, paper=not options.no_pdf)
-        return SOME_REFUSED if report.refusals else OPENED
+        return SOME_REFUSED if report.refusals or not whole else OPENED
 
 
 def _write_texts(found: Opened, keys: CaseKeys, out: OutFolder, report: Report, *, identity: bool) -> None:
@@ -169,13 +178,17 @@ def _refuse(refusal: Refused, found: Opened, report: Report, number: int | None 
     found.refused.append(refusal)
 
 
-def _write_files(export: Export, found: Opened, keys: CaseKeys, out: OutFolder, report: Report) -> None:
-    """One file in memory at a time."""
+def _write_files(
+    export: Export, found: Opened, keys: CaseKeys, out: OutFolder, report: Report, forms: Forms | None
+) -> None:
+    """One file in memory at a time, and those that a phone encrypted."""
     for number, file in enumerate(open_files(export, keys), start=1):
         if isinstance(file, Refused):
             _refuse(file, found, report, number)
         else:
             found.files.append(_write_file(number, file, out, report))
+            if forms is not None:
+                forms.take(file.manifest.name, file.content)
 
 
 def _write_file(number: int, file: OpenedFile, out: OutFolder, report: Report) -> FileInfo:
