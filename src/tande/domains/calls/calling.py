@@ -39,6 +39,8 @@ def began(*, gateway: str, came: Came, number: str, at: datetime) -> Heard:
 
 def pressed(*, gateway: str, came: Came, number: str, step: int, at: datetime) -> Heard:
     """Keys were pressed, or none within the time: then it is silence. Raises Busy, NotDurable."""
+    if came.recording is not None:
+        return spoken(gateway=gateway, came=came, number=number, step=step, at=at)
     if not came.digits:
         return silent(gateway=gateway, came=came, number=number, step=step, at=at)
     given = Key(came.digits, id=f"{came.call}|{step}|key")

@@ -19,13 +19,13 @@ from tande.domains.recordings.models import DONE, KEPT, LEFT, WAITING, Recording
 from tande.domains.recordings.sealed import opened
 from tande.ledger.writer import NotDurable
 from tande.policy import recordings as rules
+from tande.toolkit import media
 from tande.toolkit.voice import provider
 from tande.toolkit.voice.provider import Ask
 
 Asker = Callable[[Ask], bytes]
 """Makes one request and gives the body. Raises NotThere for 404 and 410, NotHad for everything else."""
 AT_ONCE: Final = 20
-FILE_NAME: Final = "recording.wav"
 
 
 @dataclass
@@ -103,7 +103,8 @@ def _seal(one: Recording, source: dict[str, Any], content: bytes, at: datetime) 
         return
     words = _words("added_seconds").format(seconds=source["seconds"]) if source["seconds"] else _words("added")
     try:
-        add_told(text=words, files=[ToldFile(FILE_NAME, content)], **told)
+        name = "recording" + media.suffix_for(media.sniff(content).mime, ".wav")
+        add_told(text=words, files=[ToldFile(name, content)], **told)
     except (TooManyFiles, BadPart):
         add_told(text=_words("no_room"), **told)
 

@@ -76,6 +76,8 @@ def _external(request: HttpRequest, known: Settings, rest: str) -> HttpResponse:
 
 
 def _twilio(request: HttpRequest, known: Settings, rest: str) -> HttpResponse:
+    if rest.endswith("/Recordings.json"):
+        return JsonResponse({"recordings": []})
     if "/Recordings/" in f"/{rest}":
         return _recording(request, rest.rpartition("/")[2].partition(".")[0])
     told = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
