@@ -100,6 +100,18 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "new_focal_point": ("POST", "states.manage", ()),
     "retire_focal_point": ("POST", "states.manage", (NOBODY,)),
     "revoke_state_key": ("POST", "states.manage", (FILE,)),
+    "operator": ("GET", "operator.file", ()),
+    "operator_write": ("GET", "operator.file", ()),
+    "operator_file": ("GET", "operator.file", ()),
+    "operator_code": ("GET", "operator.file", ()),
+    "operator_status": ("GET", "operator.file", ()),
+    "operator_notes": ("GET", "operator.file", ()),
+    "calls": ("GET", "callback.see", ()),
+    "call": ("GET", "callback.see", (FILE,)),
+    "call_take": ("POST", "callback.work", (FILE,)),
+    "call_release": ("POST", "callback.work", (FILE,)),
+    "call_number": ("POST", "callback.work", (FILE,)),
+    "call_tried": ("POST", "callback.work", (FILE,)),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT = {

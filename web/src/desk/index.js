@@ -8,6 +8,7 @@ import { startHashFile } from "./hashfile.js";
 import { startHelp } from "./help.js";
 import { startInquiry } from "./inquiry.js";
 import { startKeys } from "./keys.js";
+import { startOperator } from "./operator.js";
 import { startQueue } from "./queue.js";
 import { startReferrals } from "./referrals.js";
 import { forget } from "./session.js";
@@ -24,6 +25,7 @@ const PAGES = {
   help: startHelp,
   inquiry: startInquiry,
   keys: startKeys,
+  operator: startOperator,
   referrals: startReferrals,
 };
 

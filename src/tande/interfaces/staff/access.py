@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from tande.domains.callbacks import errors as call_errors
 from tande.domains.canaries import errors as canary_errors
 from tande.domains.casework import errors as casework_errors
 from tande.domains.commitments import errors as commitment_errors
@@ -18,6 +19,7 @@ from tande.domains.officers import errors as officer_errors
 from tande.domains.vetting import errors as vetting_errors
 from tande.gates import gate
 from tande.interfaces.staff.language import CHOICE
+from tande.interfaces.staff.operator.typed import typed_words
 from tande.policy import roles
 
 DESK = gate.Gate(
@@ -27,14 +29,15 @@ DESK = gate.Gate(
     nothing_here=later("There is nothing here, or it was not opened to you."),
     forbidden=(
         casework_errors.NotAllowed, officer_errors.NotAllowed, commitment_errors.NotAllowed,
-        canary_errors.NotAllowed, vetting_errors.NotAllowed, field_form_errors.NotAllowed,
+        canary_errors.NotAllowed, vetting_errors.NotAllowed, field_form_errors.NotAllowed, call_errors.NotAllowed,
     ),
     absent=(
         casework_errors.NoSuchCase, officer_errors.NoSuchKey, evidence_errors.NoSuchFile,
-        commitment_errors.NoSuchCommitment,
+        commitment_errors.NoSuchCommitment, call_errors.NoSuchCall,
     ),
 )
 View = gate.View
+HOTLINE = ("/desk/operator/", "/desk/calls/")
 desk, refusal, officer_of = DESK.guard, DESK.refusal, gate.who
 
 
@@ -51,6 +54,8 @@ def account_page(view: View) -> View:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW: mostly a page left open since before the last sign-in."""
     with translation.override(CHOICE.of(request)):
+        if request.path.startswith(HOTLINE) and (words := typed_words(request)):
+            return TemplateResponse(request, "staff/operator/kept.html", {"words": words}, status=403).render()
         answer = refusal(
             request, status=403, error="stale_page", json=request.content_type == "application/json",
             message=_("This page is too old, so nothing was changed. Load it again and repeat."),

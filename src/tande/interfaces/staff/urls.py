@@ -23,6 +23,7 @@ from tande.interfaces.staff import (
     views_sealed,
     views_team,
 )
+from tande.interfaces.staff.operator import paths as operator
 
 assert converters.HexId.regex  # registers <hexid:…>
 
@@ -60,6 +61,7 @@ desk = [
     *paths_commitments.paths,
     *paths_vetting.paths,
     *paths_field_apps.paths,
+    *operator.paths,
 ]
 
 urlpatterns = [

@@ -25,7 +25,8 @@ ENDED_ROWS = 500
 def home(request: HttpRequest) -> HttpResponse:
     """The first page this officer may open: the queue, or what an auditor or administrator is here for."""
     held = officer_of(request).roles
-    pages = (("queue.see", "queue"), ("readings.see", "readings"), ("team.see", "team"), ("keys.see", "keys"))
+    pages = (("queue.see", "queue"), ("readings.see", "readings"), ("team.see", "team"), ("operator.file", "operator"),
+             ("keys.see", "keys"))
     name = next((name for action, name in pages if roles.may(held, action)), "second_factor")
     return HttpResponseRedirect(reverse(f"staff:{name}"))
 

@@ -53,6 +53,8 @@ def _doors(officer: Any) -> dict[str, str]:
 def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
     pages = (
         ("queue.see", "staff:queue", _("Cases")),
+        ("operator.file", "staff:operator", _("Listening")),
+        ("callback.see", "staff:calls", _("Calling back")),
         ("late.see", "staff:late", _("Late")),
         ("lessons.see", "staff:lessons", _("Lessons")),
         ("directory.see", "staff:directory", _("Help")),
@@ -291,6 +293,12 @@ def age(moment: datetime) -> str:
 def until(moment: datetime) -> str:
     """How long until, or how late."""
     return labels.until(moment, clock.now())
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return NAMES.get(code, code)
 
 
 @register.filter
