@@ -7,7 +7,7 @@ keep nothing. No draft, no file, no address that tells; the code goes with a red
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 
@@ -114,18 +114,24 @@ def code(request: HttpRequest) -> HttpResponse:
         except NotDurable:
             again = _("Wait a minute and press the button again.")
             return _page(request, "code", {"code": codes.show(held["code"]).split(" "), "fault": again}, status=503)
-        return finish(request)
+        return _begin_anew()
     return _page(request, "code", {"code": codes.show(held["code"]).split(" ")})
 
 
 @takes("GET", "POST")
 @own_site_only
 def finish(request: HttpRequest) -> HttpResponse:
-    """Clear what the browser holds and begin anew, in the language that most people speak.
+    """Nothing of whoever was here stays."""
+    return _begin_anew()
+
+
+def _begin_anew() -> HttpResponse:
+    """Clear what the browser holds and go to the first page, in the language that most people speak.
 
     As at the way out of the site, a cookie that is gone in a second makes the browser forget the page left behind.
     """
-    response = go_on(request, translate_url(reverse("public:kiosk"), _first_language()))
+    first = str(settings.MISSION.language_codes[0])
+    response = HttpResponseRedirect(translate_url(reverse("public:kiosk"), first), status=303)
     SHOWN.drop(response, path=reverse("public:kiosk_code"))
     response["Clear-Site-Data"] = '"cache", "storage"'
     response.set_cookie("x", "", max_age=1, httponly=True, samesite="Strict")
@@ -150,7 +156,3 @@ def _page(
 def _tongues() -> list[tuple[str, str, str]]:
     first = reverse("public:kiosk_choose")
     return [(one.code, one.name, translate_url(first, one.code)) for one in settings.MISSION.languages]
-
-
-def _first_language() -> str:
-    return str(settings.MISSION.language_codes[0])
