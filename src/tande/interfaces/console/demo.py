@@ -85,6 +85,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_doors,
         demo_field_apps,
         demo_force,
+        demo_operator,
         demo_past,
         demo_people,
         demo_personnel,
@@ -120,6 +121,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
     apps = read_script(settings.TANDE.mission_dir / "demo" / "field_apps.toml")
     content["field_app"] = _step("An invented field phone", lambda: demo_field_apps.admit(apps))
     if not empty:
+        heard = read_script(settings.TANDE.mission_dir / "demo" / "operator.toml")
+        _step("Invented calls", lambda: demo_operator.listen_all(heard))
         _step("Invented evidence", lambda: demo_commitments.show_all(script["exhibits"]))
         rosters = read_script(settings.TANDE.mission_dir / "demo" / "people.toml")
         content["rosters"] = _step("Invented contingents", lambda: demo_personnel.import_all(rosters, data / "rosters"))
