@@ -1,4 +1,4 @@
-"""The demonstration's hotline: people who told an operator something, calls to be made, and a note of the last shift."""
+"""The demonstration's hotline: people who told an operator something, calls to be made, and a note of a shift."""
 
 from __future__ import annotations
 
