@@ -10,6 +10,7 @@ import pytest
 
 from tande.domains.casework.models import Message
 from tande.domains.evidence import queries as evidence
+from tande.domains.evidence.errors import NotStored
 from tande.domains.gateways import operations as gateways
 from tande.domains.gateways.operations import Money
 from tande.domains.intake import operations as intake
@@ -18,6 +19,7 @@ from tande.domains.recordings import operations, queries
 from tande.domains.recordings import round as rounds
 from tande.domains.recordings.models import Recording
 from tande.interfaces.console.recordings import ask
+from tande.ledger.writer import NotDurable
 from tande.policy import recordings as rules
 from tande.toolkit.unsealing import open_file, open_manifest, open_text
 from tande.toolkit.voice.requests import Recording as Told
@@ -266,3 +268,57 @@ def test_what_is_done_goes_after_a_month(call: Call) -> None:
     Recording.objects.update(stage="done")
     assert operations.forget_the_done(at=AT + timedelta(days=29)) == 0
     assert operations.forget_the_done(at=AT + timedelta(days=31)) == 1
+
+
+def test_what_may_still_be_there_is_never_deleted_unheard(call: Call) -> None:
+    """A provider that fails for a week: the desk is told, the page of doors shows it, and nothing is deleted there."""
+    call.there.keeps(SID, SOUND)
+    call.bind()
+    call.there.moods = ["500"] * 500
+    at = AT
+    while Recording.objects.get().stage == "waiting":
+        at = Recording.objects.get().due
+        fetch(at)
+    assert timedelta(days=7) <= at - AT < timedelta(days=7, hours=3)
+    call.there.moods = []
+    assert fetch(at + DAY) == rounds.Round()
+    assert call.there.holds
+    assert queries.left_at_providers() == {call.gateway: 1}
+    assert len(call.words()) == 1
+
+
+def test_a_provider_gone_for_two_days_loses_nothing(call: Call) -> None:
+    call.there.keeps(SID, SOUND)
+    call.bind()
+    call.there.moods = ["hang"] * 30
+    for hours in range(0, 48, 2):
+        fetch(AT + hours * HOUR)
+    call.there.moods = []
+    assert fetch(AT + 50 * HOUR).deleted == 1
+    assert call.files() == [SOUND]
+
+
+@pytest.mark.parametrize(("place", "fault"), [
+    ("tande.domains.evidence.store.put", NotStored()), ("tande.domains.casework.operations.add_message", NotDurable()),
+])
+def test_a_full_disk_waits_and_the_provider_keeps_it(
+    call: Call, monkeypatch: pytest.MonkeyPatch, place: str, fault: Exception
+) -> None:
+    call.there.keeps(SID, SOUND)
+    call.bind()
+    with monkeypatch.context() as full:
+        full.setattr(place, lambda *_, **__: (_ for _ in ()).throw(fault))
+        assert fetch().later == 1
+    assert call.there.holds
+    assert fetch(AT + HOUR).deleted == 1
+    assert (call.files(), len(call.words())) == ([SOUND], 1)
+
+
+def test_a_case_without_room_keeps_it_at_the_provider(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tande.domains.evidence.operations.FILES_MAX_PER_CASE", 0)
+    call.there.keeps(SID, SOUND)
+    call.bind()
+    fetch()
+    assert call.there.holds
+    assert queries.left_at_providers() == {call.gateway: 1}
+    assert len(call.words()) == 1

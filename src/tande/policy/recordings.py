@@ -8,6 +8,9 @@ from typing import Final
 UNHEARD: Final = timedelta(minutes=3)
 """How long after a notice the call itself may still tell of the recording; then the notice counts."""
 FETCH_FOR: Final = timedelta(days=1)
+"""While the provider says that it has no such recording."""
+TRY_FOR: Final = timedelta(days=7)
+"""While it does not answer as it should: then the recording may well be there."""
 DELETE_FOR: Final = timedelta(days=7)
 KNOWN_FOR: Final = timedelta(days=30)
 """How long a recording is known by its mark after everything is done: a notice may come late or twice."""

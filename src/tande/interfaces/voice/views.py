@@ -4,6 +4,7 @@ Whatever goes wrong while somebody is on the line, she hears a neutral text and 
 kept is answered 503, and what it told of is found at the provider later.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError
@@ -17,9 +18,12 @@ from tande.domains.conversations.operations import Heard
 from tande.interfaces.voice.answers import later, said
 from tande.interfaces.voice.asking import Asked, Refused, asked
 from tande.ledger import clock
+from tande.policy.mission_reading import PackError
 from tande.toolkit.voice import twiml
 
-FAULTS = (Busy, NotDurable, DatabaseError, InterfaceError, OSError)
+FAULTS = (Busy, NotDurable, DatabaseError, InterfaceError, PackError, OSError)
+_log = logging.getLogger("django.request")
+"""Of its records the place of a fault is logged, and nothing of the request."""
 
 
 @csrf_exempt  # no cookie and no session: there is nothing that another site could borrow
@@ -86,6 +90,9 @@ def _on_the_line(
     except Refused:
         return HttpResponse(status=403)
     except FAULTS:
+        told = later()
+    except Exception:  # nor may a mistake of ours end in the provider's English
+        _log.exception("fault in a call")
         told = later()
     return HttpResponse(told, content_type=twiml.TYPE)
 
