@@ -1,5 +1,7 @@
 // On every public page: leave at once, leave nothing behind, and never send a form twice by a double tap.
-// Small on purpose, and without the core: it must work on every phone that runs scripts at all.
+// Small on purpose, and without the core: it must work on every phone that runs scripts at all. Reads pages aloud too.
+import "./reporter/hear.js";
+
 (() => {
   const links = document.querySelectorAll("[data-exit]");
   const root = document.documentElement;

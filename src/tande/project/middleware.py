@@ -37,8 +37,12 @@ class Headers:
         response = self.get_response(request)
         headers = response.headers
         headers["Referrer-Policy"] = "no-referrer"
-        # What only leads on has no page to protect, and on a slow line every byte is waited for.
-        if not 300 <= response.status_code < 400:
+        # What only leads on has no page to protect or describe, and on a slow line every byte is waited for.
+        if not request.path.startswith(CARD):
+            headers.pop("Content-Language", None)  # every page says it itself
+        if 300 <= response.status_code < 400:
+            headers.pop("Content-Type", None)
+        else:
             self._for_a_page(response)
             if request.path.startswith(CARD):
                 headers["Content-Security-Policy"] += "; manifest-src 'self'"

@@ -252,7 +252,6 @@ SECURE_CSP: dict[str, list[str]] = {
     "img-src": ["'self'", "blob:", "data:"],
     "media-src": ["'self'", "blob:"],
     "connect-src": ["'self'"],
-    "font-src": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],

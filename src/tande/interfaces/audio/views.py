@@ -38,5 +38,7 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
         return None
     if not match[1]:
         return max(0, size - int(match[2])) if int(match[2]) else size, size - 1
-    first, last = int(match[1]), int(match[2]) if match[2] else size - 1
-    return (first, min(last, size - 1)) if last >= first else None
+    first = int(match[1])
+    if match[2] and int(match[2]) < first:
+        return None
+    return first, min(int(match[2]) if match[2] else size, size - 1)

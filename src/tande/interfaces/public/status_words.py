@@ -22,25 +22,28 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Where:
-    """``now`` in plain words; ``next_step`` and ``by`` when a clock of the charter runs; ``result`` if any."""
+    """``now`` in plain words; ``next_step`` and ``by`` when a clock of the charter runs; ``result`` if any,
+    and under which name it can be heard."""
 
     now: str
     next_step: str
     by: datetime | None
     late: bool
     result: str
+    result_heard: str
 
 
 def where(case: ReporterView, *, lang: str, at: datetime) -> Where:
     """Where the case stands at ``at``, in the page's language."""
     due = case.due
     codes = [str(value) for value in case.outcome.values()]
-    results = [_(OUTCOMES[code]) for code in codes if code in OUTCOMES]
+    results = [code for code in codes if code in OUTCOMES]
     told = case.stage in stages.ENDS or case.stage == stages.REVIEW
     return Where(
         now=_(NOW[case.stage]),
         next_step=settings.MISSION.label("clock", due.clock, lang) if due else "",
         by=due.at if due else None,
         late=due is not None and due.at < at,
-        result=results[0] if results and told else "",
+        result=_(OUTCOMES[results[0]]) if results and told else "",
+        result_heard=f"result_{results[0]}" if results and told else "",
     )

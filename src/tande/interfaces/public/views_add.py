@@ -78,6 +78,7 @@ def _question_page(
     number, total = questions.position(token.path, asked.id)
     context: dict[str, Any] = {
         "asked": asked,
+        "heard": f"q_{token.path}_{asked.id}",
         "ask": _(asked.asked(token.path)),
         "options": asked.offered(token.path),
         "always": questions.ALWAYS.items(),
@@ -126,7 +127,8 @@ def signal(request: HttpRequest, token: AddToken, signal_id: str) -> HttpRespons
     if signal_id not in SIGNALS:
         raise Http404
     contacts = settings.MISSION.contacts_for(danger=True) if signal_id in ("danger", "reprisal") else ()
-    about = {"signal": signal_id, "contacts": contacts}
+    heard = f"signal_{signal_id}_done" if "ok" in request.GET else f"signal_{signal_id}"
+    about = {"signal": signal_id, "contacts": contacts, "heard": heard}
     if request.method != "POST":
         return _form(request, "signal", token, about)
 

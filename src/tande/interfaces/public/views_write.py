@@ -92,6 +92,7 @@ def _form(request: HttpRequest, path: str, draft: Draft, *, fault: str = "", sta
         return not_open(request, typed=draft.text)
     context = {
         "path": path,
+        "heard": f"write_{path}",
         "draft": draft,
         "fault": fault,
         "desk_key": desk_key,

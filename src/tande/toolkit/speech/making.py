@@ -150,7 +150,7 @@ def _joined(joined: Mapping[str, Sequence[str]], items: Mapping[str, Heard], fol
 
 
 def _key(*what: str) -> str:
-    return hashlib.sha256("\0".join((FORMAT, *what)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join((FORMAT, *what)).encode()).hexdigest()[:10]  # short: they stand on pages
 
 
 def _there(one: Heard, folder: Path) -> bool:

@@ -89,7 +89,7 @@ def _phrases(text: str, rules: Rules) -> list[tuple[list[_Word], str]]:
     """The words between two pauses, and the pause."""
     found: list[tuple[list[_Word], str]] = []
     here: list[str] = []
-    for token in _TOKEN.findall(unicodedata.normalize("NFC", text)):
+    for token in _TOKEN.findall(unicodedata.normalize("NFKC", text)):
         if token in PAUSES or token in _BREAKS:
             found.append((_words(here, rules), token if token in PAUSES else ","))
             here = []
@@ -102,8 +102,8 @@ def _phrases(text: str, rules: Rules) -> list[tuple[list[_Word], str]]:
 
 def _in_letters(token: str, rules: Rules) -> list[str]:
     """A number as words, a run of capitals that nobody can say letter by letter, a word as it is respelled."""
-    if token.isdigit():
-        return in_words(str(int(token)) if len(token) == 1 else token, rules.numbers).split()
+    if token.isascii() and token.isdigit():
+        return in_words(token, rules.numbers).split()
     lower = token.lower()
     if lower in rules.respelled:
         return rules.respelled[lower].split()

@@ -11,7 +11,7 @@ from typing import Final
 
 ADDRESS: Final = "/audio/"
 INDEX: Final = "index.json"
-FILE: Final = re.compile(r"[0-9a-f]{16}(-[0-9]{1,2})?\.mp3")
+FILE: Final = re.compile(r"[0-9a-f]{10}(-[0-9]{1,2})?\.mp3")
 """Names of files: the hash of what is said and how. With a number: that part of it, small enough for a page."""
 
 
