@@ -1,4 +1,4 @@
-"""Words to sounds: what is written comes out as it is said, whatever is written comes out as something, and files fit."""
+"""Words to sounds: what is written comes out as it is said, whatever it is, and the files fit."""
 
 import re
 from pathlib import Path

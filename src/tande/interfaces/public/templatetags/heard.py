@@ -22,7 +22,8 @@ def hear(*names: str) -> SafeString:
         return SafeString()
     # On a page of questions every byte is waited for, twelve times: no quotes where none are needed.
     players = format_html_join("", "<audio controls preload=none src={}></audio>", addresses)
-    return format_html('<details data-hear><summary class="button plain">{}</summary>{}</details>', _("Listen"), players)
+    opened = '<details data-hear><summary class="button plain">{}</summary>{}</details>'
+    return format_html(opened, _("Listen"), players)
 
 
 @register.simple_tag
@@ -35,10 +36,10 @@ def hear_code(*, script: bool = False) -> SafeString:
     found = _find("digits")
     if found is None:
         return SafeString()
-    return format_html(
-        '<p data-hear-code="{}"{}><button type="button" class="button plain">{}</button></p>',
-        found.part(0).removesuffix("0.mp3"), "" if script else SafeString(" hidden"), _("Hear the code. Others near you hear it too."),
-    )
+    shown = "" if script else SafeString(" hidden")
+    button = '<p data-hear-code="{}"{}><button type="button" class="button plain">{}</button></p>'
+    words = _("Hear the code. Others near you hear it too.")
+    return format_html(button, found.part(0).removesuffix("0.mp3"), shown, words)
 
 
 def _find(name: str) -> Heard | None:
