@@ -3,12 +3,13 @@
 from typing import Final
 
 WEB: Final = "web"
+PARTNER: Final = "partner"
 CHANNELS: Final[dict[str, str]] = {
     WEB: "Web page",
     "sms": "Text message",
     "voice": "Phone call",
     "ussd": "Phone menu",
-    "partner": "Form of a partner organisation",
+    PARTNER: "Form of a partner organisation",
     "desk": "Told to an officer",
     "hotline": "Told by phone to an officer",
     "field_app": "Phone of a field worker",

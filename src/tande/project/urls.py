@@ -18,6 +18,7 @@ urlpatterns = [
     path("menu/", include("tande.interfaces.ussd.urls")),
     path("field/", include("tande.interfaces.openrosa.urls")),
     *i18n_patterns(
+        path("api/partners/", include("tande.interfaces.api.partners_page")),
         path("learn/", include("tande.interfaces.learning.urls")),
         path("handover/", include("tande.interfaces.receiving.urls")),
         *([path("simulator/", include("tande.interfaces.simulator.urls"))] if settings.TANDE.demo else []),

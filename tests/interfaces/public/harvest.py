@@ -23,8 +23,8 @@ from tande.policy.violations import reading
 
 TANDE = Path(__file__).resolve().parents[3] / "src" / "tande"
 FOLDERS = tuple(TANDE / name for name in (
-    "interfaces/public", "interfaces/learning", "interfaces/field", "interfaces/receiving", "interfaces/simulator",
-    "ledger",
+    "interfaces/public", "interfaces/learning", "interfaces/field", "interfaces/receiving", "interfaces/api",
+    "interfaces/simulator", "ledger",
 ))
 MARKS = {"_", "later", "gettext", "ngettext"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)

@@ -291,6 +291,15 @@ def desk_key_id(case_id: str) -> str:
     return key_id
 
 
+def is_as_received(case_id: str, *, key: bytes, key_envelope: bytes, message_id: str, message: bytes) -> bool:
+    """Whether this is exactly what the case began with. What was removed by rule is not compared."""
+    found = Case.objects.filter(pk=case_id).first()
+    first = Message.objects.filter(id=message_id, case_id=case_id).first()
+    if found is None or first is None or bytes(found.public_key) != key:
+        return False
+    return found.purged_at is not None or (bytes(found.key_envelope), bytes(first.envelope)) == (key_envelope, message)
+
+
 def reporter_view(case_id: str, *, at: datetime) -> ReporterView:
     """Where the case stands for its reporter. Raises NoSuchCase."""
     found = Case.objects.filter(pk=case_id).first()

@@ -1,1 +1,1 @@
-"""For programs: the released figures, read only, typed, described by OpenAPI."""
+"""For programs: the released figures, read only; and partners, who file and follow. Typed, described by OpenAPI."""
