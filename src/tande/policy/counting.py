@@ -28,6 +28,8 @@ UNITS: Final[dict[str, str]] = {
     "days": "days",
     "uses": "uses of force",
     "held": "people held",
+    "contacts": "contacts",
+    "dollars": "US dollars",
 }
 VIEWS: Final[dict[str, str]] = {
     "reports": "Complaints",
@@ -37,6 +39,7 @@ VIEWS: Final[dict[str, str]] = {
     "investigations": "Inquiries",
     "actions": "Action taken",
     "time": "How long it takes",
+    "doors": "Ways of reporting",
     "force": "Force and custody",
     "children": "Children",
 }
@@ -73,6 +76,11 @@ RULES: Final[dict[str, str]] = {
     "These numbers are about our own work, so they are exact.",
     "use": "A use of force is counted once, in the month in which it was reported, by its strongest means and the "
     "worst that happened to anybody. What is corrected later is counted anew in that month.",
+    "door_late": "Each complaint whose first answer came too late, or not in time, by the way it came. Counted "
+    "once, when the time limit passed.",
+    "door_left": "Somebody began by message, by a phone menu or by a call, and left before there was a receipt. A "
+    "month is counted when it is over.",
+    "door_cost": "What messages cost in the month, in whole US dollars. What is paid in other money is not in it.",
     "owed": "What the mission owed and did not do in time, in the month in which the limit passed. These numbers are "
     "about its work and not about anybody, so they are exact.",
     "held": "Each person held is counted once, in the month in which it was recorded. Doubt about age means child.",
@@ -171,6 +179,13 @@ SERIES: Final[dict[str, Series]] = {one.name: one for one in (
     Series("claims", "actions", "claims", "claim", "Claims of paternity and child support"),
     Series("limits", "time", "limits", "limit", "Time limits that ended"),
     _step("clock.missed", "Entries in the log for missed time limits", "time"),
+    Series("abandoned", "doors", "contacts", "door_left", "Contacts that were left before there was a receipt"),
+    Series("late_answers", "doors", "reports", "door_late", "First answers that were late"),
+    _step("callback.asked", "Call-backs asked for", "doors"),
+    Series("callbacks_reached", "doors", "entries", "act", "Call-backs in which the person was reached"),
+    _step("paper.entered", "Forms on paper typed in", "doors"),
+    _step("box.opened", "Boxes opened by two people", "doors"),
+    Series("door_cost", "doors", "dollars", "door_cost", "Cost of messages"),
     Series("force.reported", "force", "uses", "use", "Uses of force reported"),
     Series("force.missed", "force", "limits", "owed", "Reports and reviews of force that came too late"),
     Series("operation.unreported", "force", "reports", "owed", "Operations with people hurt and no report of force"),
@@ -226,6 +241,12 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
          strict=True),
     Form("detention_by_hours", "force", "held", "released", "People held, by hours until the hand-over", QUARTER,
          "hours"),
+    Form("late_by_door", "doors", "reports", "door_late", "First answers that were late, by way of reporting", QUARTER,
+         "channel"),
+    Form("abandoned_by_door", "doors", "contacts", "door_left", "Contacts that were left, by way of reporting", QUARTER,
+         "channel"),
+    Form("abandoned_by_language", "doors", "contacts", "door_left", "Contacts that were left, by language", QUARTER,
+         "language"),
     Form("limits", "time", "limits", "limit", "Time limits kept and missed", QUARTER, "clock", columns="kept",
          exact=True),
 )}
@@ -245,6 +266,7 @@ TOTAL_OF: Final[dict[str, str]] = {
     "referrals_by_state": "referrals", "waiting_by_state": "waiting",
     "outcomes_by_kind": "outcomes", "claims_by_step": "claims", "limits": "limits",
     "tracks_by_result": "tracks",
+    "late_by_door": "late_answers", "abandoned_by_door": "abandoned", "abandoned_by_language": "abandoned",
     "force_by_level": "force.reported", "force_by_outcome": "force.reported", "force_by_transfer": "force.reported",
     "force_by_place": "force.reported", "force_by_age": "force.reported",
     "detention_by_age": "detention.recorded", "detention_by_hours": "detention.ended",

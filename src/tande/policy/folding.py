@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from tande.policy import (
     case_counts,
+    door_counts,
     facts,
     folding_clocks,
     periods,
@@ -65,7 +66,9 @@ def fold(case: Mapping[str, Any], news: Iterable[Coded], codes: Codes) -> Folded
 
 def _standing(case: Mapping[str, Any], codes: Codes) -> Counter[Key]:
     """All that may still be corrected of a case, or of a record of the safeguards register."""
-    return case_counts.counts_of(case, codes) + register_counts.counts_of(case, codes)
+    return (
+        case_counts.counts_of(case, codes) + register_counts.counts_of(case, codes) + door_counts.counts_of(case)
+    )
 
 
 def _take(case: dict[str, Any], fact: Coded, codes: Codes, counts: Counter[Key]) -> None:
@@ -76,6 +79,7 @@ def _take(case: dict[str, Any], fact: Coded, codes: Codes, counts: Counter[Key])
         return
     if fact.kind in _COUNTED:
         counts[Key(month, fact.kind)] += 1
+    door_counts.take(case, fact.kind, fact.at, fact.body, counts)
     if "received" not in case and fact.kind != "complaint.received":
         return  # not about a case
     folding_clocks.take(case, fact.kind, fact.at, fact.body, codes.mission, counts)

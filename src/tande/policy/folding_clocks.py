@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from tande.policy import clocks, escalation, interim, periods, referrals, stages, triage
+from tande.policy import clocks, door_counts, escalation, interim, periods, referrals, stages, triage
 from tande.policy.case_counts import Key
 from tande.policy.mission import Clock, Mission
 
@@ -88,7 +88,7 @@ def _missed(case: dict[str, Any], clock: str, at: datetime, mission: Mission, co
     marks = case.setdefault("missed", [])
     if [clock, since] not in marks:
         marks.append([clock, since])
-        _note(clock, MISSED, at, counts)
+        _note(case, clock, MISSED, at, mission, counts)
 
 
 def _running_since(case: dict[str, Any], clock_id: str, mission: Mission) -> str | None:
@@ -120,11 +120,15 @@ def _end(
     if mark in case.get("missed", []):
         case["missed"].remove(mark)
         return
-    _note(clock_id, KEPT if at <= clocks.after(since, span, mission) else MISSED, at, counts)
+    _note(case, clock_id, KEPT if at <= clocks.after(since, span, mission) else MISSED, at, mission, counts)
 
 
-def _note(clock: str, how: str, at: datetime, counts: Counter[Key]) -> None:
+def _note(
+    case: Mapping[str, Any], clock: str, how: str, at: datetime, mission: Mission, counts: Counter[Key]
+) -> None:
     month = periods.month_of(at)
+    if how == MISSED:
+        door_counts.missed(case, clock, month, mission, counts)
     counts[Key(month, "limits")] += 1
     counts[Key(month, "limits", how, clock)] += 1
 

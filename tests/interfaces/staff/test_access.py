@@ -82,6 +82,7 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "keys": ("GET", "keys.see", ()),
     "replace_desk_key": ("POST", "keys.replace_desk_key", ()),
     "give_desk_key": ("POST", "keys.give_desk_key", ()),
+    "door_costs": ("GET", "door.see", ()),
     "partners": ("GET", "partner.manage", ()),
     "partner_add": ("POST", "partner.manage", ()),
     "partner": ("GET", "partner.manage", (CASE,)),

@@ -86,6 +86,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_field_apps,
         demo_force,
         demo_operator,
+        demo_partners,
         demo_past,
         demo_people,
         demo_personnel,
@@ -156,6 +157,9 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         shared = read_script(settings.TANDE.mission_dir / "demo" / "sharing.toml")
         content["sharing"] = _step(
             "Invented request to share", lambda: demo_sharing.share_all(shared, data / "records"))
+        partners = read_script(settings.TANDE.mission_dir / "demo" / "partners.toml")
+        content["partner"] = demo_partners.add(partners["partner"], _two_officers(people)[0])
+        demo_partners.count_past(partners["past"])
         _step("Figures of the past months", demo_past.release_all)
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -190,7 +194,13 @@ def _step(title: str, deed: Any) -> Any:
 
 def describe(sheet: dict[str, Any]) -> str:
     """What somebody trying the demonstration needs, as text for the terminal."""
-    from tande.interfaces.console import demo_children, demo_credentials, demo_field_apps, demo_sharing
+    from tande.interfaces.console import (
+        demo_children,
+        demo_credentials,
+        demo_field_apps,
+        demo_partners,
+        demo_sharing,
+    )
     from tande.interfaces.console.demo_people import KEY_PASSPHRASE, SIGN_IN_PASSPHRASE
 
     url = settings.TANDE.public_url
@@ -227,6 +237,7 @@ def describe(sheet: dict[str, Any]) -> str:
             *demo_children.lines(sheet),
             *demo_sharing.lines(sheet),
             *demo_field_apps.lines(sheet),
+            *demo_partners.lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",

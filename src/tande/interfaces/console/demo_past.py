@@ -36,7 +36,7 @@ LONGEST = 145
 """Days that one may take."""
 
 RELEASES = 6
-WAYS = ("web", "web", "web", "desk", "paper")
+WAYS = ("web", "web", "web", "sms", "sms", "voice", "ussd", "desk", "paper")
 CATEGORIES = ("theft_simple", "abusive_behaviour", "property_damage", "other_injury", "extortion", "arbitrary_arrest",
               "home_search", "transactional_sex", "traffic")
 FINDINGS = ("substantiated", "unsubstantiated", "insufficient_evidence")

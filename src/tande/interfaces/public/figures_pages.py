@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tande.domains.figures import queries
+from tande.domains.figures.errors import NoSuchTable
+from tande.interfaces.public import figures_doors
 from tande.interfaces.public import figures_words as words
 from tande.policy.counting import FORMS, RULES, SERIES, UNITS, VIEWS, Form
 from tande.policy.disclosure import WITHHELD
@@ -48,7 +50,9 @@ def view(release: str, name: str) -> dict[str, Any]:
     lines = [
         _line(one, document) for one in document["series"] if SERIES[one["name"]].view == name
     ]
-    first = next(one for one in document["series"] if SERIES[one["name"]].view == name)
+    first = next((one for one in document["series"] if SERIES[one["name"]].view == name), None)
+    if first is None:
+        raise NoSuchTable(name)  # an old release, from before there was this view
     months = document["months"][-MONTHS_SHOWN:]
     values = first["values"][-MONTHS_SHOWN:]
     return {
@@ -61,6 +65,7 @@ def view(release: str, name: str) -> dict[str, Any]:
         "month": words.month(document["months"][-1]),
         "forms": [table(release, form) for form in FORMS.values() if form.view == name],
         "times": times(release) if name == "time" else None,
+        "doors": figures_doors.table(release) if name == "doors" else None,
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tande.ledger.queries import FactView
 from tande.policy import (
+    channels,
     claims,
     conflicts,
     facts,
@@ -191,3 +192,8 @@ def event(fact: FactView, names: dict[int, str]) -> Event:
             details.append(f"{FIELDS[field]}: {', '.join(value(field, str(one)) for one in several)}")
     who = names.get(fact.actor, "") if fact.actor is not None else ""
     return Event(fact.at, gettext(facts.KINDS[fact.kind].sentence), who, tuple(details), fact.check_number or "")
+
+
+def channel(code: str) -> str:
+    """A way of reporting in words."""
+    return gettext(channels.CHANNELS.get(code, code))

@@ -1,10 +1,11 @@
-"""Addresses of the desk: partner organisations."""
+"""Addresses of the desk: partner organisations, and what the ways of reporting cost."""
 
 from django.urls import URLPattern, path
 
-from tande.interfaces.staff import views_partners
+from tande.interfaces.staff import views_door_costs, views_partners
 
 paths: list[URLPattern] = [
+    path("doors/costs/", views_door_costs.costs, name="door_costs"),
     path("partners/", views_partners.partners, name="partners"),
     path("partners/add/", views_partners.add, name="partner_add"),
     path("partners/<hexid:partner_id>/", views_partners.partner, name="partner"),

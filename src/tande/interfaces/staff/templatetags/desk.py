@@ -306,3 +306,9 @@ def language_name(code: str) -> str:
 def translated(words: str) -> str:
     """A source text of ``policy`` in the officer's language."""
     return _(words) if words else ""
+
+
+@register.filter
+def channel_name(code: str) -> str:
+    """A way of reporting in words."""
+    return labels.channel(code)

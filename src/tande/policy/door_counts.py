@@ -1,0 +1,201 @@
+"""Figures by door: what facts add to them, and which door fails people, worked out from what is printed alone.
+
+A month's counts of a door may be written again: the later one holds. Never printed are answers in time by door and
+contacts begun by door: beside received, late and abandoned they would be cuts that can be subtracted from one another.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from tande.policy import periods, stages
+from tande.policy.case_counts import Key
+from tande.policy.channels import CHANNELS
+from tande.policy.mission import Mission
+from tande.policy.tables import UNKNOWN
+
+COUNTED: Final = "doors.counted"
+LATE: Final = "late_by_door"
+ABANDONED: Final = "abandoned_by_door"
+RECEIVED: Final = "reports_by_channel"
+CURRENCY: Final = "USD"
+MILLIONTHS: Final = 1_000_000
+FEWEST: Final = 20
+"""Of fewer nothing is said."""
+
+POINTS: Final = 10
+"""By so many of a hundred a door must be worse than all others together, at the very least."""
+
+_MONTH: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def take(record: dict[str, Any], kind: str, at: datetime, body: Mapping[str, Any], counts: Counter[Key]) -> None:
+    """One fact of doors or call-backs. ``record`` keeps what may be written again, by door and month."""
+    if kind == COUNTED:
+        _counted(record, at, body)
+    elif kind == "callback.done" and body.get("how") == "reached":
+        counts[Key(periods.month_of(at), "callbacks_reached")] += 1
+
+
+def _counted(record: dict[str, Any], at: datetime, body: Mapping[str, Any]) -> None:
+    own = periods.month_of(at)
+    month = str(body.get("month", ""))
+    if not _MONTH.fullmatch(month) or month > own:
+        month = own
+    door = body.get("door")
+    name = f"{door if door in CHANNELS else UNKNOWN} {month}"
+    languages, cost = body.get("languages"), body.get("cost")
+    said = {
+        "at": at.isoformat(), "abandoned": _number(body, "abandoned"),
+        "languages": {
+            str(code): _number(one, "abandoned") for code, one in languages.items() if isinstance(one, Mapping)
+        } if isinstance(languages, Mapping) else {},
+        "cost": _number(cost, CURRENCY) if isinstance(cost, Mapping) else 0,
+    }
+    record.setdefault("register", "doors")
+    known = record.setdefault("doors", {})
+    known[name] = max((known[name], said) if name in known else (said,), key=_later)
+
+
+def _later(said: Mapping[str, Any]) -> tuple[datetime, str]:
+    return datetime.fromisoformat(said["at"]), json.dumps(said, sort_keys=True)
+
+
+def _number(body: Mapping[str, Any], name: str) -> int:
+    value = body.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def counts_of(record: Mapping[str, Any]) -> Counter[Key]:
+    """What the doors' months add as they stand now."""
+    counts: Counter[Key] = Counter()
+    for name, said in record.get("doors", {}).items():
+        door, _space, month = name.partition(" ")
+        counts[Key(month, "abandoned")] += said["abandoned"]
+        counts[Key(month, ABANDONED, "", door)] += said["abandoned"]
+        left = said["abandoned"]
+        for language, n in sorted(said["languages"].items()):
+            n = min(n, left)
+            left -= n
+            counts[Key(month, "abandoned_by_language", "", language or UNKNOWN)] += n
+        counts[Key(month, "abandoned_by_language", "", UNKNOWN)] += left
+        counts[Key(month, "door_cost")] += (said["cost"] + MILLIONTHS // 2) // MILLIONTHS
+    return Counter({key: n for key, n in counts.items() if n})
+
+
+def missed(case: Mapping[str, Any], clock: str, month: str, mission: Mission, counts: Counter[Key]) -> None:
+    """A limit of a case was missed: if it is that of the first answer, the door it came by was answered late."""
+    first = (one.id for one in mission.clocks_by_stage.get(stages.RECEIVED, ()) if one.met_by == "move")
+    if clock in first:
+        counts[Key(month, "late_answers")] += 1
+        counts[Key(month, LATE, "", case.get("channel") or UNKNOWN)] += 1
+
+
+class Printed(NamedTuple):
+    """A printed number: the true one lies from ``low`` to ``high``. ``large``: it is not from the small range."""
+
+    low: int
+    high: int
+    large: bool
+
+
+class Share(NamedTuple):
+    """Of a hundred: the least and the most it can be."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Door:
+    """What is printed of one door in one period, None where it is counted with others; and the shares it allows."""
+
+    code: str
+    received: Printed | None
+    late: Printed | None
+    abandoned: Printed | None
+
+    @property
+    def late_share(self) -> Share | None:
+        """Late answers of a hundred complaints."""
+        return _share(self.late, self.received)
+
+    @property
+    def abandoned_share(self) -> Share | None:
+        """Abandoned contacts of a hundred that were abandoned or became a complaint."""
+        return _share(self.abandoned, _sum([self.abandoned, self.received]))
+
+    @property
+    def in_time(self) -> Printed | None:
+        """What is left of received when what is late is taken away, between bounds."""
+        if self.received is None or self.late is None:
+            return None
+        low, high = max(0, self.received.low - self.late.high), max(0, self.received.high - self.late.low)
+        return Printed(low, high, self.received.large)
+
+
+def doors(printed: Mapping[str, Mapping[str, Any] | None]) -> list[Door]:
+    """The doors of one period, from the printed entries of its tables, in the order of ``CHANNELS``.
+
+    Doors of which nothing is printed, or nothing but 0, are left out.
+    """
+    cells = {name: _cells(entry) for name, entry in printed.items()}
+    found = [
+        Door(code, *(cells.get(name, {}).get(code) for name in (RECEIVED, LATE, ABANDONED))) for code in CHANNELS
+    ]
+    return [one for one in found if any(n is not None and n.high for n in (one.received, one.late, one.abandoned))]
+
+
+def _cells(entry: Mapping[str, Any] | None) -> dict[str, Printed]:
+    if entry is None or entry["withheld"]:
+        return {}
+    return {
+        one["row"]: Printed(one["low"], one["high"], one["low"] == one["high"] or one["about"] is not None)
+        for one in entry["cells"]
+    }
+
+
+def failing(found: Sequence[Door]) -> list[tuple[str, str]]:
+    """(door, how) of the doors that fail people: "late" or "abandoned". Follows from what is printed alone.
+
+    A door fails when the least that its share can be is POINTS above the most that the share of all other doors
+    together can be; when it and the others have FEWEST or more; and when its number is not from the small range.
+    """
+    failed = []
+    for how, part, whole in (
+        ("late", [one.late for one in found], [one.received for one in found]),
+        ("abandoned", [one.abandoned for one in found], [_sum([one.abandoned, one.received]) for one in found]),
+    ):
+        for place, one in enumerate(found):
+            others = [n for n in range(len(found)) if n != place and part[n] is not None and whole[n] is not None]
+            own = _share(part[place], whole[place])
+            theirs = _share(_sum([part[n] for n in others]), _sum([whole[n] for n in others]))
+            mine = part[place]
+            if own and theirs and mine is not None and mine.large and own.low >= theirs.high + POINTS:
+                failed.append((one.code, how))
+    return failed
+
+
+def cost_each(dollars: int, door: Door | None) -> tuple[int, int] | None:
+    """Between how many cents one complaint cost, from whole dollars; None when there are too few complaints."""
+    if door is None or door.received is None or not door.received.large or door.received.low < FEWEST:
+        return None
+    return max(0, 100 * dollars - 50) // door.received.high, -(-(100 * dollars + 50) // door.received.low)
+
+
+def _share(part: Printed | None, whole: Printed | None) -> Share | None:
+    if part is None or whole is None or whole.low < FEWEST:
+        return None
+    return Share(100 * part.low // whole.high, min(100, -(-100 * part.high // whole.low)))
+
+
+def _sum(several: Sequence[Printed | None]) -> Printed | None:
+    """Several together; None when one of them is not printed, or there is none."""
+    there = [one for one in several if one is not None]
+    if not there or len(there) < len(several):
+        return None
+    return Printed(sum(one.low for one in there), sum(one.high for one in there), all(one.large for one in there))
