@@ -81,7 +81,7 @@ def gateway_and_desk() -> str:
     return conversing.gateway()
 
 
-def costs(through: str) -> None:
+def costs(through: str, price: float) -> None:
     """Segments for one complaint in each language, from the first words to the last question; codes looked up too."""
     from tande.domains.outbox.models import Message as Waiting
     from tests.domains.conversing import Phone
@@ -93,7 +93,8 @@ def costs(through: str) -> None:
         for answer in TALK:
             phone.send(answer)
         whole = sum(Waiting.objects.filter(number_mark=last_mark()).values_list("segments", flat=True))
-        print(f"segments for one complaint, {phone.heard.language}: receipt {first}, with the three questions {whole}")
+        print(f"one complaint, {phone.heard.language}: {first} segment with the receipt, {whole} with all questions; "
+              f"{first * price:.3f} and {whole * price:.3f} at {price} a segment")
 
 
 def last_mark() -> Any:
@@ -115,7 +116,7 @@ def size(data: Path) -> int:
         return int(cursor.fetchone()[0])
 
 
-def measure(data: Path, count: int, threads: int) -> None:
+def measure(data: Path, count: int, threads: int, price: float) -> None:
     from tande.domains.casework.models import Case
     from tande.domains.conversations import operations
     from tande.domains.intake import told
@@ -141,7 +142,7 @@ def measure(data: Path, count: int, threads: int) -> None:
     print(f"against 30,000 an hour ({LIMIT:.1f}/s): {heard / LIMIT:.1f} times; one after the other "
           f"{alone / LIMIT:.1f} times; {heard / filed:.2f} of complaints alone")
     print(f"{cases} complaints; {(after - before) / cases / 1024:.1f} kB kept for each with all that was said")
-    costs(through)
+    costs(through, price)
     writer.drain()
 
 
@@ -151,6 +152,7 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
     parser.add_argument("--count", type=int, default=3_000)
     parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--price", type=float, default=0.012, help="of one message segment (that of the demonstration)")
     given = parser.parse_args()
     cluster = Cluster(durable=True) if given.postgres else None
     if cluster:
@@ -159,7 +161,7 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="tande-bench-") as folder:
             prepare(Path(folder), cluster.url if cluster else "")
-            measure(Path(folder), given.count, given.threads)
+            measure(Path(folder), given.count, given.threads, given.price)
             from django.db import connections
 
             connections.close_all()

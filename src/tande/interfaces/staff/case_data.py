@@ -68,6 +68,9 @@ def _questions() -> dict[str, Any]:
             },
         }
         for one in questions.QUESTIONS.values()
+    } | {
+        code: {"label": str(label), "options": {"yes": gettext("Yes"), "no": gettext("No"), **always}}
+        for code, label in labels.BY_PHONE.items()
     }
 
 

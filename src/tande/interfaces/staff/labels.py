@@ -43,6 +43,11 @@ PERSONNEL = {
     "police": _("Police"), "military": _("Military"), "civilian": _("Civilian"), "mixed": _("Several of these"),
     "unknown": _("Not known yet"),
 }
+BY_PHONE = {
+    "danger": _("In danger now?"), "child": _("Younger than 18?"), "call": _("May we call? When, and how?"),
+    "code_word": _("Secret word, for whoever calls to say"),
+}
+"""What is asked by message and in calls, in the order of policy.conversation."""
 MESSAGE_KINDS = {"question": _("A question"), "news": _("News about the case"), "outcome": _("The outcome")}
 FIELDS = {
     "category": _("What it is about"), "level": _("Urgency"), "child": _("Is a child concerned?"),
