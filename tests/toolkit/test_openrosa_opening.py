@@ -99,7 +99,7 @@ def test_a_case_with_such_a_form_opens_in_one_command(pair: tuple[Path, str], tm
     folder, public = pair
     maker = SealedCaseMaker()
     maker.message("The phone encrypted this.", path="other")
-    for name, data in Phone(public).send({"a.jpg": b"jpeg"}).items():
+    for name, data in Phone(public).send({"a.jpg": b"\xff\xd8\xff"}).items():
         maker.file(data, name=name)
     (tmp_path / "case.zip").write_bytes(maker.build())
     (tmp_path / "key").write_text(maker.officer_seed.hex())
@@ -107,7 +107,7 @@ def test_a_case_with_such_a_form_opens_in_one_command(pair: tuple[Path, str], tm
              "--forms-key", str(folder / "forms.key"), "--forms-passphrase-file", str(folder / "said")]
     assert offline.run(words) == offline.OPENED
     found = {one.name: one.read_bytes() for one in (tmp_path / "out" / "forms").iterdir()}
-    assert (found["01-submission.xml"], found["01-01-a.bin"]) == (CLEAR, b"jpeg")
+    assert (found["01-submission.xml"], found["01-01-a.jpg"]) == (CLEAR, b"\xff\xd8\xff")
     assert "Form 01 from a phone opened, with 1 files" in (tmp_path / "out" / "report.txt").read_text()
     (tmp_path / "case.zip").rename(tmp_path / "again.zip")
     words[0], words[4] = str(tmp_path / "again.zip"), str(tmp_path / "closed")

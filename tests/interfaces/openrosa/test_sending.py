@@ -3,9 +3,11 @@
 import json
 import re
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 
 from tande.domains.casework.models import Case
@@ -15,12 +17,13 @@ from tande.domains.fieldforms.models import Credential, FormVersion, Submission,
 from tande.domains.intake import told
 from tande.domains.intake.errors import NotDurable
 from tande.domains.phones.models import Apart
-from tande.interfaces.openrosa import views
+from tande.interfaces.openrosa import forms, views
 from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.toolkit import codes
 from tande.toolkit.fieldforms import encounters, on_behalf
 from tande.toolkit.limiter import Limiter
+from tande.toolkit.speech.shelf import Shelf
 from tests.domains import factories
 from tests.interfaces.openrosa.phones import Phone, files_of, version
 from tests.interfaces.public.people import Desk
@@ -222,7 +225,7 @@ def test_what_fails_half_way_is_sent_again_and_is_whole(
 
 def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phone) -> None:
     found = phone.app.fetch()
-    assert {name.rpartition(".")[2] for name in found if "." in name} == {"png"}
+    assert {name.rpartition(".")[2] for name in found if "." in name} >= {"png"}
     known = FormVersion.objects.count()
     french = Phone.given(language="fr", forms=[on_behalf.FORM_ID], contingent="")
     opens = re.search(r'<translation[^>]*default="true\(\)"[^>]*>', french.app.fetch()[on_behalf.FORM_ID].decode())
@@ -233,6 +236,25 @@ def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phon
                                xform=zlib.compress(b"<old/>"), given_on=clock.now().date())
     assert phone.ask("GET", f"/forms/{on_behalf.FORM_ID}/older/form.xml").body == b"<old/>"
     assert phone.ask("GET", f"/forms/{on_behalf.FORM_ID}/never/form.xml").status == 404
+
+
+def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one = {"key": "0" * 16, "parts": 0, "seconds": 1.0}
+    (tmp_path / "index.json").write_text(json.dumps({code: {"ask_age": one} for code in ("ht", "fr", "sw")}))
+    (tmp_path / f"{one['key']}.mp3").write_bytes(b"ID3 sound")
+    monkeypatch.setattr(settings, "AUDIO", Shelf(tmp_path))
+    forms.given_of.cache_clear()
+    try:
+        french = Phone.given(language="fr", forms=[on_behalf.FORM_ID], contingent="")
+        found = french.app.fetch()
+    finally:
+        forms.given_of.cache_clear()
+    heard = sorted(name for name in found if name.endswith(".mp3"))
+    assert [name[:2] for name in heard] == ["fr", "ht"]
+    assert {found[name] for name in heard} == {b"ID3 sound"}
+    assert all(f"jr://audio/{name}".encode() in found[on_behalf.FORM_ID] for name in heard)
 
 
 def test_nothing_that_was_sent_or_shown_stands_in_the_tables(desk: Desk, phone: Phone) -> None:

@@ -30,6 +30,7 @@ def test_an_access_is_shown_once_with_a_card_in_the_language_of_its_bearer(sign_
     user, password, link = (re.search(rf'id="field-{name}">([^<]+)<', page)[1]  # type: ignore[index]
                             for name in ("user", "password", "link"))
     token = link.removeprefix(f"{settings.TANDE.public_url}/field/key/")
+    assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
     senders = {queries.sender(Given("", token)), queries.sender(Given(user, password))}
     assert senders == {queries.Sender(Credential.objects.get().pk, (on_behalf.FORM_ID,), language, "")}
     assert f'id="field-card" lang="{language}"' in page

@@ -46,10 +46,10 @@ function words(payload, page) {
   const path = payload.kind === "narrative" && payload.data.path;
   if (path && path !== "self") part.append(el("p", { class: "small soft" }, t(`path_${path}`)));
   if (payload.data.question) part.append(answer(payload.data, page));
-  part.append(...answersOf(payload, page));
   if (payload.data.fields) part.append(lines(payload.data.fields, page));
   else if (payload.text) part.append(el("div", { class: "words", lang: payload.lang || null }, payload.text));
   else if (payload.kind === "narrative" || payload.kind === "words") part.append(el("p", { class: "soft" }, t("no_words")));
+  part.append(...answersOf(payload, page));
   return part;
 }
 

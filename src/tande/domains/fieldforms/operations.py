@@ -29,6 +29,8 @@ FORMS: Final = (on_behalf.FORM_ID, encounters.FORM_ID)
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of names that are typed on a phone: none that is read for another."""
 _NAME_LETTERS: Final = 8
+_PASSWORD: Final = (4, 5)
+"""Groups, and letters in each: 99 random bits that somebody can type, where an app reads no square."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,7 +63,7 @@ def register(
         raise BadField("language")
     if (encounters.FORM_ID in forms) != bool(contingent) or contingent not in ("", *settings.MISSION.states):
         raise BadField("contingent")
-    made = Registered(sealing.new_id(), token or credentials.new_secret(), _new_name(), credentials.new_secret())
+    made = Registered(sealing.new_id(), token or credentials.new_secret(), _letters(_NAME_LETTERS), _password())
     sealed = {field: register_key().seal(text, place(field, made.id)) for field, text in texts.items()}
     with transaction.atomic():
         Credential.objects.create(
@@ -94,5 +96,10 @@ def seen(*, credential_id: str, at: datetime) -> None:
     Credential.objects.filter(pk=credential_id).exclude(seen_on=at.date()).update(seen_on=at.date())
 
 
-def _new_name() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_NAME_LETTERS))
+def _letters(number: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(number))
+
+
+def _password() -> str:
+    groups, each = _PASSWORD
+    return "-".join(_letters(each) for _group in range(groups))

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tande.domains.fieldforms import operations as fieldforms
 from tande.domains.fieldforms.queries import Sender
+from tande.policy import questions, spoken
 from tande.toolkit import drawings
 from tande.toolkit.errors import PdfNotMade
 from tande.toolkit.fieldforms import encounters, on_behalf, pictures, xlsform
@@ -87,7 +88,7 @@ def given_of(form_id: str, language: str) -> Given:
     listed = sorted(settings.MISSION.languages, key=lambda one: one.code != language)
     languages = [xlsform.Language(one.code, one.name) for one in listed]
     sending = xlsform.Sending(f"{settings.TANDE.public_url}{BASE}/{SUBMISSION}", key) if key else None
-    return give(form, languages, translate, sending=sending, media=_media(form_id))
+    return give(form, languages, translate, sending=sending, media=_media(form_id, language))
 
 
 def _key(form_id: str) -> str:
@@ -95,11 +96,21 @@ def _key(form_id: str) -> str:
     return settings.TANDE.forms_key if form_id == on_behalf.FORM_ID else ""
 
 
-def _media(form_id: str) -> MediaFiles | None:
+def _media(form_id: str, language: str) -> MediaFiles | None:
     try:
-        return pictures.media(form_id, _png)
-    except PdfNotMade:  # a form without pictures is better than none
+        return pictures.media(form_id, _png, _sounds(language) if form_id == on_behalf.FORM_ID else None)
+    except PdfNotMade:  # a form without pictures and sounds is better than none
         return None
+
+
+def _sounds(language: str) -> dict[tuple[str, str], bytes]:
+    """Each question aloud, in the phone's language and in the people's: all five would be heavy on a thin line."""
+    spoken_in = dict.fromkeys((language, settings.MISSION.language_codes[0]))
+    found = {
+        (on_behalf.heard(id), code): settings.AUDIO.sound(code, f"{spoken.ASK}{id}")
+        for id in questions.ORDER[questions.OTHER] for code in spoken_in
+    }
+    return {which: data for which, data in found.items() if data}
 
 
 @lru_cache(maxsize=32)

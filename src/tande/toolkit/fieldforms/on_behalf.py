@@ -76,6 +76,12 @@ def values(answers: Mapping[str, str], actors: tuple[str, ...] = ()) -> dict[str
     return found
 
 
+def heard(id: str) -> str:
+    """The English text in the form at which a question is heard: that of a place stands at the department."""
+    one = questions.QUESTIONS[id]
+    return _words()["en"]["department"] if one.kind == "place" else one.asked(OTHER)
+
+
 def _items(id: str) -> tuple[Question, ...]:
     one = questions.QUESTIONS[id]
     label = one.asked(OTHER)
