@@ -21,6 +21,7 @@ from tande.policy import (
     gate,
     inquiry,
     interim,
+    paper,
     partners,
     people,
     proof,
@@ -120,6 +121,7 @@ def from_policy() -> set[str]:
     ]
     tables += [sharing.KINDS, sharing.ANSWERS, sharing.STATES, sharing.FAULTS, mrm.OWN_FAULTS, recordings.TOLD]
     tables += [partners.KINDS, partners.SCOPES]
+    tables += [paper.STATES, paper.REASONS, paper.PATH_LABELS]
     labels = {label for table in tables for label in table.values()} | form_texts()
     labels |= from_rules_of_force()
     labels |= {one.label for listed in violation_fields.FIELDS.values() for one in listed}

@@ -9,6 +9,7 @@ import { startHelp } from "./help.js";
 import { startInquiry } from "./inquiry.js";
 import { startKeys } from "./keys.js";
 import { startOperator } from "./operator.js";
+import { startPaper } from "./paper.js";
 import { startQueue } from "./queue.js";
 import { startReferrals } from "./referrals.js";
 import { forget } from "./session.js";
@@ -26,6 +27,7 @@ const PAGES = {
   inquiry: startInquiry,
   keys: startKeys,
   operator: startOperator,
+  "paper-enter": startPaper,
   referrals: startReferrals,
 };
 

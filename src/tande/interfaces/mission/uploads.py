@@ -9,9 +9,12 @@ from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
-from tande.policy import roles
+from tande.policy import limits, roles
 
 LARGEST: Final = 64 * 1024 * 1024
+PAPER: Final = "/desk/paper/enter/"
+PAPER_LARGEST: Final = limits.FILE_MAX_BYTES + 2 * 1024 * 1024
+"""A scan of a paper with what was typed beside it."""
 
 
 class InMemory(MemoryFileUploadHandler):
@@ -38,7 +41,11 @@ def content_of(request: HttpRequest, name: str) -> bytes:
 
 def _limit(request: HttpRequest | None) -> int:
     user = getattr(request, "user", None)
-    if request is None or not request.path.startswith("/mission/") or user is None or not user.is_authenticated:
+    if request is None or user is None or not user.is_authenticated:
+        return settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    if request.path == PAPER and roles.may(user.roles, "paper.enter"):
+        return PAPER_LARGEST
+    if not request.path.startswith("/mission/"):
         return settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     allowed = any(roles.may(user.roles, right) for right in ("ready.see", "violation.import"))
     return LARGEST if allowed else settings.FILE_UPLOAD_MAX_MEMORY_SIZE

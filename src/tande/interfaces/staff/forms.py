@@ -76,7 +76,7 @@ class TriageForm(forms.Form):
             "level": [(code, labels.level(code)) for code in triage.LEVELS],
             "child": list(labels.YES_NO_UNSURE.items()),
             "sea": list(labels.YES_NO_UNSURE.items()),
-            "place": _grouped_places(),
+            "place": grouped_places(),
             "state": _sorted("state", mission.states),
             "actor": [(actor.code, labels.pack("actor", actor.code)) for actor in mission.actors],
         }
@@ -106,7 +106,8 @@ def grouped_categories() -> list[Any]:
     return groups
 
 
-def _grouped_places() -> list[Any]:
+def grouped_places() -> list[Any]:
+    """Every area of the mission, grouped by the one it lies in."""
     lang = labels.pack_language()
     groups = []
     for area in sorted(settings.MISSION.places_in(""), key=lambda place: place.name[lang]):
