@@ -86,6 +86,7 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         demo_field_apps,
         demo_force,
         demo_operator,
+        demo_paper,
         demo_partners,
         demo_past,
         demo_people,
@@ -160,6 +161,8 @@ def prepare(data: Path, *, empty: bool) -> dict[str, Any]:
         partners = read_script(settings.TANDE.mission_dir / "demo" / "partners.toml")
         content["partner"] = demo_partners.add(partners["partner"], _two_officers(people)[0])
         demo_partners.count_past(partners["past"])
+        papers = read_script(settings.TANDE.mission_dir / "demo" / "paper.toml")
+        content["paper"] = _step("Invented papers and a box", lambda: demo_paper.file_all(papers))
         _step("Figures of the past months", demo_past.release_all)
     _step("Public log", lambda: log.publish(clock.now()))
     with open(os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -198,6 +201,7 @@ def describe(sheet: dict[str, Any]) -> str:
         demo_children,
         demo_credentials,
         demo_field_apps,
+        demo_paper,
         demo_partners,
         demo_sharing,
     )
@@ -238,6 +242,7 @@ def describe(sheet: dict[str, Any]) -> str:
             *demo_sharing.lines(sheet),
             *demo_field_apps.lines(sheet),
             *demo_partners.lines(sheet),
+            *demo_paper.lines(sheet),
             "To check the public log as a journalist does, from another window:",
             f"  ./run verify log {url} --state {settings.TANDE.data_dir / 'seen-by-a-journalist.json'}",
             "",
