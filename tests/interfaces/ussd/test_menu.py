@@ -145,6 +145,13 @@ def test_what_the_database_missed_from_the_beginning_comes_with_the_notice(desk:
     assert "Yo bat mwen." in words(desk)[0]
 
 
+@pytest.mark.parametrize("told", ["Yo bat mwen.", "2", "", "2*Yo bat mwen.", "*384*96*2*Yo bat mwen.", "null"])
+def test_a_notice_in_another_form_doubles_nothing(desk: Desk, phone: Dialler, told: str) -> None:
+    phone.dial().type("2", "Yo bat mwen.")
+    assert phone.hang_up(told) == 204
+    assert words(desk) == ["Yo bat mwen."]
+
+
 def test_before_there_is_a_desk_nobody_is_told_so_in_english(db: None) -> None:
     phone = dialler().dial().type("2", "Yo bat mwen.")
     assert (phone.open, phone.screen) == (False, SAY[FIRST]["later"])

@@ -23,7 +23,7 @@ def asked(*, gateway: str, told: Asked, number: str, at: datetime) -> Heard:
 def ended(*, gateway: str, told: Asked, number: str, at: datetime) -> None:
     """The menu is over. What was typed and never reached us is taken in. Raises Busy, NotDurable."""
     menu = _Menu(gateway, told, number, at)
-    if told.text:
+    if menu.missed():
         menu.go_on()
     menu.hear(Cut(id=f"{told.session}|cut"))
     keeping.keep(menu.mark, Held(over=True, steps=menu.held.steps, last=menu.held.last), at.date())
@@ -44,7 +44,7 @@ class _Menu:
     def go_on(self) -> Heard:
         """Hear what is new. What was heard is written down after the conversation has it: a crash between the two
         makes the same request new once more, and the conversation knows its ids."""
-        new = added(self.told.text, self.held.steps, key=keeping.history_key(self.gateway, self.told.session))
+        new = self._new()
         if new.again:
             return self._once_more()
         heard = self._hear(new)
@@ -52,6 +52,14 @@ class _Menu:
         self.held = Held(steps=new.steps, last=self._id(new, len(new.inputs)))
         keeping.keep(self.mark, self.held, self.at.date())
         return heard
+
+    def missed(self) -> bool:
+        """Whether there is more in it than was heard. A history that is another than ours is no news at the end."""
+        before, new = self.held.steps, self._new()
+        return bool(new.inputs) and (new.opens or new.steps[:-1] == before)
+
+    def _new(self) -> Added:
+        return added(self.told.text, self.held.steps, key=keeping.history_key(self.gateway, self.told.session))
 
     def _hear(self, new: Added) -> Heard:
         heard = self.hear(Opened(id=self._id(new, 0))) if new.opens else None

@@ -92,12 +92,12 @@ def added(text: str, steps: tuple[Step, ...], *, key: bytes) -> Added:
         return Added(steps, again=True)
     if not steps:
         return Added((here,), inputs=_dialled(text), opens=True)
-    known = [at for at, step in enumerate(steps) if _begins(text, step, key)]
-    if not known:  # another history than ours: all of it is kept, rather than a guess at its end
+    known = next((at for at in reversed(range(len(steps))) if _begins(text, steps[at], key)), None)
+    if known is None:  # another history than ours: all of it is kept, rather than a guess at its end
         return Added((*steps, here), inputs=(text,))
-    length = steps[known[-1]][0]
+    length = steps[known][0]
     new = text[length:].removeprefix(_JOINED) if length else text
-    return Added((*steps[: known[-1] + 1], here), inputs=(new,))
+    return Added((*steps[: known + 1], here), inputs=(new,))
 
 
 def _dialled(text: str) -> tuple[str, ...]:
