@@ -1,0 +1,112 @@
+"""A woman writes a text message; her code opens the case by menu, by call and on the web; a man who cannot read speaks.
+
+Everything goes through the pretended phones of the demonstration, which speak to the real doors over HTTP.
+"""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tande.project import conversation
+from tande.project.config import ROOT
+from tests.harness.browser import NewPage, press
+from tests.harness.server import Server
+from tests.journeys.desk import at_desk, cases_shown, find
+from tests.journeys.navigators import CODE, Officer, Reporter
+
+STORY = "Yo antre lakay mwen nan nwit, yo pran pitit gason m lan"
+QUESTION = "Ki kote sa te pase?"
+SAID = conversation.load(ROOT / "missions" / "haiti", languages=("ht", "fr", "en", "es", "sw")).texts.said["ht"]
+
+
+def text(page: Page, server: Server, words: str, *, by: str = "capcom6") -> str:
+    """Write a message; what the phone shows last, once the answer has come the long way round."""
+    page.goto(f"{server.url}/simulator/phone/1/?by={by}")
+    before = page.locator("#screen li.theirs").count()
+    page.locator("#text").fill(words)
+    page.locator("#by").select_option(by)
+    press(page.locator("[name=send]"))
+    for _try in range(4):
+        if page.locator("#screen li.theirs").count() > before:
+            break
+        page.goto(f"{server.url}/simulator/phone/1/?by={by}")
+        page.wait_for_timeout(1000)
+    expect(page.locator("#screen li.theirs")).not_to_have_count(before)
+    return page.locator("#screen li.theirs").last.inner_text()
+
+
+def code_in(shown: str) -> str:
+    found = CODE.search(shown)
+    assert found, shown
+    return re.sub(r"\D", "", found.group())
+
+
+def by_menu(page: Page, server: Server, *answers: str) -> str:
+    """Dial and answer; the last screen."""
+    page.goto(f"{server.url}/simulator/menu/")
+    press(page.locator("[name=dial]"))
+    for one in answers:
+        page.locator("#typed").fill(one)
+        press(page.locator("form:has(#typed) button"))
+    return page.locator("#screen").inner_text()
+
+
+def keys(page: Page, digits: str) -> None:
+    page.locator("#keys").fill(digits)
+    press(page.locator("[name=press]"))
+
+
+def call(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/simulator/call/")
+    page.locator("[name=which][value='2']").check()
+    press(page.locator("[name=dial]"))
+    expect(page.locator("#line[data-waits]")).to_be_visible()
+
+
+def heard(page: Page) -> str:
+    return page.locator(".heard").inner_text()
+
+
+def answered(server: Server, new_page: NewPage) -> Officer:
+    """The officer reads what came by message and asks something, on the same page as for the web."""
+    officer = at_desk(server, new_page, "intake_officer")
+    case_id = find(officer, STORY)
+    officer.move(case_id, "acknowledged")
+    officer.open(case_id)
+    officer.write(QUESTION)
+    return officer
+
+
+def test_by_message_and_by_voice_and_followed_by_every_door(server: Server, new_page: NewPage) -> None:
+    phone = new_page(lang="ht", js=False)
+    code = code_in(text(phone, server, STORY))
+    assert STORY not in phone.locator("#screen li.theirs").last.inner_text(), "an answer never repeats what was said"
+    assert SAID["received"] in by_menu(phone, server, "3", code)
+
+    officer = answered(server, new_page)
+    known = set(cases_shown(officer))
+    assert SAID["question"] in text(phone, server, code, by="kannel")
+    at_home = Reporter(new_page(lang="ht"), server.url, code=code)
+    at_home.come_back()
+    assert QUESTION in at_home.replies()
+
+    call(phone, server)
+    keys(phone, "3")
+    keys(phone, code)
+    assert SAID["question"].rstrip(".") in heard(phone).replace("\n", " ") or SAID["question"] in heard(phone)
+
+    call(phone, server)
+    expect(phone.locator("#line[data-waits=speech]")).to_be_visible()
+    press(phone.locator("[name=speak]"))
+    spoken = "".join(re.findall(r"^\s*(\d)\s*$", heard(phone), re.MULTILINE))
+    assert len(spoken) == 20, heard(phone)
+    listener = Reporter(new_page(lang="ht", js=False), server.url, code=spoken)
+    listener.come_back()
+
+    (spoken_case,) = set(cases_shown(officer)) - known
+    for _try in range(15):
+        officer.open(spoken_case)
+        if officer.page.locator("#files > li").count():
+            break
+        officer.page.wait_for_timeout(1000)
+    officer.open_file(0, "audio")
