@@ -219,6 +219,7 @@ def describe(sheet: dict[str, Any]) -> str:
             "Tande, demonstration. Every person and every complaint in it is invented.",
             "",
             f"  For the person who reports   {url}/",
+            f"  Every other door: messages, calls, menus, field apps   {url}/simulator/",
             f"  For officers                 {url}/desk/",
             f"  For a State's focal point    {url}/states/",
             f"  Safeguards register          {url}/mission/",

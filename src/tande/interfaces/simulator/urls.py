@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tande.interfaces.simulator import views_call, views_menu, views_phone, views_provider
+from tande.interfaces.simulator import views_call, views_field, views_menu, views_phone, views_provider
 
 app_name = "simulator"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("phone/<int:which>/", views_phone.phone, name="phone"),
     path("menu/", views_menu.menu, name="menu"),
     path("call/", views_call.call, name="call"),
+    path("field/", views_field.field_app, name="field"),
     path("provider/<slug:kind>/<path:rest>", views_provider.provider, name="provider"),
 ]

@@ -1,0 +1,107 @@
+"""A pretended field app: reads the list of forms and a form, shows its questions, and writes the record that it sends."""
+
+import copy
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+from defusedxml.ElementTree import fromstring
+
+XF: Final = "{http://www.w3.org/2002/xforms}"
+LISTED: Final = "{http://openrosa.org/xforms/xformsList}"
+TOLD: Final = "{http://openrosa.org/http/response}"
+META: Final = "{http://openrosa.org/xforms}"
+_KINDS: Final = {f"{XF}input": "text", f"{XF}select1": "one", f"{XF}select": "many"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A form of the list: its id, name, and the path at which it lies."""
+
+    id: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. ``path`` in the record; ``kind`` text, one or many; ``options`` value and label."""
+
+    path: str
+    kind: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class Form:
+    """A form as an app has it. Raises ParseError for what is no XML."""
+
+    def __init__(self, content: bytes, language: str) -> None:
+        self._root: Element = fromstring(content)
+        self._texts = self._in_language(language)
+
+    def questions(self) -> list[Asked]:
+        """What it asks and a plain page can show: texts and choices, in their order."""
+        return [self._asked(one, _KINDS[one.tag]) for one in self._root.iter() if one.tag in _KINDS and one.get("ref")]
+
+    def record(self, answers: Mapping[str, str]) -> bytes:
+        """The record with these answers, by path, and an id of its own."""
+        empty = self._root.find(f".//{XF}model/{XF}instance/*")
+        assert empty is not None
+        made = copy.deepcopy(empty)
+        for path, value in answers.items():
+            _at(made, path.strip("/").split("/")[1:]).text = value
+        found = [one for one in made.iter() if one.tag.rpartition("}")[2] == "instanceID"]
+        target = found[0] if found else SubElement(SubElement(made, f"{META}meta"), f"{META}instanceID")
+        target.text = f"uuid:{uuid.uuid4()}"
+        namespace = made.tag.partition("}")[0].lstrip("{") if made.tag.startswith("{") else ""
+        register_namespace("", namespace) if namespace else None
+        return tostring(made, encoding="utf-8", xml_declaration=True)
+
+    def _in_language(self, language: str) -> dict[str, str]:
+        """Each text by its id, in the language whose name ends in its code, else in the first."""
+        spoken = list(self._root.iter(f"{XF}translation"))
+        fits = [one for one in spoken if f"({language})" in (one.get("lang") or "")] or spoken[:1]
+        return {
+            text.get("id", ""): "".join(value.itertext())
+            for one in fits for text in one.iter(f"{XF}text") for value in text.iter(f"{XF}value")
+            if value.get("form") is None
+        }
+
+    def _asked(self, one: Element, kind: str) -> Asked:
+        options = tuple(
+            ("".join(item.find(f"{XF}value").itertext()), self._label(item))  # type: ignore[union-attr]
+            for item in one.iter(f"{XF}item")
+        )
+        return Asked(one.get("ref", ""), kind, self._label(one), options)
+
+    def _label(self, one: Element) -> str:
+        label = one.find(f"{XF}label")
+        if label is None:
+            return ""
+        ref = label.get("ref", "")
+        return self._texts.get(ref[len("jr:itext('"):-2], "") if ref.startswith("jr:itext(") else "".join(
+            label.itertext()
+        )
+
+
+def listed(content: bytes) -> list[Listed]:
+    """The forms of a list. Raises ParseError."""
+    return [
+        Listed(*(one.findtext(f"{LISTED}{name}", "") for name in ("formID", "name", "downloadUrl")))
+        for one in fromstring(content).iter(f"{LISTED}xform")
+    ]
+
+
+def told(content: bytes) -> str:
+    """The message that an app shows after sending. Raises ParseError."""
+    return str(fromstring(content).findtext(f"{TOLD}message", ""))
+
+
+def _at(made: Element, path: list[str]) -> Element:
+    """The element at a path, by local names. Raises LookupError."""
+    for name in path:
+        made = next((one for one in made if one.tag.rpartition("}")[2] == name), made) if path else made
+    return made
