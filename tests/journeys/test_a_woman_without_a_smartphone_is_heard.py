@@ -96,6 +96,7 @@ def test_by_message_and_by_voice_and_followed_by_every_door(server: Server, new_
     assert SAID["question"].rstrip(".") in heard(phone).replace("\n", " ") or SAID["question"] in heard(phone)
 
     call(phone, server)
+    press(phone.locator("[name=silent]"))
     expect(phone.locator("#line[data-waits=speech]")).to_be_visible()
     press(phone.locator("[name=speak]"))
     spoken = "".join(re.findall(r"^\s*(\d)\s*$", heard(phone), re.MULTILINE))

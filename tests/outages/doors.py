@@ -1,4 +1,4 @@
-"""Gateways of the demonstration, spoken to over plain HTTP as they speak: signed, each message with an id of its own."""
+"""Gateways of the demonstration, spoken to over HTTP as they speak: signed, each message with an id of its own."""
 
 from __future__ import annotations
 

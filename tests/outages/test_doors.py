@@ -45,7 +45,8 @@ def test_nothing_is_said_nothing_is_lost_and_the_next_try_counts_once(
 ) -> None:
     before = people.cases(shared_server)
     numbers = [f"+5093611{trouble.__name__ == 'gone':d}{n:03}" for n in range(len(doors.KINDS))]
-    sent = [make(shared_server, number, "Yo frape m") for make, number in zip(doors.KINDS.values(), numbers, strict=True)]
+    makers = zip(doors.KINDS.values(), numbers, strict=True)
+    sent = [make(shared_server, number, "Yo frape m") for make, number in makers]
     with trouble(shared_server):
         answers = [one.send(shared_server) for one in sent]
     assert {(answer.status, answer.body) for answer in answers} == {(503, b"")}

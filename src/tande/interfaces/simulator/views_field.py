@@ -1,6 +1,8 @@
 """A pretended field app: it asks for its forms, shows one, and sends the record as the apps do."""
 
 import secrets
+import tomllib
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
@@ -85,7 +87,14 @@ def _asked_at(url: str) -> bytes:
 
 def _path(what: str) -> str:
     """The address that a phone was set up with: its token stands in it."""
-    return f"/field/key/{settings.MISSION.pack_demo_token}/{what}"
+    return f"/field/key/{_token()}/{what}"
+
+
+@cache
+def _token() -> str:
+    """The token of the demonstration's field phone, which everybody may know."""
+    script = settings.TANDE.mission_dir / "demo" / "field_apps.toml"
+    return str(tomllib.loads(script.read_text(encoding="utf-8"))["token"])
 
 
 def _headers() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A pretended field app: reads the list of forms and a form, shows its questions, and writes the record that it sends."""
+"""A pretended field app: reads a list of forms and a form, shows its questions, and writes the record that it sends."""
 
 import copy
 import uuid
@@ -57,8 +57,9 @@ class Form:
         target = found[0] if found else SubElement(SubElement(made, f"{META}meta"), f"{META}instanceID")
         target.text = f"uuid:{uuid.uuid4()}"
         namespace = made.tag.partition("}")[0].lstrip("{") if made.tag.startswith("{") else ""
-        register_namespace("", namespace) if namespace else None
-        return tostring(made, encoding="utf-8", xml_declaration=True)
+        if namespace:
+            register_namespace("", namespace)
+        return bytes(tostring(made, encoding="utf-8", xml_declaration=True))
 
     def _in_language(self, language: str) -> dict[str, str]:
         """Each text by its id, in the language whose name ends in its code, else in the first."""
