@@ -12,9 +12,9 @@ from tests.harness.server import Server
 
 LANGUAGES = ("", "/fr", "/en", "/es", "/sw")
 TELLING = ("/", "/a/", "/a/2/", "/a/3/", "/a/4/", "/d/", "/k/", "/keys/", "/p/", "/safety/", "/nope/")
-RULES_IN_PUBLIC = ("/commitments/", "/commitments/C04/", "/documents/", "/figures/", "/figures/check/", "/force/rules/",
-                   "/p/check/", "/p/counting/", "/p/data/", "/p/risks/", "/p/steps/", "/p/tests/", "/p/us/", "/p/who/",
-                   "/readiness/", "/readiness/standards/")
+RULES_IN_PUBLIC = ("/api/partners/", "/commitments/", "/commitments/C04/", "/documents/", "/figures/",
+                   "/figures/check/", "/force/rules/", "/p/check/", "/p/counting/", "/p/data/", "/p/risks/",
+                   "/p/steps/", "/p/tests/", "/p/us/", "/p/who/", "/readiness/", "/readiness/standards/")
 """Read in the first language only: they are made of the same pieces in each."""
 ADDING = ("", "w/", "w/?ok", "f/", "f/?ok", "end/", *(f"do/{one}/" for one in ("danger", "stop", "withdraw", "review")),
           *(f"q/{one}/" for one in questions.ORDER["other"]))
