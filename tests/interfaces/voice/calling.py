@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as xml
@@ -12,6 +13,7 @@ from twilio.request_validator import RequestValidator
 
 from tande.domains.gateways import operations as gateways
 from tande.domains.gateways.operations import Money
+from tande.toolkit.speech.shelf import Shelf as RealShelf
 from tests.domains import factories
 from tests.harness.provider import ACCOUNT, TOKEN, Provider
 from tests.policy.conversation.talks import NOON
@@ -105,8 +107,11 @@ class Caller:
                                 headers={"X-Twilio-Signature": signature})
 
 
-class Shelf:
-    """As if every recording had been made: its address tells language and name."""
+class Shelf(RealShelf):
+    """As if every recording of a call had been made: its address tells language and name. Pages find none."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("/nowhere"))
 
     def url(self, language: str, name: str) -> str:
         return f"/audio/{language}/{name}"
