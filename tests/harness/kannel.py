@@ -38,10 +38,11 @@ class Kannel:
         folder.mkdir(parents=True)
         (folder / "store").mkdir()
         self.file = folder / "kannel.conf"
-        self.file.write_text(settings(
+        told = settings(
             **ports, centre_host="127.0.0.1", centre_port=centre_port, centre_user="u", centre_password="p",
             sendsms_port=sendsms_port, password="pw", door=door, folder=str(folder), admin_password="admin",
-        ))
+        )
+        self.file.write_text(told.replace("http-queue-delay = 10", "http-queue-delay = 1"))
         self.folder = folder
         self.boxes = [self._start("bearerbox", ports["box_port"]), self._start("smsbox", sendsms_port)]
 

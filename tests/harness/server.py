@@ -69,9 +69,9 @@ def tande(data: Path, port: int, *words: str) -> list[str]:
     return [sys.executable, "-m", "tande.interfaces.console", *words]
 
 
-def start(data: Path) -> Server:
+def start(data: Path, port: int = 0) -> Server:
     """Serve this prepared folder and wait until it answers."""
-    port = free_port()
+    port = port or free_port()
     with open(data / "server.log", "ab") as log:
         process = forked.start(
             ["-m", "tande.interfaces.console", "serve"], env=environment(data, port), out=log, err=log, own_session=True

@@ -15,6 +15,7 @@ from tande.domains.casework import errors as casework_errors
 from tande.domains.commitments import errors as commitment_errors
 from tande.domains.evidence import errors as evidence_errors
 from tande.domains.fieldforms import errors as field_form_errors
+from tande.domains.gateways import errors as gateway_errors
 from tande.domains.officers import errors as officer_errors
 from tande.domains.paper import errors as paper_errors
 from tande.domains.partners import errors as partner_errors
@@ -33,11 +34,13 @@ DESK = gate.Gate(
         casework_errors.NotAllowed, officer_errors.NotAllowed, commitment_errors.NotAllowed,
         canary_errors.NotAllowed, vetting_errors.NotAllowed, field_form_errors.NotAllowed, call_errors.NotAllowed,
         partner_errors.NotAllowed, paper_errors.NotAllowed,
+        gateway_errors.NotAllowed,
     ),
     absent=(
         casework_errors.NoSuchCase, officer_errors.NoSuchKey, evidence_errors.NoSuchFile,
         commitment_errors.NoSuchCommitment, call_errors.NoSuchCall, partner_errors.NoSuchPartner,
         paper_errors.NoSuchBatch, paper_errors.NoSuchBox,
+        gateway_errors.NoSuchGateway,
     ),
 )
 View = gate.View

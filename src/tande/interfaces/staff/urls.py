@@ -7,6 +7,7 @@ from tande.interfaces.staff import (
     language,
     paths_allegations,
     paths_commitments,
+    paths_doors,
     paths_field_apps,
     paths_inquiry,
     paths_late,
@@ -64,6 +65,7 @@ desk = [
     *paths_paper.paths,
     *paths_commitments.paths,
     *paths_vetting.paths,
+    *paths_doors.paths,  # after partners: "doors/costs/" is a page of theirs
     *paths_field_apps.paths,
     *operator.paths,
 ]

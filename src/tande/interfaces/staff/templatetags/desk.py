@@ -69,6 +69,7 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("readings.see", "staff:readings", _("Who read what")),
         ("fieldapp.manage", "staff:field_apps", _("Field apps")),
         ("states.manage", "staff:states", _("States")),
+        ("door.see", "staff:doors", _("Gateways")),
         ("register.see", "mission:home", _("Safeguards register")),
     )
     shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
