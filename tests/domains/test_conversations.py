@@ -220,8 +220,29 @@ def test_a_pack_that_cannot_be_read_loses_nothing(
         phone.send("Yo vini lakay mwen", id="m1")
     with pytest.raises(Busy):
         operations.number_of("37001122")
+    assert operations.make_rounds(at=phone.now) == 0, "the other rounds go on"
     settings.CONVERSATION = whole  # type: ignore[attr-defined]
     assert code_in(phone.send("Yo vini lakay mwen", id="m1"))
+
+
+def test_a_state_that_does_not_open_costs_no_words(phone: Phone) -> None:
+    phone.send("Yo vini lakay mwen")
+    Conversation.objects.update(held=b"changed")
+    assert code_in(phone.send("Yo kraze pòt la"))
+    assert conversing.words_kept() == 2
+
+
+def test_forgetting_a_phone_that_only_followed_leaves_the_others_call(phone: Phone) -> None:
+    phone.send("rele m")
+    code = code_in([text for text, _row in waiting()])
+    other = Phone(phone.gateway, ROSE)
+    other.send(code)
+    other.send("efase")
+    assert not CallBack.objects.get().ended
+    call = Phone("calls", MARIE, door="voice", session="c1")
+    call.send(Opened(id="o1"))
+    phone.send("efase")
+    assert CallBack.objects.get().ended
 
 
 def test_a_full_case_goes_on_in_a_new_one(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:

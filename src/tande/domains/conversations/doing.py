@@ -164,7 +164,7 @@ class Doing:
             if door != self.came.door:
                 forget(door, self.came.number, self.came.at)
         let_go(self.held, "asked", self.came.at)
-        self.held.case = self.held.follows = ""
+        self.held.case = self.held.former = self.held.follows = ""
 
 
 def words(given: Input) -> str:
@@ -189,10 +189,13 @@ def forget(door: str, number: str, at: datetime) -> None:
 
 
 def let_go(held: Held, reason: str, at: datetime) -> None:
-    """Write down that the number behind a case is gone, and call nobody back by it."""
-    if held.about:
-        callbacks.cancel(case_id=held.about, at=at)
-        ledger.record(kind="contact.purged", subject=held.about, at=at, body={"reason": reason})
+    """Write down that the number behind a case is gone, and call nobody back by it.
+
+    A case that was only followed here is another person's perhaps: her call is left alone.
+    """
+    for case_id in filter(None, (held.case, held.former)):
+        callbacks.cancel(case_id=case_id, at=at)
+        ledger.record(kind="contact.purged", subject=case_id, at=at, body={"reason": reason})
 
 
 def route(came: Came) -> str:

@@ -10,6 +10,7 @@ from tande.ledger.register_key import register_key
 from tande.policy.conversation import states
 from tande.policy.conversation.states import State
 from tande.toolkit import sealing
+from tande.toolkit.fields import BadField
 
 _MARK: Final = "conversations_conversation.mark"
 _CASE: Final = "conversations_conversation.case_mark"
@@ -29,7 +30,8 @@ class Came:
 
 @dataclass
 class Held:
-    """``case``: of this conversation; ``follows``: the case whose code was last given here.
+    """``case``: of this conversation; ``former``: of the one before it, within a day; ``follows``: the case whose code
+    was last given here, perhaps by somebody else than told it.
 
     ``told``: the moment up to which words to the reporter were announced here; ``waits_until``: when the last of these
     goes out. ``visit``: day and language in which the visit was counted, "" for none; ``used``: whether anything came
@@ -39,6 +41,7 @@ class Held:
     state: State = field(repr=False)
     gateway: str = ""
     case: str = ""
+    former: str = ""
     follows: str = ""
     told: str = ""
     waits_until: str = ""
@@ -49,7 +52,7 @@ class Held:
     @property
     def about(self) -> str:
         """The case of which the number may be told something."""
-        return self.case or self.follows
+        return self.case or self.follows or self.former
 
 
 def number_mark(number: str) -> bytes:
@@ -82,11 +85,14 @@ def locked(came: Came, else_by: str) -> tuple[Conversation, Held]:
 
 
 def opened(row: Conversation, door: str = "") -> Held:
-    """What a row holds."""
-    if not row.held:
-        return Held(State(door=door))
-    plain = json.loads(register_key().open(bytes(row.held), _place("held", row.pk)))
-    return Held(**{**plain, "state": states.from_json(plain["state"])})
+    """What a row holds. One that does not open (changed, or from elsewhere) begins anew: words come before order."""
+    try:
+        plain = json.loads(register_key().open(bytes(row.held), _place("held", row.pk))) if row.held else {}
+    except BadField:
+        plain = {}
+    known = {name: value for name, value in plain.items() if name in Held.__dataclass_fields__}
+    state = states.from_json(plain["state"]) if "state" in plain else State(door=door)
+    return Held(**{**known, "state": state})
 
 
 def number_of(row: Conversation) -> str:
@@ -97,9 +103,9 @@ def number_of(row: Conversation) -> str:
 def look_again(held: Held, before: State, at: datetime, idle: timedelta) -> None:
     """Let go of the former case where the engine did: after a day the number may be somebody else's."""
     if before.last is not None and at - before.last >= idle:
-        held.case = held.follows = ""
+        held.case = held.former = held.follows = ""
     elif held.case and not held.state.registered:
-        held.follows, held.case = held.case, ""
+        held.former, held.case = held.case, ""
 
 
 def keep(row: Conversation, held: Held, *, number: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tande.domains.conversations import months, rounds, rules
+from tande.domains.conversations.errors import Busy
 from tande.domains.conversations.hearing import Heard, hear
 from tande.toolkit.phone_numbers import e164
 
@@ -18,9 +19,12 @@ def number_of(written: str) -> str:
 def make_rounds(*, at: datetime) -> int:
     """Tell of answers, let go of numbers, count the months that are over; how many numbers went. Safe twice at once.
 
-    Raises Busy when the pack's texts cannot be read.
+    Where the pack's texts cannot be read, the first two wait: other rounds must go on, and ``tande check`` says why.
     """
-    rounds.announce(at)
-    gone = rounds.purge(at)
     months.record(at)
-    return gone
+    try:
+        rules.pack()
+    except Busy:
+        return 0
+    rounds.announce(at)
+    return rounds.purge(at)
