@@ -9,12 +9,19 @@ from dataclasses import asdict
 
 import django
 
-from tande.interfaces.console import check_data, check_keys, check_log, check_machine, check_witnesses
+from tande.interfaces.console import (
+    check_audio,
+    check_data,
+    check_keys,
+    check_log,
+    check_machine,
+    check_witnesses,
+)
 from tande.interfaces.console.check_found import OK, WRONG, Found, wrong
 
 CHECKS: tuple[Callable[[], Iterator[Found]], ...] = (
     *check_machine.CHECKS, *check_data.CHECKS, *check_keys.CHECKS, *check_log.CHECKS,
-    *check_witnesses.CHECKS,
+    *check_witnesses.CHECKS, *check_audio.CHECKS,
 )
 SIGNS = {"ok": "ok     ", "warning": "WARNING", "wrong": "WRONG  "}
 

@@ -40,7 +40,7 @@ class Speaker:
         except (OSError, ValueError):
             raise NoVoice("The process that speaks has ended.") from None
         if "error" in head:
-            raise NoVoice(f"{voice.name}: {head['error']}")
+            raise NoVoice(f"{voice.name}: {head['error']}.")
         samples = np.frombuffer(stdout.read(head["bytes"]), dtype="<i2").astype(np.float64) / 32768
         return Sound(samples, head["rate"]), head["sounds"].strip()
 
