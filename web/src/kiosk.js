@@ -1,4 +1,6 @@
 // A tablet that many use: asks after 75 seconds without a touch, begins anew after 90, and leaves no way back.
+import "./reporter/hear.js";
+
 (() => {
   const { end, warnSeconds, endSeconds } = document.body.dataset;
   const still = document.getElementById("still");
@@ -7,6 +9,7 @@
 
   function finish() {
     document.documentElement.style.display = "none";
+    dispatchEvent(new Event("tande-exit"));
     for (const form of document.forms) form.reset();
     location.replace(end);
   }
