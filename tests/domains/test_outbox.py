@@ -124,6 +124,9 @@ def test_retries_end() -> None:
     assert operations.give_up(at=at) == 0
     assert operations.give_up(at=at + timedelta(seconds=1)) == 1
     assert Message.objects.values_list("state", "reason", "number", "text").get() == ("failed", "late", None, None)
+    put(one, "leased", at=at)
+    Message.objects.filter(state="waiting").update(lease="dead", lease_until=at + sending.LEASE)
+    assert operations.give_up(at=at + sending.TRIED_FOR) == 1, "also of a sender that died"
     assert queries.spent("2026-11")[0].failed == 1
 
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from tande.domains.casework.models import Case, Message
+from tande.domains.conversations.errors import NotDurable
 from tande.domains.conversations.models import Conversation
 from tande.domains.evidence.errors import BadPart, NotStored
 from tande.domains.evidence.models import EvidenceFile
@@ -95,9 +96,10 @@ def test_what_cannot_be_kept_now_is_kept_by_the_gateway(kind: str, monkeypatch: 
     what, head = said(kind), factories.officer("head")
     assert (bring(what).status_code, bring(what).content) == (503, b"")
     one = conversing.desk()
-    with monkeypatch.context() as cut:
-        cut.setattr(messages_in.conversations, "hear", _raising(OperationalError))
-        assert (bring(what).status_code, bring(what).content) == (503, b"")
+    for wrong in (OperationalError, NotDurable, ZeroDivisionError):
+        with monkeypatch.context() as cut:
+            cut.setattr(messages_in.conversations, "hear", _raising(wrong))
+            assert (bring(what).status_code, bring(what).content) == (503, b"")
     gateway_operations.stop(gateway_id=f"demo-{kind}", actor=head, at=clock.now())
     assert (bring(what).status_code, bring(what).content) == (503, b"")
     assert Case.objects.count() == 0

@@ -151,7 +151,9 @@ def _switch(gateway_id: str, off: bool, actor: roles.Actor, at: datetime) -> Non
 def _seen(column: str, gateway_id: str, at: datetime) -> None:
     minute = at.replace(second=0, microsecond=0)
     stale = Q(**{column: None}) | Q(**{f"{column}__lte": minute - _SAME})
-    Gateway.objects.filter(stale, pk=gateway_id).update(**{column: minute})
+    rows = Gateway.objects.filter(stale, pk=gateway_id)
+    if rows.exists():  # an UPDATE that changes nothing would still wait for its turn to write
+        rows.update(**{column: minute})
 
 
 def _record(kind: str, one: Gateway, actor: roles.Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from tande.domains.outbox.errors import NotANumber
 from tande.domains.outbox.models import Early, Message
@@ -87,7 +88,8 @@ def make_rounds(*, at: datetime) -> int:
 
 def give_up(*, at: datetime) -> int:
     """What could not be sent for three days has failed for good; how many. For the rounds."""
-    late = Message.objects.filter(state=WAITING, lease="", not_before__lte=at - sending.TRIED_FOR)
+    free = Q(lease_until=None) | Q(lease_until__lte=at)  # a sender that died must not keep a number here for ever
+    late = Message.objects.filter(free, state=WAITING, not_before__lte=at - sending.TRIED_FOR)
     with transaction.atomic():
         found = list(late.only("pk", "gateway")[:1000])
         for one in found:

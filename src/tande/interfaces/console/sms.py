@@ -1,7 +1,8 @@
 """`tande sms spool-in`: what gammu-smsd starts for each message. It seals what came into a file and returns.
 
 It needs no database, so a message is kept while the server is down or being updated; `tande deliver` takes the files
-in. Number and text stand in the environment, as gammu gives them, and in no argument, log or plain file.
+in. Number and text stand in the environment, as gammu gives them, and in no log or plain file of ours; the names of
+gammu's own files, which it adds as arguments, hold the number.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("gateway", help="the id of the modem at /desk/doors/")
     parser.add_argument("--inbox", default="", help="gammu's inboxpath: its plain files are deleted from there")
     parser.add_argument("names", nargs="*", help="what gammu adds: its own names of the parts")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)  # gammu puts its names behind everything
     try:
         came = gammu.received(os.environ, clock.now())
     except NotReadable:

@@ -44,6 +44,10 @@ def arrive(request: HttpRequest, gateway: str, rest: str = "") -> HttpResponse:
     except (DatabaseError, InterfaceError, OSError, Busy, NotDurable, NotStored) as error:
         _log.warning("a message was not kept: %s", type(error).__name__)
         return _again()
+    except Exception as error:
+        # A mistake of ours: the gateway keeps the message until it is put right, and no page of an error goes out.
+        _log.error("a mistake kept a message out: %s", type(error).__name__)
+        return _again()
 
 
 def _answered(request: HttpRequest, gateway: Gateway, rest: str) -> HttpResponse:
