@@ -61,6 +61,7 @@ def test_a_complaint_in_creole_and_its_code_everywhere(desk: Desk, phone: Dialle
     assert Case.objects.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", settings.MISSION.language_codes)
 def test_every_screen_in_every_language_fits_and_has_five_items_at_most(phone: Dialler, language: str) -> None:
     """Through the menu, all three questions, danger, a call, a wrong code, words in other letters."""
@@ -177,6 +178,7 @@ def test_two_phones_at_once_do_not_mix(desk: Desk, phone: Dialler) -> None:
     assert Case.objects.count() == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"text=1", b"sessionId=" + b"x" * 300, b"{}", b"x" * 70_000])
 def test_what_is_no_request_is_answered_in_our_words(phone: Dialler, body: bytes) -> None:
     page = phone.client.post(phone.path, body, content_type="application/x-www-form-urlencoded")
@@ -184,6 +186,7 @@ def test_what_is_no_request_is_answered_in_our_words(phone: Dialler, body: bytes
     assert phone.client.post(f"{phone.path}over/", body, content_type="x/y").status_code == 400
 
 
+@pytest.mark.once
 def test_without_its_secret_there_is_no_menu(phone: Dialler) -> None:
     for path in (f"/menu/{phone.gateway}/{phone.secret}x/", f"/menu/{phone.gateway}/é/", f"/menu/{phone.gateway}/%00/",
                  f"/menu/nobody/{phone.secret}/", f"/menu/%00/{phone.secret}/", f"/menu/{'x' * 99}/{phone.secret}/",

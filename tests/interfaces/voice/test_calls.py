@@ -250,6 +250,7 @@ def test_any_fault_is_a_neutral_sentence_and_what_she_said_is_found_later(
     assert sealed(there) == (1, 1, 0)
 
 
+@pytest.mark.once
 def test_only_the_providers_own_signature_opens_the_door(she: Caller) -> None:
     path, told = f"/call/{she.gateway}/", she.fields()
     refused = [
@@ -275,6 +276,7 @@ def test_a_stopped_gateway_says_so_and_still_takes_what_was_under_way(she: Calle
     assert (she.calls("CA" + "5" * 32).heard, she.doing) == ([f"{FIRST}/later"], "Hangup")
 
 
+@pytest.mark.once
 def test_without_recordings_of_ours_a_call_is_a_tone(she: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Shelf, "url", lambda *_: "")
     she.calls()
