@@ -1,5 +1,6 @@
 """The gateways' pages: how each stands, adding and changing one, and its keys, shown once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from tande.domains.gateways.errors import BadFields
 from tande.domains.gateways.queries import Gateway
 from tande.domains.outbox import queries as outbox
 from tande.domains.outbox.queries import Standing
+from tande.domains.recordings import queries as recordings
 from tande.interfaces.staff import labels_doors as words
 from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.forms_doors import DoorForm, TestForm
@@ -31,9 +33,9 @@ SECRET_HERE = "<secret>"  # noqa: S105  what stands for one
 @desk("door.see")
 def doors(request: HttpRequest) -> HttpResponse:
     """Every gateway with how it stands, and which kinds can be added."""
-    officer = officer_of(request)
+    officer, left = officer_of(request), recordings.left_at_providers()
     return TemplateResponse(request, "staff/doors.html", {
-        "rows": [_row(one) for one in outbox.standings(officer, at=clock.now())],
+        "rows": [_row(one, left) for one in outbox.standings(officer, at=clock.now())],
         "kinds": [(code, name, what) for code, (name, what) in words.KINDS.items()],
         "manages": roles.may(officer.roles, "door.manage"),
     })
@@ -107,7 +109,8 @@ def page(request: HttpRequest, door_id: str, *, test_form: TestForm | None = Non
     """The page of one gateway."""
     officer = officer_of(request)
     queries.seen(officer, door_id)
-    (row,) = [_row(one) for one in outbox.standings(officer, at=clock.now()) if one.gateway.id == door_id]
+    left = recordings.left_at_providers()
+    (row,) = [_row(one, left) for one in outbox.standings(officer, at=clock.now()) if one.gateway.id == door_id]
     found = row["one"].gateway
     return TemplateResponse(request, "staff/door.html", {
         "row": row, "addresses": addresses(found, SECRET_HERE),
@@ -129,16 +132,21 @@ def addresses(one: Gateway, secret: str) -> list[tuple[str, str]]:
                 (_("Reports"), f"{base}/sent {base}/delivered {base}/failed")]
     found = [(_("Messages"), f"{base}/")]
     if one.kind == "africastalking":
-        found.append((_("Reports"), f"{base}/status"))
+        menu = f"{settings.TANDE.public_url}/menu/{one.id}/{secret}/"
+        found += [(_("Reports"), f"{base}/status"), (_("Phone menu"), menu), (_("End of a menu"), f"{menu}over/")]
+    if one.kind == "twilio":
+        call = f"{settings.TANDE.public_url}/call/{one.id}/"
+        found += [(_("Calls"), call), (_("Status of a call"), f"{call}over/")]
     return found
 
 
-def _row(one: Standing) -> dict[str, Any]:
+def _row(one: Standing, left: Mapping[str, int]) -> dict[str, Any]:
+    """``left``: how many recordings of calls could not be deleted at the provider, by gateway."""
     gateway = one.gateway
     return {
         "one": one, "kind": words.kind(gateway.kind), "cost": shown(one.cost),
         "cap": "" if gateway.cap is None else shown(gateway.cap), "price": shown(gateway.price),
-        "alert": words.BUDGETS.get(one.budget, ""),
+        "alert": words.BUDGETS.get(one.budget, ""), "left": left.get(gateway.id, 0),
     }
 
 
