@@ -103,6 +103,15 @@ def test_files_of_later_posts_join_their_case_and_nothing_is_overwritten(desk: D
     assert (conflict.status, Case.objects.count()) == (409, 1)
 
 
+def test_a_name_in_another_encoding_costs_no_file(desk: Desk, phone: Phone) -> None:
+    body = multipart(told_of(), [File("foto é.jpg", JPEG)]).replace("é.jpg\"\r\nContent-Type".encode(),
+                                                                    "é.jpg\"\r\nContent-Type".encode("latin-1"))
+    assert b"\xe9.jpg" in body
+    assert phone.ask("POST", "/submission", body, FORM).status == 201
+    [(name, data)] = files_of(desk, Case.objects.get())
+    assert (name[:5], name[-4:], data) == ("foto ", ".jpg", JPEG)
+
+
 def test_an_edit_stands_beside_the_first_in_its_case(desk: Desk, phone: Phone) -> None:
     phone.app.send(told_of(), [])
     edit = told_of(instance="uuid:2", said="Yo bat li ak yon baton", meta=f"<orx:deprecatedID>{ID}</orx:deprecatedID>")
@@ -168,7 +177,8 @@ def test_what_is_refused_leaves_nothing(desk: Desk, phone: Phone, monkeypatch: p
     table = [
         (multipart(here.replace(b"on_behalf", b"other"), []), FORM, 404),
         (multipart(told_of(form="000000000000"), []), FORM, 404), (multipart(b"<data", []), FORM, 400),
-        (multipart(here, [])[:-9], FORM, 400), (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 400),
+        (multipart(here, [])[:-9], FORM, 400), (multipart(here, [File("..", JPEG)]), FORM, 400),
+        (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 400),
         (large, FORM, 413), (multipart(told_of(said="x" * 1_000_000), []), FORM, 413),
         (multipart(here, []), {**FORM, "X-OpenRosa-Version": "2.0"}, 400),
     ]
@@ -201,6 +211,8 @@ def test_guessing_is_slowed_and_a_right_secret_still_works(phone: Phone, monkeyp
         still.wrong()
     phone.app.prefix = f"/key/{'x' * 43}"
     assert [phone.ask("HEAD", "/submission").status for _try in range(2)] == [401, 503]
+    phone.app.prefix = ""
+    assert phone.ask("HEAD", "//submission").status == 401
     phone.app.prefix = f"/key/{phone.token}"
     assert phone.ask("HEAD", "/submission").status == 204
 
@@ -241,7 +253,7 @@ def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phon
 def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
     phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    one = {"key": "0" * 16, "parts": 0, "seconds": 1.0}
+    one = {"key": "0" * 10, "parts": 0, "seconds": 1.0}
     (tmp_path / "index.json").write_text(json.dumps({code: {"ask_age": one} for code in ("ht", "fr", "sw")}))
     (tmp_path / f"{one['key']}.mp3").write_bytes(b"ID3 sound")
     monkeypatch.setattr(settings, "AUDIO", Shelf(tmp_path))

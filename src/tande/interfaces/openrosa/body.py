@@ -24,6 +24,7 @@ from tande.toolkit.room import Room
 _ROOM: Final = Room(limits.HELD_MAX_BYTES)
 _COPIES: Final = 2
 """What a POST takes of the room: its bytes, and its parts beside them."""
+_BLANK: Final = b"\r\n\r\n"
 _PIECE: Final = 256 * 1024
 _BOUNDARY: Final = re.compile(r"""boundary=(?:"([^"]{1,70})"|([^\s;,"]{1,70}))""", re.IGNORECASE)
 
@@ -44,10 +45,15 @@ def posted(request: HttpRequest) -> Iterator[Post]:
         raise SubmissionBroken("not_multipart")
     held = _Held()
     try:
+        mark = f"--{boundary[1] or boundary[2]}".encode("latin-1", "replace")
         raw = _read(request, held)
-        if f"--{boundary[1] or boundary[2]}--".encode("latin-1", "replace") not in raw[-200:]:
+        if mark + b"--" not in raw[-200:]:
             raise SubmissionBroken("not_multipart")
-        yield parts.read(_parsed(request, raw))
+        body, number = _readable(raw, mark)
+        found = _parsed(request, body)
+        if len(found) != number:  # Django leaves a part out that it cannot name: nothing is lost in silence here
+            raise SubmissionBroken("not_multipart")
+        yield parts.read(found)
     finally:
         _ROOM.give(held.size)
 
@@ -70,6 +76,26 @@ def _read(request: HttpRequest, held: _Held) -> bytes:
         held.size += len(piece) * _COPIES
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def _readable(raw: bytes, mark: bytes) -> tuple[bytes, int]:
+    """The body with the heads of its parts in UTF-8, and how many parts it has.
+
+    Django leaves a part out whose head is in another encoding; some apps write a file's name in Latin-1.
+    """
+    pieces: list[bytes] = []
+    at = number = 0
+    start = 0 if raw.startswith(mark) else raw.find(b"\r\n" + mark)
+    while start >= 0 and (end := raw.find(_BLANK, start)) >= 0:
+        number += 1
+        head = raw[start:end]
+        try:
+            head.decode("utf-8")
+        except UnicodeDecodeError:
+            pieces += [raw[at:start], head.decode("latin-1").encode("utf-8")]
+            at = end
+        start = raw.find(b"\r\n" + mark, end)
+    return (b"".join([*pieces, raw[at:]]) if pieces else raw), number
 
 
 def _parsed(request: HttpRequest, raw: bytes) -> list[Part]:

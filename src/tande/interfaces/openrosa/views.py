@@ -38,12 +38,13 @@ _MP3 = "audio/mpeg"
 def door(request: HttpRequest, below: str) -> HttpResponse:
     """Whatever a field app asks."""
     at = clock.now()
-    route = routes.route(f"/{below}")
+    route = routes.route(f"/{below.lstrip('/')}")  # somebody typed the address with a slash at its end
     lang = get_language_from_request(request)
     try:
-        by = _sender(request, route)
+        given = credentials.given(request.headers.get("Authorization", ""), route) if route else None
+        by = queries.sender(given)
         why = answers.refused(request.method or "", route, request.headers, known=by is not None)
-        if why == answers.NOT_ALLOWED:
+        if why == answers.NOT_ALLOWED and given is not None:  # Collect asks without any first, and is told to give some
             _limiter.wrong()
         if why or route is None or by is None:
             answer = answers.told(why, at, lang=lang, what=route.what if route else "")
@@ -53,10 +54,6 @@ def door(request: HttpRequest, below: str) -> HttpResponse:
     except (DatabaseError, NotDurable, NotStored, DeskNotReady, TooManyTries, NoRoom, UnreadablePostError):
         answer = answers.told(answers.BUSY, at, lang=lang)
     return _response(answer)
-
-
-def _sender(request: HttpRequest, route: Route | None) -> Sender | None:
-    return queries.sender(credentials.given(request.headers.get("Authorization", ""), route)) if route else None
 
 
 def _answer(request: HttpRequest, route: Route, by: Sender, at: datetime) -> Answer:
