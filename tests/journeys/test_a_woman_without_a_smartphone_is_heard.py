@@ -63,6 +63,15 @@ def call(page: Page, server: Server) -> None:
     expect(page.locator("#line[data-waits]")).to_be_visible()
 
 
+def by_field_app(page: Page, server: Server) -> str:
+    """Fill in the form for somebody else; the code in what the app shows."""
+    page.goto(f"{server.url}/simulator/field/")
+    press(page.locator(".doors a").first)
+    page.locator("form textarea").first.fill("Yon fi nan katye a di m yo frape l")
+    press(page.locator("form button"))
+    return code_in(page.locator("#screen").inner_text())
+
+
 def heard(page: Page) -> str:
     return page.locator(".heard").inner_text()
 
@@ -82,6 +91,8 @@ def test_by_message_and_by_voice_and_followed_by_every_door(server: Server, new_
     code = code_in(text(phone, server, STORY))
     assert STORY not in phone.locator("#screen li.theirs").last.inner_text(), "an answer never repeats what was said"
     assert SAID["received"] in by_menu(phone, server, "3", code)
+
+    assert SAID["received"] in by_menu(phone, server, "3", by_field_app(phone, server))
 
     officer = answered(server, new_page)
     known = set(cases_shown(officer))

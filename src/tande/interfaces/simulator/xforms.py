@@ -1,6 +1,7 @@
 """A pretended field app: reads a list of forms and a form, shows its questions, and writes the record that it sends."""
 
 import copy
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ XF: Final = "{http://www.w3.org/2002/xforms}"
 LISTED: Final = "{http://openrosa.org/xforms/xformsList}"
 TOLD: Final = "{http://openrosa.org/http/response}"
 META: Final = "{http://openrosa.org/xforms}"
+_LIST: Final = re.compile(r"instance\('([^']+)'\)/root/item(\[position\(\)[^\]]*\])?")
 _KINDS: Final = {f"{XF}input": "text", f"{XF}select1": "one", f"{XF}select": "many"}
 
 
@@ -44,7 +46,8 @@ class Form:
 
     def questions(self) -> list[Asked]:
         """What it asks and a plain page can show: texts and choices, in their order."""
-        return [self._asked(one, _KINDS[one.tag]) for one in self._root.iter() if one.tag in _KINDS and one.get("ref")]
+        found = [self._asked(one, _KINDS[one.tag]) for one in self._root.iter() if one.tag in _KINDS and one.get("ref")]
+        return [one for one in found if one.kind == "text" or one.options]
 
     def record(self, answers: Mapping[str, str]) -> bytes:
         """The record with these answers, by path, and an id of its own."""
@@ -76,7 +79,17 @@ class Form:
             ("".join(item.find(f"{XF}value").itertext()), self._label(item))  # type: ignore[union-attr]
             for item in one.iter(f"{XF}item")
         )
-        return Asked(one.get("ref", ""), kind, self._label(one), options)
+        return Asked(one.get("ref", ""), kind, self._label(one), options or self._listed(one))
+
+    def _listed(self, one: Element) -> tuple[tuple[str, str], ...]:
+        """Choices that stand apart in a list of their own. None of a list that depends on another answer."""
+        itemset = one.find(f"{XF}itemset")
+        named = _LIST.fullmatch(itemset.get("nodeset", "") if itemset is not None else "")
+        lists = [held for held in self._root.iter(f"{XF}instance") if named and held.get("id") == named[1]]
+        return tuple(
+            (item.findtext(f"{XF}name", ""), self._texts.get(item.findtext(f"{XF}itextId", ""), ""))
+            for held in lists for item in held.iter(f"{XF}item")
+        )
 
     def _label(self, one: Element) -> str:
         label = one.find(f"{XF}label")
