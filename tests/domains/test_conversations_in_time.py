@@ -10,6 +10,7 @@ from tande.domains.casework import operations as casework
 from tande.domains.casework.models import Case
 from tande.domains.conversations import operations, queries
 from tande.domains.conversations.models import Conversation
+from tande.domains.outbox.models import Month
 from tande.ledger import operations as ledger
 from tande.ledger.models import Fact
 from tande.policy.conversation.inputs import Cut, Opened, Text
@@ -139,3 +140,11 @@ def test_visits_are_counted_by_door_day_and_language(phone: Phone) -> None:
     bodies = [json.loads(fact.body) for fact in facts]
     assert len(bodies) == 2
     assert (bodies[0]["door"], bodies[0]["abandoned"], bodies[0]["languages"]["en"]["registered"]) == ("sms", 1, 1)
+
+
+def test_a_month_in_which_only_answers_went_out_has_its_cost(phone: Phone) -> None:
+    Month.objects.create(gateway=phone.gateway, month="2026-11", sent=2, segments=2, cost=24_000)
+    operations.make_rounds(at=NOON + 8 * DAY)
+    body = json.loads(Fact.objects.get(kind="doors.counted").body)
+    assert (body["door"], body["opened"], body["sent"], body["languages"]) == ("sms", 0, 2, {})
+    assert sum(body["cost"].values()) == 24_000

@@ -22,6 +22,7 @@ def record(at: datetime) -> int:
     """Write down each month that is over, once for each door by which anything came; how many facts."""
     last = periods.last_complete(at - SETTLED_AFTER, periods.MONTH)
     came = {(f"{day:%Y-%m}", door) for day, door in queries.days()}
+    came |= {(last, SMS)} if outbox.spent(last) else set()  # answers may have gone out though nobody wrote
     done = {(fact.subject, fact.body.get("door")) for fact in facts.of_kinds([KIND])}
     return sum(_record(door, month, at) for month, door in sorted(came - done) if month <= last)
 
@@ -30,8 +31,6 @@ def _record(door: str, month: str, at: datetime) -> int:
     first = date.fromisoformat(f"{month}-01")
     after = date.fromisoformat(f"{periods.month(periods.number(month) + 1)}-01")
     counts = [one for one in queries.counts(since=first, before=after, today=at.date()) if one.door == door]
-    if not counts:
-        return 0
     columns = ("opened", "registered", "abandoned", "received")
     body: dict[str, object] = {name: sum(getattr(one, name) for one in counts) for name in columns}
     body["languages"] = {one.language: {name: getattr(one, name) for name in columns} for one in counts}
