@@ -63,6 +63,8 @@ def test_two_persons_open_it_and_the_second_confirms_with_her_own_sign_in(
     opening = Opening.objects.get()
     assert answer.url.endswith(f"/{opening.opening}/")
     assert queries.waiting(joel.officer) == 1
+    assert 'id="waiting"' in words(joel.get("boxes"))
+    assert 'id="waiting"' not in words(celeste.get("boxes"))
     at = (box_id, opening.opening)
     assert celeste.post("box_confirm", *at, version="1").status_code == 409
     assert head.post("box_confirm", *at, version="1").status_code == 409
@@ -113,21 +115,24 @@ def test_a_broken_seal_waits_for_the_head_and_no_correction_takes_it_away(
     open_box(celeste, box_id, None, witness="Madan Pyè", **broken)
     opening = Opening.objects.get()
     at = (box_id, opening.opening)
-    assert queries.waiting(head.officer) == 1
+    with_key = signed_in("head")
+    assert (queries.alerts(head.officer), queries.alerts(joel.officer)) == (1, 0)
+    assert 'id="box-alerts"' in words(with_key.get("queue"))
     fixed = {
         "opened_on": TODAY, "witness": "Madan Pyè", "old_1": "A1", "old_2": "A2", "intact": "yes", "count": "3",
         "new_1": "B1", "new_2": "B2", "id": opening.opening,
     }
     assert joel.post("box_correct", *at, base="1", **fixed).status_code == 302
     assert joel.post("box_correct", *at, base="1", **fixed).status_code == 409
-    assert queries.waiting(head.officer) == 1
+    assert queries.alerts(head.officer) == 1
     page = words(head.get("box_record", *at))
     assert "Earlier versions" in page
     assert "Version 1" in " ".join(page.split())
     assert joel.post("box_looked", *at, words="x").status_code == 403
     assert head.post("box_looked", *at, words=" ").status_code == 422
     assert head.post("box_looked", *at, words="Van te fè l").status_code == 302
-    assert queries.waiting(head.officer) == 0
+    assert queries.alerts(head.officer) == 0
+    assert 'id="box-alerts"' not in words(with_key.get("queue"))
     assert "Van te fè l" in words(head.get("box_record", *at))
     assert [row.first_id for row in Opening.objects.order_by("version")] == [celeste.officer.pk] * 2
 

@@ -85,13 +85,19 @@ def box(actor: roles.Actor, box_id: str) -> BoxView:
 
 
 def waiting(actor: roles.Actor) -> int:
-    """Openings this officer should confirm and, for the head, alerts nobody has looked into."""
+    """Openings that this officer, as the second person, has not confirmed."""
     if not roles.may(actor.roles, RECORD):
         return 0
-    last = list(_latest(Opening.objects.all()).values())
+    last = _latest(Opening.objects.defer("content")).values()
     done = set(Confirmed.objects.values_list("opening_id", flat=True))
-    mine = sum(one.second_id == actor.pk and one.pk not in done for one in last)
-    return mine + (len(_alerts(last)) if roles.may(actor.roles, "team.change") else 0)
+    return sum(one.second_id == actor.pk and one.pk not in done for one in last)
+
+
+def alerts(actor: roles.Actor) -> int:
+    """Openings with a seal that was broken or another's, which the head has not looked into; for the head alone."""
+    if not roles.may(actor.roles, "team.change"):
+        return 0
+    return len(_alerts(list(_latest(Opening.objects.filter(alert=True).defer("content")).values())))
 
 
 def _batches(rows: Iterable[Batch], *, whole: bool = False) -> list[BatchView]:

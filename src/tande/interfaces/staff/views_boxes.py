@@ -38,6 +38,7 @@ def _boxes(request: HttpRequest, *, form: forms.Form | None = None, status: int 
     return TemplateResponse(request, "staff/boxes.html", {
         "rows": [{"box": one, "place": labels.pack("place", one.place)} for one in found],
         "form": form or BoxForm(initial={"placed_on": clock.now().date()}),
+        "waiting": queries.waiting(officer_of(request)),
     }, status=status)
 
 

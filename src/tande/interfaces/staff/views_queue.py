@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tande.domains.casework import operations, queries, saved_views
 from tande.domains.casework.errors import AlreadyThere, BadCodes, TooMuch
+from tande.domains.paper import queries as papers
 from tande.interfaces.staff import queue_filters
 from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.paging import number_asked
@@ -51,6 +52,7 @@ def _page(
     found = queries.queue(officer_of(request), at=clock.now(), chosen=chosen, page=number_asked(request),
                           page_rows=PAGE_ROWS)
     return TemplateResponse(request, "staff/queue.html", {
+        "box_alerts": papers.alerts(officer_of(request)),
         "rows": found.rows, "counts": found.counts, "first_row": (found.page - 1) * PAGE_ROWS + 1,
         "last_row": (found.page - 1) * PAGE_ROWS + len(found.rows), "chosen": chosen,
         "earlier": queue_filters.address(chosen, found.page - 1) if found.page > 1 else "",

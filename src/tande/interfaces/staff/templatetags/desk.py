@@ -73,6 +73,8 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("register.see", "mission:home", _("Safeguards register")),
     )
     shown = [(reverse(name), label) for action, name, label in pages if roles.may(held, action)]
+    if roles.may(held, "paper.issue"):  # the page of forms leads to it
+        shown = [one for one in shown if one[0] != reverse("staff:paper_enter")]
     # One case belongs to the page of cases: both addresses begin with "…/case".
     return [{"url": url, "label": label, "here": path.startswith(url.removesuffix("s/"))} for url, label in shown]
 
