@@ -11,6 +11,7 @@ from tande.domains.intake.operations import SealedComplaint
 from tande.domains.partners import errors, operations, queries
 from tande.domains.partners.admitting import Admitted
 from tande.domains.partners.models import Partner, PartnerKey, Spent
+from tande.ledger import writer
 from tande.ledger.models import Fact
 from tande.policy import partners as rules
 from tande.toolkit import codes, sealing
@@ -237,5 +238,6 @@ def test_two_contents_under_one_id_at_once_are_one_case_and_one_refusal(desk: fa
 
     one = factories.complaint(desk).complaint
     told = at_once(lambda: file(one), lambda: file(replace(one, message=factories.envelope())))
+    writer.drain()
     assert sorted(told) == ["", "OtherContent"]
     assert Message.objects.count() == 1

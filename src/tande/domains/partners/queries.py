@@ -80,10 +80,9 @@ def partner(officer: Actor, partner_id: str) -> PartnerView:
 def standing(first_hash: bytes, *, at: datetime) -> Standing | None:
     """Where the case behind a code's first hash (32 bytes) stands; None for a code that nobody has.
 
-    A wrong code costs the same look-ups. The interface holds the limits on guessing.
+    No key is derived for either, so a guess costs a few look-ups. The interface holds the limits on guessing.
     """
-    found = intake.case_of(first_hash)
-    case_id = found or _NO_CASE
+    case_id = intake.case_of(first_hash) or _NO_CASE  # a wrong code goes the same way, as far as there is one
     try:
         view = cases.reporter_view(case_id, at=at)
         receipt = intake.receipt(case_id)
