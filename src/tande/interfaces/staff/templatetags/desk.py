@@ -64,7 +64,6 @@ def _nav(held: list[str], path: str) -> list[dict[str, Any]]:
         ("commitment.see", "staff:commitments", _("Commitments")),
         ("canary.see", "staff:canaries", _("Test complaints")),
         ("partner.manage", "staff:partners", _("Partners")),
-        ("door.see", "staff:door_costs", _("Costs")),
         ("keys.see", "staff:keys", _("Keys")),
         ("team.see", "staff:team", _("Team")),
         ("readings.see", "staff:readings", _("Who read what")),
