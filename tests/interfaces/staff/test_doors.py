@@ -13,7 +13,9 @@ from django.urls import reverse
 from tande.domains.gateways import queries
 from tande.domains.outbox import states
 from tande.domains.outbox.models import Message
+from tande.interfaces.staff import views_door_trying, views_doors
 from tande.ledger import clock
+from tande.policy import sms
 from tande.toolkit.smsgateways import capcom6
 from tande.toolkit.smsgateways.kinds import KINDS
 from tests.interfaces.staff.conftest import SignIn
@@ -188,3 +190,12 @@ def test_what_could_not_be_done_is_said_and_how_to_do_it_by_hand(
     assert len(telephone.asked) == bool(status), "after the first that fails nothing else is tried"
     other = added(marie, "kannel")
     assert post(marie, "door_phone", other.id).status_code == 404
+
+
+def test_what_could_not_be_deleted_at_a_provider_is_told(marie: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = added(marie, "twilio")
+    monkeypatch.setattr(views_doors.recordings, "left_at_providers", lambda: {made.id: 3})
+    for page in (marie.get("doors"), marie.get("door", made.id)):
+        assert "left at the provider: 3" in words(page)
+    assert f"/call/{made.id}/over/" in words(marie.get("door", made.id))
+    assert sms.parts(views_door_trying.TEST_TEXT).parts == 1

@@ -98,7 +98,7 @@ class TestForm(forms.Form):
 
     number = forms.CharField(
         label=gettext_lazy("Your own number"), max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         help_text=gettext_lazy("It gets the message: 1 2 3"),
     )
 
