@@ -11,7 +11,7 @@ from tests.journeys.navigators import SEALING, Officer
 from tests.journeys.test_a_blind_woman_reads_every_page import faults
 
 PAGES = ("cases/", "cases/?show=ended", "help/", "late/", "keys/", "team/", "team/new/", "readings/",
-         "lessons/", "states/", "states/new/", "account/2fa/", "key/unlock/",
+         "paper/", "paper/enter/", "boxes/", "lessons/", "states/", "states/new/", "account/2fa/", "key/unlock/",
          "doors/", "doors/demo-capcom6/", "doors/demo-capcom6/phone/", "doors/demo-external/change/",
          "doors/new/kannel/")
 
