@@ -152,6 +152,17 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "Go to the questions", "I am in danger", "Somebody takes revenge because I spoke", "Stop writing to me",
         "I want to withdraw it", "For your safety we do not show your own words here.",
     ),
+    "help": ("Do you want this help?", "Come in with your code to see what was offered.", "I have a code"),
+    "help_yes": (
+        "Thank you. We will pass you on.",
+        "We tell them only how to reach you, and nothing of what happened. Did you leave us no way to reach you? Then "
+        "write one here:", "How you can be reached",
+    ),
+    "help_alone": ("Good. You go there by yourself.", "We tell them nothing about you."),
+    "help_no": (
+        "Good. We pass nothing on.",
+        "We look into what happened just the same. If you want this help later, you can say yes.",
+    ),
     "danger": (
         "Numbers for help", "If you are in danger now", "Go where other people are. Go to somebody you trust.",
         "After rape: see a doctor within 3 days if you can. You need not tell who did it.",

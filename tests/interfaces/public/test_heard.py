@@ -57,6 +57,8 @@ def test_every_page_of_the_way_has_its_button(desk: Desk, reporter: Reporter, la
     for signal in SIGNALS:
         check(reporter.open(f"{base}do/{signal}/").page, language, f"signal_{signal}")
         check(reporter.open(f"{base}do/{signal}/?ok").page, language, f"signal_{signal}_done")
+    for said in ("", "yes", "no", "alone"):
+        check(reporter.open(f"{base}h/{'0' * 32}/?{said}").page, language, f"help_{said}".rstrip("_"))
     check(reporter.open(f"{base}end/").page, language, "end")
     check(reporter.client.post(f"{prefix}/k/", {"code": code}), language, "stage_received", "status")
 
