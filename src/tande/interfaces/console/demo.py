@@ -221,6 +221,8 @@ def describe(sheet: dict[str, Any]) -> str:
             f"  For the person who reports   {url}/",
             f"  Every other door: messages, calls, menus, field apps   {url}/simulator/",
             f"  For officers                 {url}/desk/",
+            f"  Listening by phone           {url}/desk/operator/   (celeste)",
+            f"  A tablet at a counter        {url}/t/",
             f"  For a State's focal point    {url}/states/",
             f"  Safeguards register          {url}/mission/",
             f"  Lessons and their test       {url}/learn/",
