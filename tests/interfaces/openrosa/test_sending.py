@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tande.ledger.models import Fact
 from tande.toolkit import codes
 from tande.toolkit.fieldforms import encounters, on_behalf
 from tande.toolkit.limiter import Limiter
+from tande.toolkit.openrosa import field_key
 from tande.toolkit.speech.shelf import Shelf
 from tests.domains import factories
 from tests.interfaces.openrosa.phones import Phone, files_of, version
@@ -267,6 +269,24 @@ def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
     assert [name[:2] for name in heard] == ["fr", "ht"]
     assert {found[name] for name in heard} == {b"ID3 sound"}
     assert all(f"jr://audio/{name}".encode() in found[on_behalf.FORM_ID] for name in heard)
+
+
+def test_a_form_with_a_key_is_encrypted_to_it_and_asks_how_to_reach_the_person(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _private, public = field_key.new_pair()
+    plain = phone.app.fetch()
+    monkeypatch.setattr(settings, "TANDE", replace(settings.TANDE, forms_key=public))
+    forms.given_of.cache_clear()
+    try:
+        found = [phone.app.fetch() for _twice in range(2)][1]
+    finally:
+        forms.given_of.cache_clear()
+    asked = found[on_behalf.FORM_ID]
+    assert f'base64RsaPublicKey="{public}"'.encode() in asked
+    assert (b"contact_reach" in asked, b"contact_reach" in plain[on_behalf.FORM_ID]) == (True, False)
+    assert found[encounters.FORM_ID] == plain[encounters.FORM_ID]
+    assert Fact.objects.filter(kind="fieldapp.key_made").count() == 1
 
 
 def test_nothing_that_was_sent_or_shown_stands_in_the_tables(desk: Desk, phone: Phone) -> None:

@@ -68,6 +68,7 @@ def offered(by: Sender, route: Route, *, at: datetime) -> list[Offered]:
     return found
 
 
+@lru_cache(maxsize=8)
 def definition(form_id: str, *, encrypted: bool = False) -> Form | None:
     """A form's questions as they are today, with those on contact, None for none of ours."""
     departments, communes = _places()

@@ -86,6 +86,7 @@ def _square(text: str) -> SafeString:
     """The QR code: our own drawing of our own text."""
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, border=3, scale=4, light="#fff", svgclass=None, lineclass=None
+        drawn, kind="svg", xmldecl=False, svgns=False, border=3, omitsize=True, light="#fff", svgclass=None,
+        lineclass=None,
     )
     return mark_safe(drawn.getvalue().decode("ascii"))  # noqa: S308
