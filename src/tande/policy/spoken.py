@@ -47,6 +47,7 @@ _WRITE: Final = "What happened? Write as you would speak. A few words are enough
 _LOCKED: Final = (
     "Your words are locked on your phone if it can, otherwise as soon as they arrive. Only the officers can open them."
 )
+_LOCKED_THERE: Final = "Your words are locked as soon as they arrive. Only the officers can open them."
 _SAVED: Final = "I have saved my code"
 _STOP: Final = "I stop here"
 _MORE: Final = ("Add words", "Add a photo, sound, video or paper", "I am in danger")
@@ -163,6 +164,14 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "Good. We pass nothing on.",
         "We look into what happened just the same. If you want this help later, you can say yes.",
     ),
+    "kiosk_write_self": ("Say what happened", _WRITE, _LOCKED_THERE, "Send"),
+    "kiosk_write_other": ("Say what happened to the other person", _WRITE, _LOCKED_THERE, "Send"),
+    "kiosk_write_child": (
+        "You can tell us",
+        "It is not your fault. You do not need a grown-up. You do not have to tell everything.",
+        "Write what you want. A few words are enough.", _LOCKED_THERE, "Send",
+    ),
+    "kiosk_write_personnel": ("Say what you saw or know", _WRITE, _LOCKED_THERE, "Send"),
     "danger": (
         "Numbers for help", "If you are in danger now", "Go where other people are. Go to somebody you trust.",
         "After rape: see a doctor within 3 days if you can. You need not tell who did it.",

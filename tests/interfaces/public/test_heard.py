@@ -43,6 +43,7 @@ def test_every_page_of_the_way_has_its_button(desk: Desk, reporter: Reporter, la
     check(reporter.open(f"{prefix}/").page, language, "home")
     for number, path in {1: "self", **questions.PATH_NUMBERS}.items():
         check(reporter.open(f"{prefix}/a/{number}/" if number > 1 else f"{prefix}/a/").page, language, f"write_{path}")
+        check(reporter.open(f"{prefix}/t/a/{number}/").page, language, f"kiosk_write_{path}")
     for name, page in {"danger": "d/", "safety": "safety/", "code": "k/"}.items():
         check(reporter.open(f"{prefix}/{page}").page, language, name)
     check(reporter.open(f"{prefix}/a/").send(f"{prefix}/a/", text="Yo frape m.").page, language, "receipt")

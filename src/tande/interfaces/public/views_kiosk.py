@@ -143,7 +143,8 @@ def _form(request: HttpRequest, path: str, draft: Draft, *, fault: str = "", sta
         officers.desk_key_in_force(desk_of(path))
     except DeskNotReady:
         return not_open(request, typed=draft.text)
-    return _page(request, "write", {"path": path, "draft": draft, "fault": fault}, status=status)
+    about = {"path": path, "draft": draft, "fault": fault, "heard": f"kiosk_write_{path}"}
+    return _page(request, "write", about, status=status)
 
 
 def _page(
