@@ -7,6 +7,8 @@ TEXT_MAX_CHARS: Final = 200_000
 
 FILES_MAX: Final = 10
 FILE_MAX_BYTES: Final = 25 * 1024 * 1024
+PAPER_MAX_BYTES: Final = FILE_MAX_BYTES + 2 * 1024 * 1024
+"""A paper typed in by an officer with its scan: all files together, and the words beside them."""
 HELD_MAX_BYTES: Final = 512 * 1024 * 1024
 """What all forms of one process may hold in memory at once: two with ten of the largest files. More wait their turn."""
 

@@ -13,6 +13,7 @@ from tande.domains.casework.models import Case, Message
 from tande.domains.paper import operations
 from tande.domains.paper.models import Batch, Event, Form, Print
 from tande.ledger import clock
+from tande.policy import limits
 from tande.toolkit import codes, form_numbers, sealing
 from tande.toolkit.pdf.sheets import square
 from tests.domains import factories
@@ -206,7 +207,9 @@ def test_what_comes_a_second_time_is_told_apart(head: SignedIn, celeste: SignedI
     assert Case.objects.count() == 3
 
 
-def test_a_scan_is_kept_as_evidence_and_never_shown(head: SignedIn, celeste: SignedIn) -> None:
+def test_a_scan_is_kept_as_evidence_and_never_shown(
+    head: SignedIn, celeste: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from tande.domains.evidence.models import EvidenceFile
@@ -215,6 +218,13 @@ def test_a_scan_is_kept_as_evidence_and_never_shown(head: SignedIn, celeste: Sig
     scan = SimpleUploadedFile("papye.jpg", b"\xff\xd8\xff" + b"x" * 3_000_000, "image/jpeg")
     refused = send(celeste, number="1", text="", files=scan)  # type: ignore[arg-type]
     assert "Choose the files again" in words(refused)
+    with monkeypatch.context() as small:
+        small.setattr(limits, "PAPER_MAX_BYTES", 1_000_000)
+        scan.seek(0)
+        large = send(celeste, number=mine.number, text="words", files=scan)  # type: ignore[arg-type]
+    assert large.status_code == 422
+    assert "too large" in words(large)
+    assert not Case.objects.exists()
     scan.seek(0)
     assert send(celeste, number=mine.number, text="", files=scan).status_code == 200  # type: ignore[arg-type]
     assert EvidenceFile.objects.count() == 1

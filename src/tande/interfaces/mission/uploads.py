@@ -13,8 +13,6 @@ from tande.policy import limits, roles
 
 LARGEST: Final = 64 * 1024 * 1024
 PAPER: Final = "/desk/paper/enter/"
-PAPER_LARGEST: Final = limits.FILE_MAX_BYTES + 2 * 1024 * 1024
-"""A scan of a paper with what was typed beside it."""
 
 
 class InMemory(MemoryFileUploadHandler):
@@ -44,7 +42,7 @@ def _limit(request: HttpRequest | None) -> int:
     if request is None or user is None or not user.is_authenticated:
         return settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     if request.path == PAPER and roles.may(user.roles, "paper.enter"):
-        return PAPER_LARGEST
+        return limits.PAPER_MAX_BYTES
     if not request.path.startswith("/mission/"):
         return settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     allowed = any(roles.may(user.roles, right) for right in ("ready.see", "violation.import"))

@@ -79,7 +79,14 @@ def read(request: HttpRequest) -> Typed:
         key if sealing.is_id(key) else sealing.new_id(),
         min(int(sitting), _SITTING_MAX) if sitting.isascii() and sitting.isdecimal() else 0, values, files,
     )
-    return _checked(typed)
+    checked = _checked(typed)
+    return checked.blamed("files", _("This file is too large.")) if _over(request) else checked
+
+
+def _over(request: HttpRequest) -> bool:
+    """Whether more came than is read: then no file of it is here, and none may be taken for kept."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > limits.PAPER_MAX_BYTES
 
 
 def boxes_of(one: questions.Question) -> dict[str, str]:
