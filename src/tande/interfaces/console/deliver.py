@@ -14,6 +14,7 @@ from tande.interfaces.console import deliver_messages, recordings
 from tande.interfaces.console.beside import keep_beside, until_closed
 
 EVERY_SECONDS = 1
+Steps = tuple[Callable[[], None], ...]
 
 
 def run(arguments: list[str]) -> int:
@@ -26,15 +27,25 @@ def run(arguments: list[str]) -> int:
         return work()
     stop = threading.Event()
     threading.Thread(target=until_closed, args=(stop,), daemon=True).start()
-    while not stop.wait(EVERY_SECONDS):
-        work()
+    for steps in LINES:
+        threading.Thread(target=_again_and_again, args=(steps, stop), daemon=True).start()
+    stop.wait()
     return 0
+
+
+def _again_and_again(steps: Steps, stop: threading.Event) -> None:
+    while not stop.wait(EVERY_SECONDS):
+        _do(steps)
 
 
 def work() -> int:
     """Once everything that is due now."""
+    return max(_do(steps) for steps in LINES)
+
+
+def _do(steps: Steps) -> int:
     try:
-        for step in STEPS:
+        for step in steps:
             step()
     except (DatabaseError, InterfaceError) as error:
         print(f"The work was cut off: {type(error).__name__}. It goes on from here.", file=sys.stderr)
@@ -42,10 +53,8 @@ def work() -> int:
     return 0
 
 
-STEPS: tuple[Callable[[], None], ...] = (
-    deliver_messages.take_in_spool, deliver_messages.send, recordings.step,
-)
-"""What is done each time, in this order."""
+LINES: tuple[Steps, ...] = ((deliver_messages.take_in_spool, deliver_messages.send), (recordings.step,))
+"""What is done each time, in this order; each line by itself, so that no provider of calls holds up a message."""
 
 
 def keep_delivering(stop: threading.Event) -> threading.Thread:
