@@ -34,8 +34,12 @@ def run(arguments: list[str]) -> int:
 
 
 def _again_and_again(steps: Steps, stop: threading.Event) -> None:
-    while not stop.wait(EVERY_SECONDS):
-        _do(steps)
+    """Until it is over. A fault of ours ends the process with all its lines, and the server begins it anew."""
+    try:
+        while not stop.wait(EVERY_SECONDS):
+            _do(steps)
+    finally:
+        stop.set()
 
 
 def work() -> int:

@@ -14,6 +14,7 @@ ROUNDS = 50
 def take_in_spool() -> None:
     """Take in what gammu spooled, oldest first; what cannot be kept now stays for the next time."""
     from tande.domains.conversations.errors import Busy, NotDurable
+    from tande.domains.evidence.errors import NotStored
     from tande.gates import messages_in
 
     for path in sms.spooled():
@@ -21,7 +22,7 @@ def take_in_spool() -> None:
             gateway, came = sms.opened(path)
             messages_in.take(came, gateway=gateway, at=clock.now())
             path.unlink()
-        except (Busy, NotDurable) as error:
+        except (Busy, NotDurable, NotStored) as error:
             print(f"A message waits in the spool: {type(error).__name__}.", file=sys.stderr)
         except BadField:
             path.rename(path.with_suffix(sms.UNREAD))
