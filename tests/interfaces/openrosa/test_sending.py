@@ -252,23 +252,26 @@ def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phon
     assert phone.ask("GET", f"/forms/{on_behalf.FORM_ID}/never/form.xml").status == 404
 
 
+@pytest.mark.parametrize(("form", "contingent", "name"), [
+    (on_behalf.FORM_ID, "", "ask_age"), (encounters.FORM_ID, "KEN", "met_hurt"),
+])
 def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, contingent: str, name: str
 ) -> None:
     one = {"key": "0" * 10, "parts": 0, "seconds": 1.0}
-    (tmp_path / "index.json").write_text(json.dumps({code: {"ask_age": one} for code in ("ht", "fr", "sw")}))
+    (tmp_path / "index.json").write_text(json.dumps({code: {name: one} for code in ("ht", "fr", "sw")}))
     (tmp_path / f"{one['key']}.mp3").write_bytes(b"ID3 sound")
     monkeypatch.setattr(settings, "AUDIO", Shelf(tmp_path))
     forms.given_of.cache_clear()
     try:
-        french = Phone.given(language="fr", forms=[on_behalf.FORM_ID], contingent="")
+        french = Phone.given(language="fr", forms=[form], contingent=contingent)
         found = french.app.fetch()
     finally:
         forms.given_of.cache_clear()
     heard = sorted(name for name in found if name.endswith(".mp3"))
     assert [name[:2] for name in heard] == ["fr", "ht"]
     assert {found[name] for name in heard} == {b"ID3 sound"}
-    assert all(f"jr://audio/{name}".encode() in found[on_behalf.FORM_ID] for name in heard)
+    assert all(f"jr://audio/{name}".encode() in found[form] for name in heard)
 
 
 def test_a_form_with_a_key_is_encrypted_to_it_and_asks_how_to_reach_the_person(

@@ -1,4 +1,4 @@
-"""Everything that can be heard, in words: the texts of a call, and of each page in each language of the mission."""
+"""Everything that can be heard, in words: the texts of a call, of each page and of each form, in every language."""
 
 from django.conf import settings
 from django.utils.translation import gettext, override
@@ -6,6 +6,7 @@ from django.utils.translation import gettext, override
 from tande.policy import spoken
 from tande.policy.conversation import texts
 from tande.policy.mission_reading import PackError
+from tande.toolkit.fieldforms import encounters
 from tande.toolkit.speech.recorded import Name
 
 _ENDS = ".?!:"
@@ -17,6 +18,7 @@ def everything() -> dict[Name, str]:
     for language in settings.MISSION.language_codes:
         with override(language):
             found |= {(language, name): _said(sources, language) for name, sources in spoken.pages().items()}
+            found |= {(language, name): _said((text,), language) for name, text in encounters.spoken().items()}
     try:
         return found | texts.recordings(settings.CONVERSATION.texts)
     except PackError:

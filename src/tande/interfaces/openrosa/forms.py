@@ -99,19 +99,26 @@ def _key(form_id: str) -> str:
 
 def _media(form_id: str, language: str) -> MediaFiles | None:
     try:
-        return pictures.media(form_id, _png, _sounds(language) if form_id == on_behalf.FORM_ID else None)
+        return pictures.media(form_id, _png, _sounds(form_id, language))
     except PdfNotMade:  # a form without pictures and sounds is better than none
         return None
 
 
-def _sounds(language: str) -> dict[tuple[str, str], bytes]:
+def _sounds(form_id: str, language: str) -> dict[tuple[str, str], bytes]:
     """Each question aloud, in the phone's language and in the people's: all five would be heavy on a thin line."""
-    spoken_in = dict.fromkeys((language, settings.MISSION.language_codes[0]))
     found = {
-        (on_behalf.heard(id), code): settings.AUDIO.sound(code, f"{spoken.ASK}{id}")
-        for id in questions.ORDER[questions.OTHER] for code in spoken_in
+        (text, code): settings.AUDIO.sound(code, name)
+        for name, text in _heard(form_id).items()
+        for code in dict.fromkeys((language, settings.MISSION.language_codes[0]))
     }
     return {which: data for which, data in found.items() if data}
+
+
+def _heard(form_id: str) -> dict[str, str]:
+    """The name of each sound of a form, and the English text at which it stands."""
+    if form_id == encounters.FORM_ID:
+        return encounters.spoken()
+    return {f"{spoken.ASK}{id}": on_behalf.heard(id) for id in questions.ORDER[questions.OTHER]}
 
 
 @lru_cache(maxsize=32)

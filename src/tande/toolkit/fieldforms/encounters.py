@@ -14,6 +14,20 @@ _LISTS: Final[dict[str, dict[str, str]]] = {
     "sexes": codes.SEXES, "apart": codes.APART, "answers": codes.ANSWERS, "family": codes.FAMILY, "taken": codes.ITEMS,
     "destinations": codes.DESTINATIONS,
 }
+_NOT_YET: Final = "This time is not yet. Check the day and the hour."
+_EARLY: Final = "This is before you met the child, or not yet. Check the day and the hour."
+_WHERE: Final = (
+    Question("at", codes.TIMES["at"], forms.TIME, required=True, constraint=". <= now()", wrong=_NOT_YET),
+    Question("department", "Department", forms.ONE, "departments", required=True),
+    Question("commune", "Commune", forms.ONE, "communes", required=True, among="within = ${department}"),
+    Question("unit", "Code of your unit", forms.TEXT, required=True, constraint="string-length(.) <= 40",
+             wrong="This is too long. Shorten it."),
+    Question("circumstance", "How you came to meet", forms.ONE, "circumstances", required=True),
+)
+_TIMES: Final = tuple(
+    Question(name, label, forms.TIME, constraint=". >= ${at} and . <= now()", wrong=_EARLY)
+    for name, label in codes.TIMES.items() if name != "at"
+)
 _FIRST: Final = (
     Question("age", "How old the child says she or he is", forms.NUMBER, constraint=f". >= 0 and . <= {OLDEST}",
              wrong="This form is for children. Leave the age out if you do not know it."),
@@ -36,30 +50,23 @@ _LATER: Final = (
 )
 
 
+SPOKEN: Final = "met_"
+"""Before the name of a question of this form as it is heard."""
+
+
+def spoken() -> dict[str, str]:
+    """What can be heard of the form: the name of a sound and the English text of its question."""
+    return {f"{SPOKEN}{one.name}": one.label for one in (*_WHERE, *_FIRST, *_TIMES, *_LATER)}
+
+
 def form(departments: tuple[Answer, ...], communes: tuple[Answer, ...]) -> Form:
     """The form; the mission's places with their names by language."""
-    times = tuple(
-        Question(name, label, forms.TIME, constraint=". >= ${at} and . <= now()", wrong=_EARLY)
-        for name, label in codes.TIMES.items() if name != "at"
-    )
-    where = (
-        Question("at", codes.TIMES["at"], forms.TIME, required=True, constraint=". <= now()", wrong=_NOT_YET),
-        Question("department", "Department", forms.ONE, "departments", required=True),
-        Question("commune", "Commune", forms.ONE, "communes", required=True, among="within = ${department}"),
-        Question("unit", "Code of your unit", forms.TEXT, required=True, constraint="string-length(.) <= 40",
-                 wrong="This is too long. Shorten it."),
-        Question("circumstance", "How you came to meet", forms.ONE, "circumstances", required=True),
-    )
     answers = {
         "departments": departments, "communes": communes,
         **{name: tuple(Answer(code, label) for code, label in table.items()) for name, table in _LISTS.items()},
     }
     items = (
-        Group("meeting", "The meeting", where), Group("child", "The child", _FIRST), Group("times", "Times", times),
+        Group("meeting", "The meeting", _WHERE), Group("child", "The child", _FIRST), Group("times", "Times", _TIMES),
         Group("after", "Afterwards", _LATER),
     )
     return Form(FORM_ID, TITLE, items, answers)
-
-
-_NOT_YET: Final = "This time is not yet. Check the day and the hour."
-_EARLY: Final = "This is before you met the child, or not yet. Check the day and the hour."
