@@ -76,7 +76,7 @@ def test_she_looks_it_up_here_and_elsewhere(server: Server, mirror: str, new_pag
     woman = Reporter(new_page(lang="ht"), server.url)
     woman.open_site()
     woman.say(STORY)
-    woman.page.locator("details summary").first.click()
+    woman.page.locator("details:has([data-check]) summary").click()
     number = woman.page.locator("[data-check]").inner_text()
     code = re.sub(r"\D", "", woman.page.locator("p.code").inner_text())
     assert len(re.sub(r"\D", "", number)) == 12

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-PHONES: Final = ("+50937000001", "+50937000002", "+254700000003")
-"""Numbers of the pretended phones; the demonstration's gateways send nowhere else."""
 KEPT: Final = 50
 RECORDINGS_KEPT: Final = 20
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tande.domains.gateways import queries as gateways
-from tande.interfaces.simulator.air import PHONES
+from tande.interfaces.simulator import script
 from tande.interfaces.simulator.lines import Broken, Line
 from tande.interfaces.simulator.pages import page, takes
 from tande.policy.conversation import texts
@@ -33,8 +33,7 @@ def call(request: HttpRequest) -> HttpResponse:
     line = _lines.get(request.POST.get("sid", ""))
     try:
         if "dial" in request.POST or line is None:
-            which = int(number) if (number := request.POST.get("which", "")) in ("1", "2", "3") else 1
-            line = Line(PHONES[which - 1], known.settings)
+            line = Line(script.phone(request.POST.get("which", ""))[1], known.settings)
             _keep(line)
             line.dial()
         else:
@@ -77,8 +76,9 @@ def _keep(line: Line) -> None:
 
 
 def _shown(request: HttpRequest, line: Line | None, *, fault: str = "") -> HttpResponse:
+    known = script.phones()
     return page(request, "call", {
-        "phones": range(1, len(PHONES) + 1), "which": PHONES.index(line.number) + 1 if line else 1, "line": line,
+        "phones": range(1, len(known) + 1), "which": known.index(line.number) + 1 if line else 1, "line": line,
         "heard": _heard(line), "fault": fault,
     })
 

@@ -1,18 +1,15 @@
 """A pretended field app: it asks for its forms, shows one, and sends the record as the apps do."""
 
 import secrets
-import tomllib
-from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from tande.interfaces.simulator import wire, xforms
+from tande.interfaces.simulator import script, wire, xforms
 from tande.interfaces.simulator.pages import language, page, takes
 from tande.interfaces.simulator.wire import Said
 from tande.ledger import clock
@@ -87,14 +84,7 @@ def _asked_at(url: str) -> bytes:
 
 def _path(what: str) -> str:
     """The address that a phone was set up with: its token stands in it."""
-    return f"/field/key/{_token()}/{what}"
-
-
-@cache
-def _token() -> str:
-    """The token of the demonstration's field phone, which everybody may know."""
-    script = settings.TANDE.mission_dir / "demo" / "field_apps.toml"
-    return str(tomllib.loads(script.read_text(encoding="utf-8"))["token"])
+    return f"/field/key/{script.field_token()}/{what}"
 
 
 def _headers() -> dict[str, str]:

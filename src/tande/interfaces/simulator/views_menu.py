@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tande.domains.gateways import queries as gateways
-from tande.interfaces.simulator import towers, wire
-from tande.interfaces.simulator.air import PHONES
+from tande.interfaces.simulator import script, towers, wire
 from tande.interfaces.simulator.pages import page, takes
 from tande.interfaces.simulator.wire import Said
 
@@ -21,8 +20,8 @@ TYPED_MAX: Final = 182
 def menu(request: HttpRequest) -> HttpResponse:
     """Dial, then answer screen by screen. ``history``: all that was typed in this session, as the provider sends it."""
     if request.method != "POST":
-        return page(request, "menu", {"phones": range(1, len(PHONES) + 1), "which": 1})
-    which = int(number) if (number := request.POST.get("which", "")) in ("1", "2", "3") else 1
+        return page(request, "menu", {"phones": range(1, len(script.phones()) + 1), "which": 1})
+    which, number = script.phone(request.POST.get("which", ""))
     session = request.POST.get("session", "")[:40] or secrets.token_hex(12)
     history = request.POST.get("history", "")[:2_000]
     if "dial" in request.POST:
@@ -34,7 +33,7 @@ def menu(request: HttpRequest) -> HttpResponse:
     if known is None:
         return _shown(request, which, fault=_("This door is not set up here."))
     told = {
-        "sessionId": session, "serviceCode": "*384*000#", "phoneNumber": PHONES[which - 1], "networkCode": "00000",
+        "sessionId": session, "serviceCode": "*384*000#", "phoneNumber": number, "networkCode": "00000",
         "text": history,
     }
     path = f"/menu/{known.id}/{known.settings['secret']}/"
@@ -46,4 +45,4 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, which: int, **shown: object) -> HttpResponse:
-    return page(request, "menu", {"phones": range(1, len(PHONES) + 1), "which": which, **shown})
+    return page(request, "menu", {"phones": range(1, len(script.phones()) + 1), "which": which, **shown})

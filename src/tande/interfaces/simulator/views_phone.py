@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tande.domains.gateways import queries as gateways
-from tande.interfaces.simulator import air, towers, wire
-from tande.interfaces.simulator.air import PHONES, Bubble
+from tande.interfaces.simulator import air, script, towers, wire
+from tande.interfaces.simulator.air import Bubble
 from tande.interfaces.simulator.pages import go_on, page, takes
 from tande.ledger import clock
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @takes("GET", "POST")
 def phone(request: HttpRequest, which: int) -> HttpResponse:
     """The screen of a phone; on POST a message goes out, by the gateway chosen."""
-    if not 1 <= which <= len(PHONES):
+    if not 1 <= which <= len(script.phones()):
         return go_on(reverse("simulator:home"))
     if request.method == "POST":
         return _sent(request, which)
@@ -35,15 +35,15 @@ def phone(request: HttpRequest, which: int) -> HttpResponse:
 def _screen(which: int, chosen: str) -> dict[str, Any]:
     kinds = [one.kind for one in gateways.in_use() if one.kind in towers.SMS and one.id == f"demo-{one.kind}"]
     return {
-        "which": which, "number": PHONES[which - 1], "bubbles": air.screen(PHONES[which - 1]),
+        "which": which, "number": script.phones()[which - 1], "bubbles": air.screen(script.phones()[which - 1]),
         "kinds": kinds, "chosen": chosen if chosen in kinds else next(iter(kinds), ""),
-        "phones": range(1, len(PHONES) + 1),
+        "phones": range(1, len(script.phones()) + 1),
     }
 
 
 def _sent(request: HttpRequest, which: int) -> HttpResponse:
     """Send it, and wait a little for what comes back: the answer goes the long way round, by the provider."""
-    number, kind = PHONES[which - 1], request.POST.get("by", "")
+    number, kind = script.phones()[which - 1], request.POST.get("by", "")
     text = request.POST.get("text", "").replace("\0", "")[:TEXT_MAX]
     if "clear" in request.POST:
         air.clear(number)

@@ -12,7 +12,7 @@ KINDS: Final = {
     "gammu": (_("Modem"), _("A card in a modem on the server, with gammu-smsd.")),
     "external": (_("Any other over HTTP"), _("RapidPro, or an operator's own interface.")),
     "twilio": ("Twilio", _("Numbers abroad, for messages and calls.")),
-    "africastalking": ("Africa's Talking", _("Kenya, for messages and phone menus.")),
+    "africastalking": ("Africa's Talking", _("Countries of Africa, for messages and phone menus.")),
 }
 _PLAIN: Final = {
     "url": (_("Address of the provider"), _("Leave it as it is, unless the provider says otherwise.")),
