@@ -1,6 +1,6 @@
 """What came by each door in a month that is over, as one fact of counts."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -14,13 +14,15 @@ from tande.policy import periods
 from tande.policy.conversation.states import SMS
 
 KIND: Final = "doors.counted"
-SETTLED_AFTER: Final = timedelta(days=2)
-"""A visit that began in the last hours of a month may still lead to something the day after."""
 
 
 def record(at: datetime) -> int:
-    """Write down each month that is over, once for each door by which anything came; how many facts."""
-    last = periods.last_complete(at - SETTLED_AFTER, periods.MONTH)
+    """Write down each month that is over, once for each door by which anything came; how many facts.
+
+    In the first rounds after it, before its figures are released. A visit of its last minutes that goes on after
+    midnight counts as one that left with nothing: late figures would say that nobody did.
+    """
+    last = periods.last_complete(at, periods.MONTH)
     came = {(f"{day:%Y-%m}", door) for day, door in queries.days()}
     came |= {(last, SMS)} if outbox.spent(last) else set()  # answers may have gone out though nobody wrote
     done = {(fact.subject, fact.body.get("door")) for fact in facts.of_kinds([KIND])}
