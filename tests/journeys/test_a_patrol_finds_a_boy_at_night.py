@@ -87,7 +87,7 @@ def test_the_boy_comes_to_civilians_and_the_shot_to_the_independent_body(server:
     expect(phone.locator("[data-waiting]")).to_have_text("2")
     phone.context.set_offline(False)
     expect(phone.locator("[data-waiting]")).to_be_hidden(timeout=SEALING)
-    number = phone.locator("[data-records] [data-number]:not(:empty)").first.inner_text()
+    number = phone.locator("[data-records] li:has([data-due]:not(:empty)) [data-number]").inner_text()
     assert re.fullmatch(r"\d{4} \d{4}", number)
 
     adviser = signed_in(server, new_page, "child_adviser")
