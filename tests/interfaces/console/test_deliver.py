@@ -32,7 +32,6 @@ def test_a_line_that_was_cut_off_says_so_and_the_other_is_done(
     assert "words" not in told
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_of_ours_ends_the_process_so_that_the_server_begins_it_anew(
     lines: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

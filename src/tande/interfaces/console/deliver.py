@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from tande.interfaces.console import deliver_messages, recordings
 from tande.interfaces.console.beside import keep_beside, until_closed
 
 EVERY_SECONDS = 1
+_log = logging.getLogger("django.request")
+"""Of its records the place of a fault is logged, and nothing else."""
 Steps = tuple[Callable[[], None], ...]
 
 
@@ -38,6 +41,8 @@ def _again_and_again(steps: Steps, stop: threading.Event) -> None:
     try:
         while not stop.wait(EVERY_SECONDS):
             _do(steps)
+    except Exception:
+        _log.exception("fault in delivering")
     finally:
         stop.set()
 
