@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from tande.policy import questions
-from tande.policy.questions import ALWAYS, CHILD, OTHER, PATHS, PERSONNEL, SELF, UNSAID
+from tande.policy.questions import ALWAYS, CHILD, OTHER, PERSONNEL, SELF, UNSAID
 
 CHANNEL: Final = "paper"
 KEYS: Final = "1234567890abcdefghijklmnop"
@@ -132,8 +132,3 @@ def account(*, count: int, printed: Sequence[str], events: Iterable[Event]) -> A
         out=tuple(number for at, number in waiting if at > last),
         odd=tuple(number for number, each in kinds.items() if VOIDED in each and each & BACK),
     )
-
-
-def desk_path(path: str, *, child: bool) -> str:
-    """The path that decides who reads it: a box ticked as a child's is a child's; unknown is oneself."""
-    return CHILD if child else path if path in PATHS else SELF

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import OperationalError
 
-from tande.interfaces.console import deliver
+from tande.interfaces.console import beside, deliver
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_fault_of_ours_ends_the_process_so_that_the_server_begins_it_anew(
 ) -> None:
     monkeypatch.setattr(deliver, "EVERY_SECONDS", 0)
     open_pipe = threading.Event()
-    monkeypatch.setattr(deliver, "until_closed", lambda stop: open_pipe.wait(30))
+    monkeypatch.setattr(beside, "until_closed", lambda stop: open_pipe.wait(30))
 
     def broken() -> None:
         raise ZeroDivisionError

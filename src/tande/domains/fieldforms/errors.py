@@ -13,9 +13,5 @@ class NoSuchCredential(Exception):
     """There is no such credential."""
 
 
-class NotKept(Exception):
-    """The database or the disk did not take it; nothing is lost, the app sends it again."""
-
-
 class TooMuch(Exception):
     """More files, or larger ones, than one submission may have."""

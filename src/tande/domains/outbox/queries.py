@@ -67,11 +67,6 @@ def spent(month: str) -> list[Spent]:
     return made
 
 
-def waits_for(about: bytes) -> int:
-    """How many messages of a conversation are still to be sent."""
-    return Message.objects.filter(about=about, state=WAITING).count()
-
-
 def _standing(
     one: Gateway, waiting: tuple[int, int], line: Line | None, month: Month | None, at: datetime
 ) -> Standing:

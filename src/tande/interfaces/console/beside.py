@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import threading
+
+import django
 
 _FIRST_AFTER_SECONDS = 3
 
@@ -26,6 +29,19 @@ def keep_beside(stop: threading.Event, command: str) -> threading.Thread:
     thread = threading.Thread(target=go, name=command, daemon=True)
     thread.start()
     return thread
+
+
+def staying(arguments: list[str], *, command: str, does: str) -> threading.Event | None:
+    """Read the command's only option and set Django up: what ends it when it is to stay, None to work once."""
+    parser = argparse.ArgumentParser(prog=f"tande {command}", description=does)
+    parser.add_argument("--stay", action="store_true", help="go on until standard input closes: from `tande serve`")
+    options = parser.parse_args(arguments)
+    django.setup()
+    if not options.stay:
+        return None
+    stop = threading.Event()
+    threading.Thread(target=until_closed, args=(stop,), daemon=True).start()
+    return stop
 
 
 def until_closed(stop: threading.Event) -> None:

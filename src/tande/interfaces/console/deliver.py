@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
 import threading
 from collections.abc import Callable
 
-import django
 from django.db import DatabaseError, InterfaceError
 
 from tande.interfaces.console import deliver_messages, recordings
-from tande.interfaces.console.beside import keep_beside, until_closed
+from tande.interfaces.console.beside import keep_beside, staying
 
 EVERY_SECONDS = 1
 _log = logging.getLogger("django.request")
@@ -22,14 +20,9 @@ Steps = tuple[Callable[[], None], ...]
 
 def run(arguments: list[str]) -> int:
     """The command. 1 when the database could not be reached: the next call goes on from there."""
-    parser = argparse.ArgumentParser(prog="tande deliver", description="Send what waits, fetch what lies at providers.")
-    parser.add_argument("--stay", action="store_true", help="go on until standard input closes: from `tande serve`")
-    options = parser.parse_args(arguments)
-    django.setup()
-    if not options.stay:
+    stop = staying(arguments, command="deliver", does="Send what waits, fetch what lies at providers.")
+    if stop is None:
         return work()
-    stop = threading.Event()
-    threading.Thread(target=until_closed, args=(stop,), daemon=True).start()
     for steps in LINES:
         threading.Thread(target=_again_and_again, args=(steps, stop), daemon=True).start()
     stop.wait()

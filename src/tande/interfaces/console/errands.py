@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import threading
 from datetime import timedelta
 
-import django
 from django.db import DatabaseError, InterfaceError
 
-from tande.interfaces.console.beside import keep_beside, until_closed
+from tande.interfaces.console.beside import keep_beside, staying
 
 EVERY_SECONDS = 2
 _AT_MOST = timedelta(seconds=50)
@@ -18,14 +16,9 @@ _AT_MOST = timedelta(seconds=50)
 
 def run(arguments: list[str]) -> int:
     """The command. 1 when the database could not be reached: the next call goes on from there."""
-    parser = argparse.ArgumentParser(prog="tande errands", description="Do the long work that waits. Safe at once.")
-    parser.add_argument("--stay", action="store_true", help="go on until standard input closes: from `tande serve`")
-    options = parser.parse_args(arguments)
-    django.setup()
-    if not options.stay:
+    stop = staying(arguments, command="errands", does="Do the long work that waits. Safe at once.")
+    if stop is None:
         return work()
-    stop = threading.Event()
-    threading.Thread(target=until_closed, args=(stop,), daemon=True).start()
     while not stop.wait(EVERY_SECONDS):
         work()
     return 0

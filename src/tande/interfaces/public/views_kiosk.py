@@ -7,7 +7,7 @@ keep nothing. No draft, no file, no address that tells; the code goes with a red
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,8 @@ from tande.interfaces.public import forms, sentences
 from tande.interfaces.public.forms import Draft
 from tande.interfaces.public.pages import go_on, language, own_site_only, page, takes
 from tande.interfaces.public.server_sealing import seal_draft
-from tande.interfaces.public.views_write import desk_of, not_open
+from tande.interfaces.public.views_write import desk_of, not_open, path_of
 from tande.ledger import clock
-from tande.policy import questions
 from tande.policy.channels import WEB
 from tande.toolkit import codes
 
@@ -60,9 +59,7 @@ def danger(request: HttpRequest) -> HttpResponse:
 @own_site_only
 def write(request: HttpRequest, number: int) -> HttpResponse:
     """The form, and on POST the way to the code. ``number`` names the path as on the site."""
-    path = questions.SELF if number == 1 else questions.PATH_NUMBERS.get(number)
-    if path is None:
-        raise Http404
+    path = path_of(number)
     if request.method != "POST":
         return _form(request, path, Draft("", forms.new_nonce()))
     try:

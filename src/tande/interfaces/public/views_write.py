@@ -25,13 +25,19 @@ def desk_of(path: str) -> str:
     return "child" if path == questions.CHILD else "intake"
 
 
-@takes("GET", "POST")
-@own_site_only
-def write(request: HttpRequest, number: int = 1) -> HttpResponse:
-    """The form, and on POST the receipt. ``number`` names the path: 1 self, 2 other, 3 child, 4 personnel."""
+def path_of(number: int) -> str:
+    """The path that an address names: 1 self, 2 other, 3 child, 4 personnel. Raises Http404."""
     path = questions.SELF if number == 1 else questions.PATH_NUMBERS.get(number)
     if path is None:
         raise Http404
+    return path
+
+
+@takes("GET", "POST")
+@own_site_only
+def write(request: HttpRequest, number: int = 1) -> HttpResponse:
+    """The form, and on POST the receipt. ``number`` names the path."""
+    path = path_of(number)
     if request.method != "POST":
         return _form(request, path, Draft("", forms.new_nonce()))
     try:

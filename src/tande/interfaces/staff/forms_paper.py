@@ -1,7 +1,6 @@
 """Forms of papers and boxes. They check shape and numbers; the domain decides what may be."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -181,11 +180,6 @@ class LookedForm(forms.Form):
 def languages() -> list[tuple[str, str]]:
     """The languages of the pack, the one most people read first."""
     return [(one.code, one.name) for one in settings.MISSION.languages]
-
-
-def today_or(day: date | None, today: date) -> str:
-    """A day as a date field takes it."""
-    return (day or today).isoformat()
 
 
 def _choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:

@@ -10,9 +10,6 @@ from tande.toolkit.smsgateways import africastalking, capcom6, external, gammu, 
 from tande.toolkit.smsgateways.messages import Answer, Call, Drop, Field, Outgoing, Read, Request, Sent
 
 VALUE_MAX: Final = 2_000
-SHARED_MIN: Final = 16
-"""The shortest secret that we take where somebody else drew it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
