@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tande.domains.casework import operations
 from tande.domains.casework.models import Entry
@@ -32,7 +33,7 @@ def write(case_id: str, someone: SignedIn, kind: str, about: str = "", **codes: 
 
 
 def day(days: int) -> str:
-    return (clock.now() + timedelta(days=days)).date().isoformat()
+    return (timezone.localdate(clock.now()) + timedelta(days=days)).isoformat()  # the mission's day, as the page counts
 
 
 def recommend(case_id: str, someone: SignedIn, days: int, to: str = "mission") -> str:
