@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tande.policy import channels, stages
-from tande.policy.conversation import following, states
+from tande.policy.conversation import following, keywords, states
 from tande.policy.conversation.inputs import (
     STATUSES,
     Cut,
@@ -272,7 +272,24 @@ def test_a_telephone_number_is_a_complaint_and_a_long_number_a_code() -> None:
     talk = Talk()
     assert talk.send(SPACED[:-5]) == ["rest"]
     assert talk.send(SPACED[-4:]) == [f"FollowUp:{CODE}"]
-    assert Talk().send("1" * 21)[0] == "Register:text"
+    for said in ("1" * 41, "0050937123456", "00254 712 345 678", "37123456 / 38123456", "37123456 38123456",
+                 "3712-3456 3812-3456", "25/11/2026 14:30:15", "+509 3712 3456 +509 3812 3456"):
+        assert Talk().send(said)[0] == "Register:text", said
+    for said in ("1" * 21, f"{SPACED}9", f"{SPACED[:-1]}89 "):  # one too many: to be looked at, not a new complaint
+        assert Talk().send(said) == ["code_wrong"], said
+
+
+def test_a_mistyped_code_never_lies_in_a_case() -> None:
+    for said in (f"men nimewo a {SPACED[:-2]}, yo tounen yè", f"yo tounen {CODE[:-1]}", f"yo tounen {CODE}9 yè"):
+        talk = Talk()
+        assert talk.send(said)[0] == "Register:text"
+        assert talk.outputs[0] == Register("text", hide_code=True), said
+        assert keywords.without_code(said).count("[…]") == 1
+        assert len(keywords.ascii_digits(keywords.without_code(said))) == 0
+    for said in ("rele 3712 3456 oswa 3812 3456", "37123456, 38123456, 39123456 yo se yo"):
+        talk = Talk()
+        talk.send(said)
+        assert (talk.outputs[0], keywords.without_code(said)) == (Register("text"), said)
 
 
 def test_words_beside_a_code_are_kept_without_it() -> None:

@@ -15,7 +15,7 @@ FIRST = {
     "sw": "Jana usiku watu walikuja nyumbani kwangu na kumchukua kaka yangu",
 }
 YES = {
-    "ht": ("wi", "WI!", "1", "Wiii", "dako"), "fr": ("oui", "Ouais", "1.", "d'accord"), "en": ("yes", "YEP", "1 yes"),
+    "ht": ("wi", "WI!", "1", "Wiii", "youn"), "fr": ("oui", "Ouais", "1.", "UN"), "en": ("yes", "YEP", "1 yes"),
     "es": ("sí", "SI", "claro"), "sw": ("ndiyo", "Ndio", "NAAM"),
 }
 NO = {

@@ -20,7 +20,8 @@ from tande.policy.mission_reading import PackError, Problem, Reader, fault_in_te
 
 _HEAD: Final = "conversation"
 _AGES: Final = ("ages", "ages_alone")
-_LISTS: Final = ("tongue", "polite", "around", "common", "plain", "avoid")
+_LISTS: Final = ("tongue", "polite", "around", "common", "plain", "avoid", "kin", "figures")
+_MAY_BE_EMPTY: Final = ("plain", "avoid", "kin")
 NAME_MAX: Final = 12
 VOICE_MAX: Final = 400
 FAULTS_SHOWN: Final = 6
@@ -140,7 +141,7 @@ def _lists(table: Reader) -> Mapping[str, list[str]]:
                 kept.append(" ".join(tokens(one)) if name not in _AGES else one)
         if value is not None and not isinstance(value, list):
             table.note(name, "must be a list of words")
-        elif value == [] and name not in ("plain", "avoid"):
+        elif value == [] and name not in _MAY_BE_EMPTY:
             table.note(name, "must not be empty")
         found[name] = kept
     return found
@@ -169,6 +170,8 @@ def _lexicon(words: Mapping[str, Reader], lists: Lists) -> Lexicon:
         polite=polite, around=_single(lists, "around") | polite,
         common=MappingProxyType({language: _known_by(held) for language, held in lists.items()}),
         plain=_single(lists, "plain") | _single(lists, "common"), ages=ages["ages"], ages_alone=ages["ages_alone"],
+        kin=frozenset(phrase for held in lists.values() for phrase in _phrases(held["kin"])),
+        figures=MappingProxyType(_figures(words, lists, {*commands, *answers, *tongues})),
     )
 
 
@@ -187,6 +190,19 @@ def _meanings(
 
 def _phrases(texts: Collection[str]) -> list[Phrase]:
     return [tuple(text.split()) for text in texts]
+
+
+def _figures(words: Mapping[str, Reader], lists: Lists, taken: Collection[Phrase]) -> dict[str, int]:
+    """Numbers as they are called: "2 two" is 2 for two."""
+    found: dict[str, int] = {}
+    for language, held in lists.items():
+        for phrase in _phrases(held["figures"]):
+            number, name = phrase if len(phrase) == 2 else ("", "")
+            if not (number.isascii() and number.isdigit() and name.isalpha()):
+                words[language].note("figures", f'has "{" ".join(phrase)}", which is not a number and its word')
+            elif (name,) in taken or found.setdefault(name, int(number)) != int(number):
+                words[language].note("figures", f'has "{name}", which has another meaning')
+    return found
 
 
 def _single(lists: Lists, name: str) -> frozenset[str]:

@@ -13,12 +13,16 @@ from typing import Final
 COMMANDS: Final = ("stop", "help", "danger", "forget", "call", "tell", "follow", "child", "code_word", "again", "menu",
                    "languages")
 """What a text may be when it is nothing else. The words are the pack's."""
-ANSWERS: Final = ("unknown", "yes", "no")
-"""Answers to a question, in the order in which they are tried: "no sé" is not a no."""
+ANSWERS: Final = ("unknown", "agreed", "yes", "no")
+"""Answers to a question. ``agreed``: "ok" allows a call, but does not say that somebody is in danger or a child."""
 FUZZY_FROM: Final = 5
 ANSWER_TOKENS_MAX: Final = 4
 """A longer text that begins with yes or no is a story, not an answer."""
+CODE_WORD_TOKENS_MAX: Final = 4
+"""What is longer behind "secret word" is a story that begins so."""
 ADULT_FROM: Final = 18
+WRITES_FROM: Final = 6
+"""Nobody younger writes: "I have two years of ..." is no age."""
 SEARCHED_TOKENS: Final = 1_000
 """How far a text is searched for danger, an age and its language: some forty messages joined. All of it is kept."""
 TYPED_MAX: Final = 200
@@ -26,6 +30,11 @@ TYPED_MAX: Final = 200
 
 _REPEATED = re.compile(r"([^\W\d])\1+")
 _MEETING = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+_LOOKALIKE = re.compile(r"(?<=\d)[OoIl|]+(?![^\W\d])|(?<![^\W\d])[OoIl|]+(?=\d)")
+_AS_DIGIT = str.maketrans("OoIl|", "00111")
+_LISTED = re.compile(r"[+:;/]|,\s|^\W*\d{7,12}(?:\W+\d{7,12})+\W*$|\d-\d+\s+\d+-\d")
+_PHONE_MAX: Final = 15
+_NEARLY = re.compile(r"(?<!\d)(?:\d{17,22}|\d{4}([ .-])(?:\d{4}\1){3}\d{1,4}(?:\1?\d{1,2})?)(?!\d)")
 _DIGIT_RUN = re.compile(r"\d(?:[\s.,*#·•/_\u00ad\u200b-\u200f\u2010-\u2015\u2060-]*\d)*")
 
 Phrase = tuple[str, ...]
@@ -37,7 +46,8 @@ class Lexicon:
 
     ``tongues``: phrase → the language it names. ``polite`` counts for nothing, ``around`` for nothing beside a code.
     ``common``: by language, the words it is known by. ``plain``: words that are never read as a slip of another.
-    ``ages``: phrases with # for a number, anywhere; ``ages_alone``: when they are all that was said.
+    ``ages``: phrases with # for a number, anywhere but behind ``kin`` ("my son"); ``ages_alone``: when they are all
+    that was said. ``figures``: numbers as words.
     """
 
     commands: Mapping[Phrase, str]
@@ -50,6 +60,8 @@ class Lexicon:
     plain: frozenset[str]
     ages: tuple[Phrase, ...]
     ages_alone: tuple[Phrase, ...]
+    kin: frozenset[Phrase] = frozenset()
+    figures: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +69,10 @@ class Reading:
     """What a text is, in codes. ``command``: when it is nothing else; ``sure``: it was spelt so.
 
     ``number``: when it is a number and nothing else. ``answer``: read only where a question waits. ``code``: the
-    20 digits in it; ``digits``: all of it when it has digits only. ``words``: it says something besides the code.
-    ``behind``: something follows the command. ``blank``: there is nothing in it.
+    20 digits in it; ``digits``: all of it when it has digits and nothing that matters. ``listed``: these are written
+    as telephone numbers or a date. ``nearly``: a mistyped code stands in it. ``followed``: behind the command to
+    follow. ``words``: it says something besides the code. ``behind``: something follows the command. ``blank``: there
+    is nothing in it.
     """
 
     command: str = ""
@@ -71,6 +85,9 @@ class Reading:
     language: str = ""
     code: str = field(default="", repr=False)
     digits: str = field(default="", repr=False)
+    listed: bool = False
+    nearly: bool = False
+    followed: bool = False
     words: bool = False
     behind: bool = False
     blank: bool = False
@@ -108,34 +125,62 @@ def ascii_digits(text: str) -> str:
 
 
 def codes_in(text: str, length: int = 20) -> Iterator[re.Match[str]]:
-    """Where so many digits stand together, with nothing but signs and spaces between them."""
-    runs = (run for run in _DIGIT_RUN.finditer(text) if run.end() - run.start() <= TYPED_MAX)
+    """Where so many digits stand together, with nothing but signs and spaces between them; O and l read as 0 and 1."""
+    runs = (run for run in _DIGIT_RUN.finditer(_numerals(text)) if run.end() - run.start() <= TYPED_MAX)
     return (run for run in runs if len(ascii_digits(run[0])) == length)
+
+
+def nearly_codes(text: str) -> Iterator[re.Match[str]]:
+    """Where a code was meant: written like one, with some digits missing or too many. Never telephone numbers."""
+    return _NEARLY.finditer(_numerals(text))
 
 
 def without_code(text: str, length: int = 20) -> str:
     """The text with access codes left out: who reads a case must not hold its reporter's only key."""
-    for run in reversed(list(codes_in(text, length))):
+    for run in reversed(list(codes_in(text, length)) or list(nearly_codes(text))):
         text = f"{text[: run.start()]}[…]{text[run.end():]}"
     return text
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:
     """What a text is. Never raises, whatever was sent."""
-    found = next(codes_in(text), None)
-    rest = text if found is None else text[: found.start()] + " " + text[found.end():]
+    found, digits = next(codes_in(text), None), _digits(text, lexicon)
+    twice = not found and len(digits) == 40 and digits[:20] == digits[20:]
+    code = digits[:20] if twice else ascii_digits(found[0]) if found else ""
+    rest = "" if twice else text if found is None else text[: found.start()] + " " + text[found.end():]
     said = tokens(rest)
     core, begins = _core(said, lexicon), said[:SEARCHED_TOKENS]
     command, sure = _command(core, lexicon)
-    digits = "" if len(text) > TYPED_MAX or any(one.isalpha() for one in text) else ascii_digits(text)
+    age, in_danger = _age(begins, lexicon), _in_danger(begins, lexicon) and not _denied(said, lexicon)
+    behind = command == "code_word" and sure and core not in lexicon.commands
+    if behind and (in_danger or age is not None):
+        command = ""
     return Reading(
         command=command, sure=sure, tongue=_tongue(core, lexicon),
-        number=_number(core, lexicon), answer=_answer(said, lexicon), age=_age(begins, lexicon),
-        in_danger=_in_danger(begins, lexicon),
-        language=_language(begins, core, lexicon), code=ascii_digits(found[0]) if found else "",
-        digits=digits, words=command != "follow" and not set(core) <= lexicon.around,
-        behind=command == "code_word" and sure and core not in lexicon.commands, blank=not text.strip(),
+        number=_number(core, lexicon), answer=_answer(said, lexicon), age=age, in_danger=in_danger,
+        language=_language(begins, core, lexicon), code=code, digits=digits, listed=_listed(text, digits),
+        nearly=found is None and any(nearly_codes(text)), followed=lexicon.commands.get(core[:1]) == "follow",
+        words=command != "follow" and not set(core) <= lexicon.around, behind=behind and bool(command),
+        blank=not text.strip(),
     )
+
+
+def _numerals(text: str) -> str:
+    """The text with the letters that are taken for digits beside digits; as long as it was."""
+    return _LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), text)
+
+
+def _digits(text: str, lexicon: Lexicon) -> str:
+    """All digits of a text in which nothing else matters ("my code is ..."), or ""."""
+    if len(text) > TYPED_MAX:
+        return ""
+    seen = _numerals(text)
+    words = {word for word in tokens(seen) if not word.isdecimal()}
+    return ascii_digits(seen) if words <= lexicon.around else ""
+
+
+def _listed(text: str, digits: str) -> bool:
+    return bool(_LISTED.search(text)) or (digits.startswith("00") and len(digits) <= _PHONE_MAX)
 
 
 def _core(said: Phrase, lexicon: Lexicon) -> Phrase:
@@ -152,8 +197,8 @@ def _command(core: Phrase, lexicon: Lexicon) -> tuple[str, bool]:
         return close.pop(), False
     if 1 < len(core) <= 3 and ("".join(core),) in lexicon.commands:
         return lexicon.commands["".join(core),], False
-    behind = next((size for size in (1, 2, 3) if lexicon.commands.get(core[:size]) == "code_word"), 0)
-    return ("code_word", True) if behind else ("", True)
+    size = next((size for size in (1, 2, 3) if lexicon.commands.get(core[:size]) == "code_word"), 0)
+    return ("code_word", True) if size and len(core) - size <= CODE_WORD_TOKENS_MAX else ("", True)
 
 
 def _tongue(core: Phrase, lexicon: Lexicon) -> str:
@@ -175,32 +220,56 @@ def _slipped(core: Phrase, phrase: Phrase, plain: frozenset[str]) -> bool:
 def _answer(said: Phrase, lexicon: Lexicon) -> str:
     """Yes, no or unknown: the whole text, or how a short one begins; behind a number it must not contradict."""
     words = said[1:] if said and said[0].isdigit() else said
+    if _denied(words, lexicon):
+        return "no"
     if len(words) > ANSWER_TOKENS_MAX:
         return ""
     begins = [words[:size] for size in range(len(words), 0, -1)]
     return next((lexicon.answers[phrase] for phrase in begins if phrase in lexicon.answers), "")
 
 
+def _denied(said: Phrase, lexicon: Lexicon) -> bool:
+    """Whether it is a no of the pack and nothing else, such as "no, I am not in danger"."""
+    told = lexicon.answers.get
+    return told(said) == "no" or told(said[:1]) == told(said[1:]) == "no"
+
+
 def _number(core: Phrase, lexicon: Lexicon) -> str:
     """A number alone, or with the word it stands for ("1 yes"); numbers go before words."""
     digits = ascii_digits(core[0]) if core and core[0].isdecimal() and len(core[0]) <= 3 else ""
+    if len(core) == 1 and core[0] in lexicon.figures:
+        return str(lexicon.figures[core[0]])
     return str(int(digits)) if digits and (len(core) == 1 or core[1:] in lexicon.answers) else ""
 
 
 def _age(said: Phrase, lexicon: Lexicon) -> int | None:
     """The age somebody says to have; the lowest, if there are several."""
-    ages = [int(word) for phrase in (*lexicon.ages, *lexicon.ages_alone) for window in _windows(said, len(phrase))
+    ages = [_years(word, lexicon) for phrase in (*lexicon.ages, *lexicon.ages_alone)
+            for at, window in enumerate(_windows(said, len(phrase)))
             for word, wanted in zip(window, phrase, strict=True)
-            if wanted == "#" and _fits(window, phrase)
-            and (phrase in lexicon.ages or window == said)]
-    return min(ages, default=None)
+            if wanted == "#" and _fits(window, phrase, lexicon)
+            and (not _kin(said[:at], lexicon) if phrase in lexicon.ages else window == said)]
+    return min((one for one in ages if one >= WRITES_FROM), default=None)
 
 
-def _fits(window: Phrase, phrase: Phrase) -> bool:
+def _kin(before: Phrase, lexicon: Lexicon) -> bool:
+    """Whether somebody else was named right before: "my son, 12 years" is said like "I am 12"."""
+    return any(before[-size:] in lexicon.kin for size in (1, 2, 3))
+
+
+def _years(word: str, lexicon: Lexicon) -> int:
+    return lexicon.figures[word] if word in lexicon.figures else int(word)
+
+
+def _fits(window: Phrase, phrase: Phrase, lexicon: Lexicon) -> bool:
     return all(
-        word == wanted or (wanted == "#" and word.isascii() and word.isdigit() and len(word) < 3)
+        word == wanted or (wanted == "#" and (word in lexicon.figures or _short(word)))
         for word, wanted in zip(window, phrase, strict=True)
     )
+
+
+def _short(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 3
 
 
 def _in_danger(said: Phrase, lexicon: Lexicon) -> bool:

@@ -8,7 +8,6 @@ from tande.policy.conversation import following, keywords, states
 from tande.policy.conversation.commands import act
 from tande.policy.conversation.keywords import ADULT_FROM, Reading
 from tande.policy.conversation.outputs import Forget, Keep, Say, Stop
-from tande.policy.conversation.rules import CODE_DIGITS
 from tande.policy.conversation.states import QUESTIONS, SMS, TOPICS, USSD, VOICE
 from tande.policy.conversation.turn import (
     Turn,
@@ -28,7 +27,10 @@ MENU: Final = {"1": "call", "2": "tell", "3": "follow", "4": "danger", "5": "lan
 YES_NO: Final = {"1": "yes", "2": "no"}
 BACK: Final = "0"
 PIECES_FROM: Final = 13
-"""Digits that are no telephone number and no date: the beginning of a code, also where none was asked for."""
+"""So many digits are no telephone number: the beginning of a code, also where none was asked for."""
+PIECES_TO: Final = 24
+"""And so many are a code with some too many. Either would else be sealed into a case."""
+FOLLOWED_FROM: Final = 4
 SKEW: Final = timedelta(minutes=2)
 """How far the clock of a gateway may be behind ours."""
 
@@ -85,6 +87,8 @@ def _code(turn: Turn, reading: Reading) -> bool:
         give_receipt(turn)
     if reading.in_danger and not turn.state.danger:
         in_danger(turn)
+    if (reading.age or ADULT_FROM) < ADULT_FROM:
+        is_child(turn, quietly=turn.state.door == USSD)
     following.look_up(turn, reading.code)
     return True
 
@@ -94,7 +98,8 @@ def _piece(turn: Turn, reading: Reading) -> bool:
     if place == "code" and size and reading.digits != BACK and not _late(turn):
         following.piece(turn, reading)
         return True
-    if place in ("", "menu") and PIECES_FROM <= size < CODE_DIGITS:
+    least = FOLLOWED_FROM if reading.followed else PIECES_FROM
+    if place in ("", "menu") and least <= size <= PIECES_TO and not reading.listed:
         turn.change(place="code", asked_at=turn.now)
         following.piece(turn, reading)
         return True
@@ -149,12 +154,10 @@ def _language(turn: Turn, number: str) -> bool:
 def _answered(turn: Turn, reading: Reading) -> bool:
     """Yes, no or unknown to a question; a number of years to that about age. It is kept with its words."""
     place = turn.state.place
-    answer = YES_NO.get(reading.number, "" if reading.number else reading.answer)
+    answer = _meant(turn, reading)
     if reading.number == BACK:
         turn.ask("menu")
         return True
-    if place == "ask_child" and int(reading.number or 0) > len(YES_NO):
-        answer = "yes" if int(reading.number) < ADULT_FROM else "no"
     if not answer:
         return False
     if keep(turn, "text", question=place.removeprefix("ask_"), answer=answer):
@@ -170,6 +173,19 @@ def _answered(turn: Turn, reading: Reading) -> bool:
     elif not ask_next(turn):
         turn.say("done")
     return True
+
+
+def _meant(turn: Turn, reading: Reading) -> str:
+    """Yes, no or unknown; "" for words that are none of these, or of danger where that was not asked."""
+    place = turn.state.place
+    years = int(reading.number or 0) if int(reading.number or 0) > len(YES_NO) else reading.age
+    if place == "ask_child" and years:
+        return "yes" if years < ADULT_FROM else "no"
+    if reading.number:
+        return YES_NO.get(reading.number, "")
+    if reading.answer == "agreed":
+        return "yes" if place == "ask_call" else ""
+    return "" if reading.in_danger and place != "ask_danger" else reading.answer
 
 
 def _tongue(turn: Turn, reading: Reading) -> bool:
@@ -211,7 +227,7 @@ def _said(turn: Turn, reading: Reading, *, pressed: bool) -> None:
         again(turn)
         return
     topic = place if place in TOPICS and not _late(turn) else ""
-    first = keep(turn, "text", question=topic)
+    first = keep(turn, "text", question=topic, hide_code=reading.nearly)
     danger, child = reading.in_danger and not turn.state.danger, (reading.age or ADULT_FROM) < ADULT_FROM
     if danger:
         in_danger(turn)

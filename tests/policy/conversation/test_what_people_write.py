@@ -1,0 +1,131 @@
+"""Words as they come from real phones: spelt by ear, without signs, mixed, and numbers written out."""
+
+import pytest
+
+from tande.policy.conversation.outputs import Flag, Keep
+from tests.policy.conversation.talks import CODE, PACK, SPACED, Talk
+from tests.policy.conversation.test_table import DONE, FIRST
+
+SPELT = {
+    "stop": ("arete", "aret", "rété", "cispann", "kampe", "KANPE!", "stop mesaj", "pa voye mesaj ankò",
+             "no más mensajes", "kite m trankil", "simamish",
+             "usitume tena", "acheni", "stop texting", "don't contact me"),
+    "help": ("enfòmasyon", "infos", "información", "mssada", "ayúda", "saidia"),
+    "danger": ("denje", "danjer", "peligru", "hatali", "S.O.S", "osekou", "ijan"),
+    "forget": ("éfacé", "efase mwen", "bliye nimewo mwen", "oubliez mon numéro", "bórrame", "remove my number",
+               "borra"),
+    "call": ("relem", "rele'm", "rele m'", "apele m", "appelle moi", "callme", "yamame", "pigia", "nipigieni",
+             "yon", "ONE"),
+    "follow": ("swivi", "folow", "statut", "segir", "suiv nimewo m", "twa", "tres", "tatu"),
+}
+STORIES = (
+    "Stop yo tire sou nou", "STOP! yo touye frè m", "Rete m ap ekri sa yo fè m", "Ase!!! yo bat mwen chak jou",
+    "kanpe yo di m kanpe epi yo tire", "Pare, los soldados pegaron", "Acha nikwambie walichofanya jana",
+    "Help they are killing us", "Yes they raped me", "Wi yo te bat mwen", "Oui ils sont revenus",
+    "English soldier beat me", "Swahili yo t ap pale lè yo bat mwen", "Nouvo solda yo bat mwen",
+    "info sou yon solda", "call me a liar he said and hit me", "Efase fil la yo di m, epi yo bat mwen",
+    "Password stolen and they beat my brother in the street", "de moun vini lakay mwen", "Un soldat a tiré",
+    "No one came", "Si yo jwenn mwen y ap touye m", "menu of the canteen stolen", "another soldier hit me",
+)
+
+
+@pytest.mark.parametrize("command", SPELT)
+def test_words_are_understood_as_they_are_spelt(command: str) -> None:
+    for said in SPELT[command]:
+        for written in (said, f"  {said.upper()} . ", f"{said}\n"):
+            assert Talk().send(written) == DONE[command], written
+
+
+def test_a_story_that_begins_with_a_keyword_is_kept_whole() -> None:
+    for said in STORIES:
+        talk = Talk()
+        assert talk.send(said) == ["Register:text", "receipt", "delete", "ask_danger"], said
+        talk = Talk()
+        talk.send(FIRST["ht"])
+        assert [one for one in talk.send(said) if one.startswith("Keep")], said
+
+
+def test_ok_is_no_danger_and_no_child_but_allows_a_call() -> None:
+    for said in ("OK", "ok mèsi", "dakò", "D'accord merci", "sure", "vale", "SAWA"):
+        talk = Talk()
+        talk.send(FIRST["ht"])
+        assert talk.send(said) == ["Keep", "kept"], said
+        talk.send("2")
+        assert talk.send(said) == ["Keep", "kept"], said
+        talk.send("non")
+        assert talk.send(said) == ["Keep:call", "AskCallBack", "call"], said
+
+
+@pytest.mark.parametrize(("said", "answer"), [
+    ("Non m pa an danje", "no"), ("pa kounye a", "no"), ("not now", "no"), ("No estoy en peligro", "no"),
+    ("hapana siko hatarini", "no"), ("plus maintenant", "no"), ("de", "no"), ("Two", "no"), ("deux", "no"),
+    ("dos", "no"), ("mbili", "no"), ("youn", "yes"), ("UN", "yes"), ("moja", "yes"), ("wi m an danje", "yes"),
+    ("mpa konnen", "unknown"), ("m pakonnen", "unknown"), ("petèt", "unknown"), ("maybe", "unknown"),
+    ("tal vez", "unknown"), ("labda", "unknown"),
+])
+def test_an_answer_in_other_words_and_numbers_is_understood(said: str, answer: str) -> None:
+    talk = Talk()
+    talk.send(FIRST["ht"])
+    talk.send(said)
+    assert Keep("danger", answer) in talk.outputs
+    assert (Flag("danger") in talk.outputs) == (answer == "yes")
+
+
+@pytest.mark.parametrize(("said", "answer"), [
+    ("15 an", "yes"), ("gen 25 an", "no"), ("kenz", "yes"), ("seize ans", "yes"), ("I am 34", "no"), ("quince", "yes"),
+])
+def test_years_in_words_answer_the_question_about_age(said: str, answer: str) -> None:
+    talk = Talk()
+    talk.send(FIRST["ht"])
+    talk.send("2")
+    talk.send(said)
+    assert Keep("child", answer) in talk.outputs
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_danger_is_heard_whatever_was_asked(place: int) -> None:
+    talk = Talk()
+    talk.send(FIRST["ht"])
+    for _asked in range(place):
+        talk.send("2")
+    talk.send("wi, mwen an danje")
+    assert Flag("danger") in talk.outputs
+    assert talk.send("li te wouj") == ["Keep", "kept"]
+
+
+def test_an_age_is_ones_own_and_not_that_of_kin() -> None:
+    for own in ("jai 14 ans", "G 15 ans", "im 16 yrs", "I am 15yo and they hit me", "tengo quince años",
+                "m gen katòz an", "umri wangu ni miaka 15", "mwen genyen 14 an", "Mwen se yon ti fi 13 an",
+                "mwen se yon minè"):
+        assert "Flag:child" in Talk().send(own), own
+    for other in ("Pitit mwen gen 12 an, yo vyole l", "Pitit fi m gen 9 an", "Frè m gen 15 an yo touye l",
+                  "Ti sè mwen gen 10 an", "Mwen gen 2 an depi m ap travay ak yo", "tengo 5 años viviendo aqui",
+                  "my daughter is twelve years old", "yon ti fi 9 an yo bat"):
+        assert Talk().send(other)[-1] == "ask_danger", other
+
+
+def test_a_child_that_gives_a_code_or_a_secret_word_is_a_child() -> None:
+    for said in (f"{SPACED} m gen 12 an", "Mo kòd la se lanbi, m gen 13 an", "Contraseña robada, tengo 12 años"):
+        assert "Flag:child" in Talk().send(said), said
+    assert "Flag:danger" in Talk().send("Mo sekrè, danje")
+
+
+@pytest.mark.parametrize("said", [
+    "4821 773O 5566 l234 5678", "482I-773o-5566-1234-5678", f"{SPACED} {SPACED}", f"{SPACED}\n{CODE}", f"kòd: {SPACED}",
+])
+def test_a_code_copied_with_letters_or_twice_is_a_code(said: str) -> None:
+    assert Talk().send(said) == [f"FollowUp:{CODE}"]
+
+
+def test_digits_behind_the_word_to_follow_are_the_beginning_of_a_code() -> None:
+    talk = Talk()
+    assert talk.send("SUIV 4821 7730 5566") == ["rest"]
+    assert talk.send("nimewo a se 1234") == ["rest"]
+    assert talk.send("5678") == [f"FollowUp:{CODE}"]
+    assert Talk().send("nimewo mwen 37123456")[0] == "Register:text"
+
+
+def test_no_figure_is_a_keyword() -> None:
+    lexicon = PACK.lexicon
+    assert len(lexicon.figures) > 60
+    assert not {(word,) for word in lexicon.figures} & {*lexicon.commands, *lexicon.answers, *lexicon.tongues}
