@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from tande.policy.conversation.rules import DAY_BEGINS, DAY_ENDS, DIRECT
+
+__all__ = ["DIRECT", "Budget", "again", "given_up", "in_the_day", "month_of"]
 RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST = "receipt", "answer", "news", "status", "callback", "test"
 KINDS: Final = (RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST)
 FIRST: Final = frozenset({RECEIPT})
@@ -20,6 +23,8 @@ LEASE: Final = timedelta(minutes=10)
 """How long one sender has a message to itself: longer than a whole round of ROUND slow answers."""
 ROUND: Final = 20
 """Messages of one gateway in one round."""
+IN_A_ROW: Final = 5
+"""So many answers in a row that take nothing are the gateway's fault, not the messages': then the line waits."""
 REPORTED_WITHIN: Final = timedelta(days=7)
 """What a gateway says of a message later than this is of no use; then the row goes."""
 
@@ -65,6 +70,11 @@ def again(tries: int, at: datetime) -> datetime:
 def given_up(began: datetime, at: datetime) -> bool:
     """Whether it is too late. ``began``: when it could first be sent."""
     return at - began >= TRIED_FOR
+
+
+def in_the_day(local: datetime) -> bool:
+    """Whether a phone may ring with what nobody waits for any more. ``local``: in the mission's zone."""
+    return DAY_BEGINS <= local.time() < DAY_ENDS
 
 
 def month_of(local: datetime) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from tande.domains.outbox.errors import NotANumber
 from tande.domains.outbox.models import Early, Message
-from tande.domains.outbox.round import Round, send_due
+from tande.domains.outbox.round import Round, send_due, with_work
 from tande.domains.outbox.states import (
     ACCEPTED,
     DROPPED,
@@ -27,7 +27,7 @@ from tande.ledger.register_key import register_key
 from tande.policy import sending, sms
 from tande.toolkit import sealing
 
-__all__ = ["Round", "delivered", "drop", "give_up", "make_rounds", "purge", "put", "send_due"]
+__all__ = ["Round", "delivered", "drop", "give_up", "make_rounds", "purge", "put", "send_due", "with_work"]
 _E164: Final = re.compile(r"\+[1-9]\d{5,14}")
 
 
@@ -74,8 +74,9 @@ def delivered(*, gateway: str, ref: str, outcome: str, at: datetime) -> None:
         if found is not None and found.state != WAITING:
             reported(found, outcome, at)
             return
-        known = mark(ref, "ref")
-        Early.objects.get_or_create(gateway=gateway, ref_mark=known, outcome=outcome, defaults={"at": at})
+        known = {"gateway": gateway, "ref_mark": mark(ref, "ref"), "outcome": outcome}
+        if not Early.objects.filter(**known).exists():  # the same twice at once makes two rows, which harm nothing
+            Early.objects.create(**known, at=at)
         if found is not None and not found.lease:
             early(found, at)
 

@@ -13,6 +13,8 @@ from tande.interfaces.console import deliver_messages, recordings
 from tande.interfaces.console.beside import keep_beside, staying
 
 EVERY_SECONDS = 1
+FINISH_SECONDS = 20
+"""Longer than a gateway may take to answer."""
 _log = logging.getLogger("django.request")
 """Of its records the place of a fault is logged, and nothing else."""
 Steps = tuple[Callable[[], None], ...]
@@ -23,9 +25,15 @@ def run(arguments: list[str]) -> int:
     stop = staying(arguments, command="deliver", does="Send what waits, fetch what lies at providers.")
     if stop is None:
         return work()
-    for steps in LINES:
-        threading.Thread(target=_again_and_again, args=(steps, stop), daemon=True).start()
-    stop.wait()
+    lines = [threading.Thread(target=_again_and_again, args=(steps, stop), daemon=True) for steps in LINES]
+    for line in lines:
+        line.start()
+    try:
+        stop.wait()
+    finally:
+        deliver_messages.ending.set()
+        for line in lines:  # a message in hand is written down: cut off here, it would be sent once more
+            line.join(FINISH_SECONDS)
     return 0
 
 
@@ -55,7 +63,9 @@ def _do(steps: Steps) -> int:
     return 0
 
 
-LINES: tuple[Steps, ...] = ((deliver_messages.take_in_spool, deliver_messages.send), (recordings.step,))
+LINES: tuple[Steps, ...] = (
+    (deliver_messages.take_in_spool,), (deliver_messages.send,), (recordings.step,),
+)
 """What is done each time, in this order; each line by itself, so that no provider of calls holds up a message."""
 
 

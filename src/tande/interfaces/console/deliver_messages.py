@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import threading
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from typing import Final
+
+from django.db import DatabaseError, InterfaceError
 
 from tande.interfaces.console import sms
 from tande.ledger import clock
 from tande.toolkit.fields import BadField
 
-ROUNDS = 50
+SENDERS: Final = 16
+"""At the same time, over all gateways."""
+LOOK_SECONDS: Final = 1
+ending = threading.Event()
+"""Set when the process is to end: a message in hand is finished and written down, and no other is begun."""
+_log = logging.getLogger("tande.sms")
 
 
 def take_in_spool() -> None:
@@ -21,19 +33,51 @@ def take_in_spool() -> None:
         try:
             gateway, came = sms.opened(path)
             messages_in.take(came, gateway=gateway, at=clock.now())
-            path.unlink()
-        except (Busy, NotDurable, NotStored) as error:
+            path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue  # another `tande deliver` was quicker
+        except (Busy, NotDurable, NotStored, OSError) as error:
             print(f"A message waits in the spool: {type(error).__name__}.", file=sys.stderr)
         except BadField:
-            path.rename(path.with_suffix(sms.UNREAD))
+            with suppress(OSError):
+                path.rename(path.with_suffix(sms.UNREAD))
             print(f"{path.name} in the spool does not open: sealed with another key, or changed.", file=sys.stderr)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception as error:  # a mistake of ours over this one holds up none behind it
+            _log.error("a mistake kept a message in the spool: %s", type(error).__name__)
 
 
 def send() -> None:
-    """Send what is due, gateway by gateway, until nothing more goes."""
+    """Send what is due by every gateway at the same time, until nothing more goes: a slow one holds up no other."""
+    from tande.domains.outbox import operations as outbox
+
+    at_work: dict[tuple[str, int], Future[int]] = {}
+    idle: set[tuple[str, int]] = set()
+    with ThreadPoolExecutor(SENDERS, thread_name_prefix="send") as pool:
+        while not ending.is_set():
+            for gateway, many in outbox.with_work(at=clock.now()).items():
+                for turn in range(many):
+                    one = (gateway, turn)
+                    if one not in at_work and (at_work or one not in idle):
+                        at_work[one] = pool.submit(_send_by, gateway, turn, many)
+            if not at_work:
+                return
+            wait(at_work.values(), timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            for one in [one for one, work in at_work.items() if work.done()]:
+                (idle.discard if at_work.pop(one).result() else idle.add)(one)
+
+
+def _send_by(gateway: str, turn: int, of: int) -> int:
+    """One round of one sender, in its own thread; how many messages went."""
+    from django.db import connections
+
     from tande.domains.outbox import operations as outbox
     from tande.gates import calling
 
-    for _round in range(ROUNDS):
-        if not outbox.send_due(at=clock.now(), call=calling.make).sent:
-            return
+    try:
+        return outbox.send_due(
+            at=clock.now(), call=calling.make, only=gateway, turn=turn, of=of, go_on=lambda: not ending.is_set()
+        ).sent
+    finally:
+        connections.close_all()

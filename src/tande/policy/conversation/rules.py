@@ -7,6 +7,9 @@ from typing import Final
 from tande.policy.conversation.keywords import Lexicon
 
 CODE_DIGITS: Final = 20
+DAY_BEGINS: Final = time(8)
+DAY_ENDS: Final = time(20)
+DIRECT: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,11 @@ class Rules:
     zone: tzinfo
     danger_phone: str = ""
     text_after_call: bool = True
-    day_begins: time = time(8)
-    day_ends: time = time(20)
+    day_begins: time = DAY_BEGINS
+    day_ends: time = DAY_ENDS
     idle: timedelta = timedelta(hours=24)
     resume: timedelta = timedelta(minutes=30)
-    direct: timedelta = timedelta(minutes=15)
+    direct: timedelta = DIRECT
     pieces: timedelta = timedelta(minutes=10)
     wrong_codes: int = 5
     wrong_within: timedelta = timedelta(hours=24)

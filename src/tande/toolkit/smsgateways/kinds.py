@@ -13,7 +13,8 @@ VALUE_MAX: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind. ``in_address``: its secret stands in our address, since it signs nothing."""
+    """One kind. ``in_address``: its secret stands in our address, since it signs nothing. ``at_once``: so many of our
+    messages it may be given at the same time; a telephone and a modem take one after the other."""
 
     fields: tuple[Field, ...]
     read: Callable[[Mapping[str, str], Request, datetime], Read]
@@ -21,13 +22,14 @@ class Kind:
     sent: Callable[[Mapping[str, str], Answer], Sent]
     answer: tuple[str, bytes] = ("text/plain", b"")
     in_address: bool = False
+    at_once: int = 4
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "capcom6": Kind(capcom6.FIELDS, capcom6.read, capcom6.call, lambda _, one: capcom6.sent(one)),
+    "capcom6": Kind(capcom6.FIELDS, capcom6.read, capcom6.call, lambda _, one: capcom6.sent(one), at_once=1),
     "kannel": Kind(kannel.FIELDS, kannel.read, kannel.call, lambda _, one: kannel.sent(one), in_address=True),
     "external": Kind(external.FIELDS, external.read, external.call, external.checked),
-    "gammu": Kind(gammu.FIELDS, gammu.read, gammu.call, lambda _, one: gammu.sent(one)),
+    "gammu": Kind(gammu.FIELDS, gammu.read, gammu.call, lambda _, one: gammu.sent(one), at_once=1),
     "twilio": Kind(
         twilio.FIELDS, twilio.read, twilio.call, lambda _, one: twilio.sent(one), ("text/xml", twilio.EMPTY)
     ),
