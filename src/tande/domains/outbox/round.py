@@ -69,7 +69,7 @@ def send_due(
 
 def with_work(*, at: datetime) -> dict[str, int]:
     """Gateways for which something is due: how many senders each needs. For whoever sends by all at the same time."""
-    found = {}
+    found: dict[str, int] = {}
     for gateway in gateways.in_use():
         most = KINDS[gateway.kind].at_once
         if _open(gateway.id, at):
