@@ -6,6 +6,7 @@ or 202 alone; it splits files as Collect does. The door keeps what it is told in
 
 import hashlib
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -177,7 +178,7 @@ class Failed(Exception):
 class Collect:
     """The app. ``prefix``: what its server address ends with; ``asked``: what it has asked, method and path.
 
-    ``base``: the address itself.
+    ``base``: the address itself. ``sends_to``: what a form itself names as its address; Collect prefers it to its own.
     """
 
     door: Asked
@@ -185,6 +186,7 @@ class Collect:
     authorization: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
     base: str = BASE
+    sends_to: str = ""
 
     def _ask(self, method: str, path: str, body: bytes = b"", boundary: str = BOUNDARY) -> Answer:
         self.asked.append((method, path))
@@ -202,6 +204,8 @@ class Collect:
             if not all(texts.values()):
                 raise Failed("the whole list is dropped")
             found[texts["formID"]] = self._file(texts["downloadUrl"], texts["hash"])
+            action = re.search(rb'<submission[^>]* action="([^"]*)"', found[texts["formID"]])
+            self.sends_to = self._path(action[1].decode()) if action else self.sends_to
             manifest = "{http://openrosa.org/xforms/xformsManifest}"
             for each in self._xml(self._path(one.findtext(f"{space}manifestUrl") or ""), f"{manifest}manifest"):
                 name, hash, url = (each.findtext(manifest + tag) or "" for tag in ("filename", "hash", "downloadUrl"))
@@ -210,7 +214,7 @@ class Collect:
 
     def send(self, xml: bytes, files: list[File]) -> str:
         """HEAD, then as many POSTs as it takes; what the app shows. Raises Failed."""
-        path = f"{self.prefix}/submission?deviceID=collect%3Aabc"
+        path = f"{self.sends_to or f'{self.prefix}/submission'}?deviceID=collect%3Aabc"
         head = self._ask("HEAD", path)
         if head.status != 204:
             raise Failed(str(head.status))

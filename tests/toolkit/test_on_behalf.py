@@ -63,16 +63,17 @@ def test_how_to_reach_somebody_is_asked_only_to_be_encrypted() -> None:
 @pytest.mark.parametrize("contact", [False, True])
 def test_phones_run_it_in_every_language(contact: bool) -> None:
     form = WITH_CONTACT if contact else FORM
-    sending = xlsform.Sending("https://tande.test/f/submission", KEY if contact else "")
+    sending = xlsform.Sending(by_itself=False, key=KEY if contact else "")
     shown = xlsform.Shown(
         sound=lambda text, code: f"words-{code}.mp3" if text == on_behalf.WORDS else "",
         picture=lambda name, code: f"{code}.png" if name == "help" else "")
     made = xlsform.xform(form, LANGUAGES, on_behalf.translate(public), sending=sending, shown=shown)
     root = ElementTree.fromstring(made)
     (where,) = root.iter("{http://www.w3.org/2002/xforms}submission")
-    assert where.attrib["action"] == sending.url
+    assert "action" not in where.attrib, "an app would send there, without the token of its own address"
     assert where.attrib.get("base64RsaPublicKey", "") == sending.key
-    assert where.attrib["{http://openrosa.org/xforms}auto-delete"] == "true"
+    sent = [where.attrib[f"{{http://openrosa.org/xforms}}auto-{what}"] for what in ("send", "delete")]
+    assert sent == ["false", "true"], "nobody sees the code of what Collect sends by itself"
     assert all(one in made for one in ('"image/*"', '"audio/*"', 'max-pixels="100000"'))
     for language in LANGUAGES:
         assert made.count(f'lang="{language.column}"') == 1

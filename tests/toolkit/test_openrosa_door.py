@@ -321,5 +321,5 @@ def test_a_phone_is_set_up_by_one_code_that_ends_with_its_token() -> None:
     assert (len(secret), route(f"/key/{secret}/formList")) == (43, Route(routes.LIST, secret))
     told = json.loads(zlib.decompress(base64.b64decode(credentials.setup(f"{BASE}/key/{secret}", "Kònè"))))
     assert told["general"]["server_url"] == f"{BASE}/key/{secret}"
-    assert (told["general"]["delete_send"], told["general"]["analytics"]) == (True, False)
+    assert [told["general"][name] for name in ("delete_send", "analytics", "autosend")] == [True, False, "off"]
     assert told["project"] == {"name": "Kònè"}

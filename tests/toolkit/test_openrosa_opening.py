@@ -5,6 +5,7 @@ The phone's side is written here once more from the specification, not with the 
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ class Phone:
     """EncryptionUtils of Collect: one AES key, the vector counted on by one byte with each file."""
 
     def __init__(self, public: str, secret: bytes = bytes(range(32))) -> None:
-        key = load_der_public_key(base64.b64decode(public))
+        self._public = key = load_der_public_key(base64.b64decode(public))
         self.key = base64.b64encode(key.encrypt(secret, OAEP)).decode()  # type: ignore[union-attr, call-arg]
         self._secret, self._seed, self._counter = secret, bytearray(hashlib.md5(ID.encode() + secret).digest()), 0
 
@@ -46,6 +47,13 @@ class Phone:
         cipher = Cipher(algorithms.AES(self._secret), CFB(bytes(self._seed))).encryptor()
         return cipher.update(clear + bytes([rest]) * rest) + cipher.finalize()
 
+    def check(self, files: dict[str, bytes]) -> str:
+        """Its own check: an MD5 of the lines, each with its end, encrypted as the key is."""
+        lines = ["tande_on_behalf", "1", self.key, ID, *(f"{name}::{hashlib.md5(data).hexdigest()}"
+                                                        for name, data in [*files.items(), ("submission.xml", CLEAR)])]
+        digest = hashlib.md5("".join(f"{line}\n" for line in lines).encode()).digest()
+        return base64.b64encode(self._public.encrypt(digest, OAEP)).decode()  # type: ignore[union-attr, call-arg]
+
     def send(self, files: dict[str, bytes]) -> dict[str, bytes]:
         sealed = {f"{name}.enc": self.encrypt(data) for name, data in files.items()}
         media = "".join(f"<media><file>{name}</file></media>" for name in sealed)
@@ -53,7 +61,8 @@ class Phone:
         sealed["submission.xml"] = (
             '<data xmlns="http://opendatakit.org/submissions" id="tande_on_behalf" version="1" encrypted="yes">'
             f"<base64EncryptedKey>{self.key}</base64EncryptedKey><encryptedXmlFile>submission.xml.enc</encryptedXmlFile>"
-            f'{media}<meta xmlns="http://openrosa.org/xforms"><instanceID>{ID}</instanceID></meta></data>'
+            f"{media}<base64EncryptedElementSignature>{self.check(files)}</base64EncryptedElementSignature>"
+            f'<meta xmlns="http://openrosa.org/xforms"><instanceID>{ID}</instanceID></meta></data>'
         ).encode()
         return sealed
 
@@ -95,9 +104,35 @@ def test_everything_opens_with_the_key_and_nothing_without(pair: tuple[Path, str
     assert len(list((out.path / "forms").iterdir())) == 2 + 33
 
 
+CHECK = r"<base64EncryptedElementSignature>.*</base64EncryptedElementSignature>"
+CHECKS: dict[str, tuple[str, str, bool | None]] = {
+    "as it came": ("", "", True), "a file was changed": ("", "", False), "another version": ('="1"', '="2"', False),
+    "no check": (CHECK, "", None), "a check that is none": (CHECK, CHECK.replace(".*", "AAAA"), False),
+}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_what_was_changed_before_it_was_sealed_is_said(pair: tuple[Path, str], tmp_path: Path, name: str) -> None:
+    """A byte turned in a file opens without an error: the cipher of the format does not notice."""
+    pattern, instead, checked = CHECKS[name]
+    sent = Phone(pair[1]).send({"a:é.jpg": b"x" * 40})
+    sent["a_é.jpg.enc"] = bytes([sent["a:é.jpg.enc"][0] ^ (name == "a file was changed")]) + sent.pop("a:é.jpg.enc")[1:]
+    sent["submission.xml"] = re.sub(pattern, instead, sent["submission.xml"].decode()).encode()
+    forms = Forms(pair[0] / "forms.key", pair[0] / "said")
+    for one, data in sent.items():  # under names that any disk can hold
+        forms.take(one, data)
+    report = Report()
+    assert forms.write(OutFolder(tmp_path / "out"), report) == (checked is not False)
+    assert ("does NOT fit" in report.text()) == (checked is False)
+    key = opening.private_key((pair[0] / "forms.key").read_bytes(), PASSPHRASE)
+    opened = opening.open_form(sent["submission.xml"], {one: [data] for one, data in sent.items()}, key=key)
+    assert (opened.checked, opened.missing) == (checked, ())
+
+
 def test_a_case_with_such_a_form_opens_in_one_command(pair: tuple[Path, str], tmp_path: Path) -> None:
     folder, public = pair
     maker = SealedCaseMaker()
+    maker.part_bytes = 100
     maker.message("The phone encrypted this.", path="other")
     for name, data in Phone(public).send({"a.jpg": b"\xff\xd8\xff"}).items():
         maker.file(data, name=name)

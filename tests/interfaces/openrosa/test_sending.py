@@ -18,13 +18,14 @@ from tande.domains.fieldforms.models import Credential, FormVersion, Submission,
 from tande.domains.intake import told
 from tande.domains.intake.errors import NotDurable
 from tande.domains.phones.models import Apart
-from tande.interfaces.openrosa import forms, views
+from tande.interfaces.openrosa import views
 from tande.ledger import clock
 from tande.ledger.models import Fact
+from tande.project.whole_body import whole_bodies
 from tande.toolkit import codes
 from tande.toolkit.fieldforms import encounters, on_behalf
 from tande.toolkit.limiter import Limiter
-from tande.toolkit.openrosa import field_key
+from tande.toolkit.openrosa import field_key, parts
 from tande.toolkit.speech.shelf import Shelf
 from tests.domains import factories
 from tests.interfaces.openrosa.phones import Phone, files_of, version
@@ -56,6 +57,16 @@ def met(**more: str) -> bytes:
         f'<data id="{encounters.FORM_ID}" version="{version(encounters.FORM_ID)}"><meeting>{inside}</meeting>'
         f"<child>{child}</child><after><items>phone money</items></after>"
         "<meta><instanceID>uuid:met</instanceID></meta></data>"
+    ).encode()
+
+
+def encrypted(form: str) -> bytes:
+    return (
+        f'<data id="{on_behalf.FORM_ID}" version="{form}" encrypted="yes" '
+        'xmlns="http://opendatakit.org/submissions"><base64EncryptedKey>a2V5</base64EncryptedKey>'
+        f'<orx:meta xmlns:orx="http://openrosa.org/xforms"><orx:instanceID>{ID}</orx:instanceID></orx:meta>'
+        "<media><file>a.jpg.enc</file></media><encryptedXmlFile>submission.xml.enc</encryptedXmlFile>"
+        "<base64EncryptedElementSignature>c2ln</base64EncryptedElementSignature></data>"
     ).encode()
 
 
@@ -147,7 +158,22 @@ def test_a_child_met_is_no_complaint(desk: Desk, phone: Phone) -> None:
     assert [code_in(one) for one in shown] == ["", ""]
     one = Met.objects.get()
     assert (one.contingent, one.unit, one.source, Case.objects.count()) == ("KEN", "alpha", "phone", 0)
-    assert phone.ask("POST", "/submission", multipart(met(), [File("a.jpg", JPEG)]), FORM).status == 400
+    with_file = phone.ask("POST", "/submission", multipart(met(), [File("a.jpg", JPEG)]), FORM)
+    assert (with_file.status, "foto" in with_file.body.decode()) == (400, True)
+
+
+def test_an_edit_of_a_child_met_is_no_second_child(desk: Desk, phone: Phone) -> None:
+    phone.app.send(met(), [])
+    first = "uuid:met"
+    for number in (1, 2):
+        edit = f"<instanceID>uuid:met{number}</instanceID><deprecatedID>{first}</deprecatedID>".encode()
+        sent = met(unit=f"bravo{number}").replace(b"<instanceID>uuid:met</instanceID>", edit)
+        assert [phone.ask("POST", "/submission", multipart(sent, []), FORM).status for _twice in range(2)] == [201] * 2
+        first = f"uuid:met{number}"
+    one = Met.objects.get()
+    assert (one.unit, one.versions.filter(beside=True).count()) == ("alpha", 2), "the adviser chooses"
+    about = told_of(instance="uuid:t", meta="<orx:deprecatedID>uuid:met</orx:deprecatedID>")
+    assert code_in(phone.app.send(about, [])), "a record of another form is none that it could change"
 
 
 def test_a_child_met_that_cannot_be_read_waits_for_the_adviser(desk: Desk, phone: Phone) -> None:
@@ -156,13 +182,7 @@ def test_a_child_met_that_cannot_be_read_waits_for_the_adviser(desk: Desk, phone
 
 
 def test_what_the_phone_encrypted_is_sealed_as_it_came(desk: Desk, phone: Phone) -> None:
-    sent = (
-        f'<data id="{on_behalf.FORM_ID}" version="{version()}" encrypted="yes" '
-        'xmlns="http://opendatakit.org/submissions"><base64EncryptedKey>a2V5</base64EncryptedKey>'
-        f'<orx:meta xmlns:orx="http://openrosa.org/xforms"><orx:instanceID>{ID}</orx:instanceID></orx:meta>'
-        "<media><file>a.jpg.enc</file></media><encryptedXmlFile>submission.xml.enc</encryptedXmlFile>"
-        "<base64EncryptedElementSignature>c2ln</base64EncryptedElementSignature></data>"
-    ).encode()
+    sent = encrypted(version())
     files = [File("submission.xml.enc", b"\x01\x02"), File("a.jpg.enc", b"\x03"), File("a.jpg", JPEG)]
     assert code_in(phone.app.send(sent, files))
     case = Case.objects.get()
@@ -181,6 +201,7 @@ def test_what_is_refused_leaves_nothing(desk: Desk, phone: Phone, monkeypatch: p
         (multipart(told_of(form="000000000000"), []), FORM, 404), (multipart(b"<data", []), FORM, 400),
         (multipart(here, [])[:-9], FORM, 400), (multipart(here, [File("..", JPEG)]), FORM, 400),
         (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 400),
+        (multipart(here, [File("a.jpg", JPEG)]).replace(b'; filename="a.jpg"', b""), FORM, 400),
         (large, FORM, 413), (multipart(told_of(said="x" * 1_000_000), []), FORM, 413),
         (multipart(here, []), {**FORM, "X-OpenRosa-Version": "2.0"}, 400),
     ]
@@ -216,7 +237,21 @@ def test_guessing_is_slowed_and_a_right_secret_still_works(phone: Phone, monkeyp
     phone.app.prefix = ""
     assert phone.ask("HEAD", "//submission").status == 401
     phone.app.prefix = f"/key/{phone.token}"
-    assert phone.ask("HEAD", "/submission").status == 204
+    slashes = ("/submission", "//submission", "/submission/", "///submission//")
+    assert [phone.ask("HEAD", path).status for path in slashes] == [204] * 4
+
+
+def test_a_body_in_chunks_is_read_by_whoever_knows_the_sender() -> None:
+    """Before, anybody could have 35 MB held for each request without a secret."""
+    class Chunks:
+        def read(self, _size: int = -1) -> bytes:
+            pytest.fail("read before anybody asked who sends it")
+
+    seen: list[str] = []
+    asked = {"PATH_INFO": "/field/submission", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True,
+             "wsgi.input": Chunks()}
+    whole_bodies(lambda environ, _start: seen.append(environ["CONTENT_LENGTH"]) or [])(asked, None)
+    assert seen == [str(parts.LARGEST_POST + 1)]
 
 
 @pytest.mark.parametrize("at", ["words", "row"])
@@ -253,7 +288,8 @@ def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phon
 
 
 @pytest.mark.parametrize(("form", "contingent", "name"), [
-    (on_behalf.FORM_ID, "", "ask_age"), (encounters.FORM_ID, "KEN", "met_hurt"),
+    (on_behalf.FORM_ID, "", "ask_age"), (on_behalf.FORM_ID, "", "behalf_narrative"),
+    (encounters.FORM_ID, "KEN", "met_hurt"),
 ])
 def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
     phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, contingent: str, name: str
@@ -262,12 +298,8 @@ def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
     (tmp_path / "index.json").write_text(json.dumps({code: {name: one} for code in ("ht", "fr", "sw")}))
     (tmp_path / f"{one['key']}.mp3").write_bytes(b"ID3 sound")
     monkeypatch.setattr(settings, "AUDIO", Shelf(tmp_path))
-    forms.given_of.cache_clear()
-    try:
-        french = Phone.given(language="fr", forms=[form], contingent=contingent)
-        found = french.app.fetch()
-    finally:
-        forms.given_of.cache_clear()
+    french = Phone.given(language="fr", forms=[form], contingent=contingent)
+    found = french.app.fetch()
     heard = sorted(name for name in found if name.endswith(".mp3"))
     assert [name[:2] for name in heard] == ["fr", "ht"]
     assert {found[name] for name in heard} == {b"ID3 sound"}
@@ -280,16 +312,16 @@ def test_a_form_with_a_key_is_encrypted_to_it_and_asks_how_to_reach_the_person(
     _private, public = field_key.new_pair()
     plain = phone.app.fetch()
     monkeypatch.setattr(settings, "TANDE", replace(settings.TANDE, forms_key=public))
-    forms.given_of.cache_clear()
-    try:
-        found = [phone.app.fetch() for _twice in range(2)][1]
-    finally:
-        forms.given_of.cache_clear()
+    found = [phone.app.fetch() for _twice in range(2)][1]
     asked = found[on_behalf.FORM_ID]
     assert f'base64RsaPublicKey="{public}"'.encode() in asked
     assert (b"contact_reach" in asked, b"contact_reach" in plain[on_behalf.FORM_ID]) == (True, False)
     assert found[encounters.FORM_ID] == plain[encounters.FORM_ID]
     assert Fact.objects.filter(kind="fieldapp.key_made").count() == 1
+    sent = re.search(rb'version="([0-9a-f]{12})"', asked)
+    assert sent is not None
+    assert code_in(phone.app.send(encrypted(sent[1].decode()), [File("submission.xml.enc", b"\x01")])), (
+        "a phone that was set up by its token alone sends with it, whatever the form says")
 
 
 def test_nothing_that_was_sent_or_shown_stands_in_the_tables(desk: Desk, phone: Phone) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from tande.policy import questions, spoken, stages
 from tande.policy.conversation import texts
 from tande.policy.triage import SIGNALS
-from tande.toolkit.fieldforms import encounters
+from tande.toolkit.fieldforms import encounters, on_behalf
 from tande.toolkit.speech import sound
 from tests.interfaces.public import harvest
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter
@@ -99,7 +99,7 @@ def test_every_file_is_there_small_and_can_be_heard() -> None:
 def test_every_recording_of_a_call_and_every_question_of_a_form_can_be_heard() -> None:
     wanted = list(texts.recordings(settings.CONVERSATION.texts))
     wanted += [(language, f"{spoken.ASK}{one}") for language in LANGUAGES for one in questions.QUESTIONS]
-    wanted += [(language, name) for language in LANGUAGES for name in encounters.spoken()]
+    wanted += [(language, name) for language in LANGUAGES for name in (*encounters.spoken(), *on_behalf.spoken())]
     for language, name in wanted:
         made = sound.read(settings.AUDIO.sound(language, name))
         assert made.loudness > sound.SILENCE, (language, name)

@@ -22,9 +22,13 @@ _NOT_RECORDED: Final = frozenset({"department"})
 _WHOLE: Final = re.compile(r"[0-9]{1,3}")
 
 
-def put_down(record: submissions.Submission, *, by: Sender, digest: str, at: datetime) -> None:
-    """Into the register, or apart where it cannot be so. Idempotent by the instanceID."""
-    id = submissions.record_id(record.instance)
+def id_of(record: submissions.Submission) -> str:
+    """Under which id a record that changes no other stands in the register: the same for the same instanceID."""
+    return submissions.record_id(record.instance)
+
+
+def put_down(record: submissions.Submission, *, id: str, by: Sender, digest: str, at: datetime) -> None:
+    """Into the register, or apart where it cannot be so. Idempotent by the id."""
     fields = values(record.own.answers)
     try:
         written = phone_fields.read(fields, kind=KIND, id=id)

@@ -49,7 +49,7 @@ class FormVersion(models.Model):
 class Submission(models.Model):
     """One instance. ``mark`` of its instanceID, ``content`` of the bytes of its XML.
 
-    ``case``: the case that holds it, sealed; empty for a record of the register. ``own``: whether that case is this
+    ``case``: the case that holds it, or the record of the register, sealed. ``own``: whether that case is this
     submission's, with a code of its own; an edit stands in the case of the one before. ``size``: bytes of its files.
     """
 

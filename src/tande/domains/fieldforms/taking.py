@@ -101,20 +101,26 @@ def _taken(posted: _Posted, by: Sender, at: datetime) -> Taken:
     added = posted.added(decision)
     _check_room(row, posted, added)
     if posted.sent.form_id == encounters.FORM_ID:
-        return _met(row, posted, decision, by, at)
+        return _met(row, former, posted, decision, by, at)
     try:
         return _told(row, former, posted, decision, by, at)
     except complaints.Gone:
         return Taken(deciding.ERASED)
 
 
-def _met(row: Submission | None, posted: _Posted, decision: Decision, by: Sender, at: datetime) -> Taken:
-    """A child met goes to its register and is no complaint. The form has no files, and takes none."""
+def _met(
+    row: Submission | None, former: Submission | None, posted: _Posted, decision: Decision, by: Sender, at: datetime
+) -> Taken:
+    """A child met goes to its register and is no complaint. The form has no files, and takes none.
+
+    An edit has the id of the first: the register keeps it beside, and one child is not counted as two.
+    """
     if posted.sent.encrypted or posted.named:
-        raise SubmissionBroken("encrypted" if posted.sent.encrypted else "too_many_parts")
+        raise SubmissionBroken("encrypted" if posted.sent.encrypted else "no_files")
+    id = _case(row or former) or met.id_of(posted.read.record)
     if row is None:
-        met.put_down(posted.read.record, by=by, digest=posted.marks.content.hex(), at=at)
-    _write_down(row, posted, decision, by, at, case="", own=False)
+        met.put_down(posted.read.record, id=id, by=by, digest=posted.marks.content.hex(), at=at)
+    _write_down(row, posted, decision, by, at, case=id, own=False)
     return Taken(decision.outcome)
 
 
@@ -167,10 +173,11 @@ def _write_down(
 
 
 def _former(posted: _Posted) -> Submission | None:
+    """What it is an edit of, of the same form: a record of another is none that it could change."""
     if not posted.sent.replaces:
         return None
     mark = submissions.instance_mark(posted.sent.replaces, pepper=settings.TANDE.pepper)
-    return Submission.objects.filter(mark=mark).first()
+    return Submission.objects.filter(mark=mark, form_id=posted.sent.form_id).first()
 
 
 def _kept(row: Submission | None) -> Kept | None:
@@ -188,8 +195,9 @@ def _check_room(row: Submission | None, posted: _Posted, added: list[str]) -> No
         raise TooMuch
 
 
-def _case(row: Submission) -> str:
-    return register_key().open(bytes(row.case), place("case", bytes(row.mark).hex())) if row.case else ""
+def _case(row: Submission | None) -> str:
+    """Of a child met, the id of its record."""
+    return register_key().open(bytes(row.case), place("case", bytes(row.mark).hex())) if row and row.case else ""
 
 
 def _sealed(case: str, mark: bytes) -> bytes:

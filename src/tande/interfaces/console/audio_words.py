@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 from tande.policy import spoken
 from tande.policy.conversation import texts
 from tande.policy.mission_reading import PackError
-from tande.toolkit.fieldforms import encounters
+from tande.toolkit.fieldforms import encounters, on_behalf
 from tande.toolkit.speech.recorded import Name
 
 _ENDS = ".?!:"
@@ -15,10 +15,12 @@ _ENDS = ".?!:"
 def everything() -> dict[Name, str]:
     """By language and name. A fault in the texts of calls leaves them out: pages can be heard all the same."""
     found: dict[Name, str] = {}
+    own = on_behalf.translate(lambda text, _language: gettext(text))
     for language in settings.MISSION.language_codes:
         with override(language):
             found |= {(language, name): _said(sources, language) for name, sources in spoken.pages().items()}
             found |= {(language, name): _said((text,), language) for name, text in encounters.spoken().items()}
+            found |= {(language, name): _sentence(own(text, language)) for name, text in on_behalf.spoken().items()}
     try:
         return found | texts.recordings(settings.CONVERSATION.texts)
     except PackError:
@@ -38,4 +40,8 @@ def _said(sources: tuple[str, ...], language: str) -> str:
             words += [one.label[language] for one in settings.MISSION.actors if one.code != "unknown"]
         else:
             words.append(gettext(source))
-    return " ".join(one if one[-1] in _ENDS else f"{one}." for one in words)
+    return " ".join(map(_sentence, words))
+
+
+def _sentence(text: str) -> str:
+    return text if text[-1] in _ENDS else f"{text}."

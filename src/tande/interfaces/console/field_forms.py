@@ -95,6 +95,9 @@ class Forms:
                 continue
             _write_form(number, opened, out)
             report.file(f"Form {number:02d} from a phone opened, with {len(opened.files)} files: see {FOLDER}/.")
+            if opened.checked is False:
+                report.file(f"Form {number:02d}: the phone's own check does NOT fit: something of it was changed.")
+                whole = False
             if opened.missing:
                 report.file(f"Form {number:02d} names {len(opened.missing)} more, which are not here or do not open.")
                 whole = False

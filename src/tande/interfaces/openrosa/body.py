@@ -1,7 +1,7 @@
 """The body of one POST, in memory alone: whole or not at all, counted, and within what this process may hold.
 
-Apps may send it in chunks, without saying how long it is; then the server has read it to its end before we begin. One
-that was cut on its way has no closing boundary, and is no POST.
+Apps may send it in chunks, without saying how long it is. One that was cut on its way has no closing boundary, and is
+no POST.
 """
 
 import io
@@ -24,6 +24,7 @@ from tande.toolkit.room import Room
 _ROOM: Final = Room(limits.HELD_MAX_BYTES)
 _COPIES: Final = 2
 """What a POST takes of the room: its bytes, and its parts beside them."""
+_LOST: Final = "\ufffd"
 _BLANK: Final = b"\r\n\r\n"
 _PIECE: Final = 256 * 1024
 _BOUNDARY: Final = re.compile(r"""boundary=(?:"([^"]{1,70})"|([^\s;,"]{1,70}))""", re.IGNORECASE)
@@ -109,8 +110,10 @@ def _parsed(request: HttpRequest, raw: bytes) -> list[Part]:
     except (MultiPartParserError, ValueError, LookupError):
         raise SubmissionBroken("not_multipart") from None
     found = [Part(name, one.name or "", one.size or 0, one.read()) for name, some in files.lists() for one in some]
-    return found + [Part(name, "", len(text), text.encode("utf-8", "surrogatepass"))
-                    for name, some in fields.lists() for text in map(str, some)]
+    texts = [(name, str(text)) for name, some in fields.lists() for text in some]
+    if any(_LOST in text for _name, text in texts):  # bytes without a file's name, which Django read as a text
+        raise SubmissionBroken("not_multipart")
+    return found + [Part(name, "", len(text), text.encode("utf-8", "surrogatepass")) for name, text in texts]
 
 
 class _InMemory(MemoryFileUploadHandler):

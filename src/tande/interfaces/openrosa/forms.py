@@ -1,4 +1,4 @@
-"""The forms that are given out: made of the web's own definitions, once in a process for each language.
+"""The forms that are given out: made of the web's own definitions, once for each language, key and set of recordings.
 
 A form opens in the language of the credential; every language of the mission is in it. Each version is kept before
 the first phone has it.
@@ -23,7 +23,7 @@ from tande.toolkit.fieldforms.given import Given, give
 from tande.toolkit.fieldforms.given import Media as MediaFiles
 from tande.toolkit.openrosa import documents
 from tande.toolkit.openrosa.documents import Listed, Media
-from tande.toolkit.openrosa.routes import FORM, MANIFEST, MEDIA, SUBMISSION, Route
+from tande.toolkit.openrosa.routes import FORM, MANIFEST, MEDIA, Route
 from tande.toolkit.pdf import picture
 
 BASE: Final = "/field"
@@ -79,16 +79,20 @@ def definition(form_id: str, *, encrypted: bool = False) -> Form | None:
     return on_behalf.form(_actors(), departments, communes, contact=encrypted)
 
 
-@lru_cache(maxsize=32)
 def given_of(form_id: str, language: str) -> Given:
-    """A form as phones get it. Pyxform takes a tenth of a second for each."""
-    key = _key(form_id)
+    """A form as phones get it."""
+    return _given(form_id, language, _key(form_id), settings.AUDIO.changed())
+
+
+@lru_cache(maxsize=32)
+def _given(form_id: str, language: str, key: str, _recordings: int) -> Given:
+    """Pyxform takes a tenth of a second for each; what was recorded since then is another form."""
     form = definition(form_id, encrypted=bool(key))
     assert form is not None
     translate = on_behalf.translate(_translated) if form_id == on_behalf.FORM_ID else _translated
     listed = sorted(settings.MISSION.languages, key=lambda one: one.code != language)
     languages = [xlsform.Language(one.code, one.name) for one in listed]
-    sending = xlsform.Sending(f"{settings.TANDE.public_url}{BASE}/{SUBMISSION}", key) if key else None
+    sending = xlsform.Sending(by_itself=form_id == encounters.FORM_ID, key=key)  # a child met has no code to be read
     return give(form, languages, translate, sending=sending, media=_media(form_id, language))
 
 
@@ -118,7 +122,8 @@ def _heard(form_id: str) -> dict[str, str]:
     """The name of each sound of a form, and the English text at which it stands."""
     if form_id == encounters.FORM_ID:
         return encounters.spoken()
-    return {f"{spoken.ASK}{id}": on_behalf.heard(id) for id in questions.ORDER[questions.OTHER]}
+    asked = {f"{spoken.ASK}{id}": on_behalf.heard(id) for id in questions.ORDER[questions.OTHER]}
+    return {**asked, **on_behalf.spoken()}
 
 
 @lru_cache(maxsize=32)

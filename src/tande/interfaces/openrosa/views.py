@@ -38,7 +38,7 @@ _MP3 = "audio/mpeg"
 def door(request: HttpRequest, below: str) -> HttpResponse:
     """Whatever a field app asks."""
     at = clock.now()
-    route = routes.route(f"/{below.lstrip('/')}")  # somebody typed the address with a slash at its end
+    route = routes.route(routes.tidy(below))
     lang = get_language_from_request(request)
     try:
         given = credentials.given(request.headers.get("Authorization", ""), route) if route else None

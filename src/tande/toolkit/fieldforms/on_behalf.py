@@ -21,6 +21,8 @@ WORDS: Final = "What happened? Write as you would speak. A few words are enough.
 NARRATIVE: Final = "narrative"
 ALOUD: Final = "aloud"
 PICTURE: Final = "picture"
+SPOKEN: Final = "behalf_"
+"""Before the name of a question that is heard in this form alone."""
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("filer", "agreed", "harmed", "age"), "what": ("who", "where", "when"),
     "next": ("help", "want", "consent"),
@@ -74,6 +76,12 @@ def values(answers: Mapping[str, str], actors: tuple[str, ...] = ()) -> dict[str
         if kept:
             found[id] = kept
     return found
+
+
+def spoken() -> dict[str, str]:
+    """What can be heard of the form and of no page: the name of a sound and the English text of its question."""
+    english = _words()["en"]
+    return {f"{SPOKEN}{NARRATIVE}": WORDS, **{f"{SPOKEN}{name}": english[name] for name in (ALOUD, PICTURE, "commune")}}
 
 
 def heard(id: str) -> str:

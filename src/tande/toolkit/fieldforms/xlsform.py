@@ -41,15 +41,20 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Where apps send the form by themselves, deleting what was sent. ``key``: RSA in base64 (DER), to encrypt to."""
+    """How apps send the form. What was sent is deleted. ``key``: RSA in base64 (DER), to encrypt to.
 
-    url: str
+    ``by_itself``: as soon as there is a line; then Collect says only that it went, and shows no answer of ours, so a
+    form whose answer holds a code is sent by hand. No address: Collect would take it before that of its settings, and
+    the token of the phone stands in that one alone.
+    """
+
+    by_itself: bool
     key: str = ""
 
     @property
     def settings(self) -> Row:
         """Its cells of the sheet of settings."""
-        told = {"submission_url": self.url, "auto_send": "true", "auto_delete": "true"}
+        told = {"auto_send": "true" if self.by_itself else "false", "auto_delete": "true"}
         return {**told, "public_key": self.key} if self.key else told
 
 

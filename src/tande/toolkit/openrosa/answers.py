@@ -32,14 +32,15 @@ STATUS: Final[Mapping[str, int]] = {
     deciding.NEW: 201, deciding.EDIT: 201, deciding.MORE: 201, deciding.AGAIN: 201,
     "empty": 400, "encoding": 400, "dtd": 400, "not_xml": 400, "too_deep": 400, "too_many_parts": 400,
     "no_form": 400, "no_instance": 400, "encrypted": 400, "no_xml": 400, "two_xml": 400, "not_multipart": 400,
+    "no_files": 400,
     NO_VERSION: 400, NOT_ALLOWED: 401, NOT_HERE: 404, deciding.NO_FORM: 404, deciding.NO_VERSION: 404,
     WRONG_METHOD: 405, deciding.CONFLICT: 409, deciding.ERASED: 409, "too_large": 413, FAILED: 500, BUSY: 503,
 }
 _SAID: Final[Mapping[str, str]] = {
     deciding.NEW: "received", deciding.EDIT: "received", deciding.MORE: "received", deciding.AGAIN: "received",
     NOT_ALLOWED: "credentials", NOT_HERE: "form", deciding.NO_FORM: "form", deciding.NO_VERSION: "form",
-    deciding.CONFLICT: "conflict", deciding.ERASED: "conflict", "too_large": "too_large", FAILED: "later",
-    BUSY: "later",
+    deciding.CONFLICT: "conflict", deciding.ERASED: "conflict", "too_large": "too_large",
+    "no_files": "no_files", FAILED: "later", BUSY: "later",
 }
 """Which sentence is said; "unreadable" for all others."""
 _RETRY_SECONDS: Final = 60

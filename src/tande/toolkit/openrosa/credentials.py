@@ -76,11 +76,12 @@ def same(secret: str, one: bytes | None) -> bool:
 def setup(url: str, name: str) -> str:
     """What a QR code holds to set up Collect or KoboCollect: JSON, deflated, in base64, as ODK Central makes it.
 
-    ``url`` ends with the token. What was sent is deleted from the phone, and nothing is told to the app's makers.
+    ``url`` ends with the token. What was sent is deleted from the phone, and nothing is told to the app's makers. A
+    form says itself whether it goes by itself: Collect shows no answer, and no code, to what was sent so.
     """
     told = {
         "general": {
-            "server_url": url, "form_update_mode": "match_exactly", "autosend": "wifi_and_cellular",
+            "server_url": url, "form_update_mode": "match_exactly", "autosend": "off",
             "delete_send": True, "analytics": False,
         },
         "project": {"name": name}, "admin": {},

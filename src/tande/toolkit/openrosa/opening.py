@@ -3,11 +3,14 @@
 A fresh AES key for each submission stands in its manifest, encrypted to the public key of the form. Each part has an
 initial vector of its own, counted on from the instanceID and the key; media come in the manifest's order, the XML last.
 The cipher protects no part against changes: what opens is as the server kept it, and the server sealed it on arrival.
+The phone's own check (a hash of all, encrypted to the same key) says whether it changed before that, by somebody who
+does not have the form; it says nothing about who wrote it.
 """
 
 import base64
 import binascii
 import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from tande.toolkit.errors import FormNotOpened, SubmissionBroken
 from tande.toolkit.openrosa import submissions
+from tande.toolkit.openrosa.parts import safe
 from tande.toolkit.openrosa.submissions import Submission
 
 _BLOCK: Final = 16
@@ -33,12 +37,16 @@ _ENDING: Final = ".enc"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OpenedForm:
-    """What was told: its XML, the same as path and text, its files by name, and those that are not here or changed."""
+    """What was told: its XML, the same as path and text, its files by name, and those that are not here or changed.
+
+    ``checked``: whether the phone's check fits; None where there is none, or where a file that it counts is missing.
+    """
 
     xml: bytes
     answers: tuple[tuple[str, str], ...]
     files: Mapping[str, bytes]
     missing: tuple[str, ...]
+    checked: bool | None
 
 
 def private_key(pem: bytes, passphrase: str = "") -> RSAPrivateKey:
@@ -58,7 +66,7 @@ def wrapped(pem: bytes) -> bool:
 
 
 def open_form(manifest: bytes, parts: Mapping[str, Sequence[bytes]], *, key: RSAPrivateKey) -> OpenedForm:
-    """One submission. ``parts``: by name, every file of that name; the one that opens is meant.
+    """One submission. ``parts``: by the name under which it was kept, every file of that name; which opens, is meant.
 
     Raises FormNotOpened; also for a manifest that is none.
     """
@@ -72,12 +80,32 @@ def open_form(manifest: bytes, parts: Mapping[str, Sequence[bytes]], *, key: RSA
     *media, last = sent.encrypted.files
     files = {}
     for number, name in enumerate(media, start=1):
-        tried = (_decrypted(part, sent, secret, number) for part in parts.get(name, ()))
+        tried = (_decrypted(part, sent, secret, number) for part in _parts(parts, name))
         if (clear := next((one for one in tried if one is not None), None)) is not None:
             files[name.removesuffix(_ENDING)] = clear
-    xml, answers = _words(parts.get(last, ()), sent, secret, len(media) + 1)
+    xml, answers = _words(_parts(parts, last), sent, secret, len(media) + 1)
     missing = tuple(name for name in media if name.removesuffix(_ENDING) not in files)
-    return OpenedForm(xml, answers, files, missing)
+    checked = None if missing else _checked(sent, {**files, last.removesuffix(_ENDING): xml}, key)
+    return OpenedForm(xml, answers, files, missing, checked)
+
+
+def _parts(parts: Mapping[str, Sequence[bytes]], name: str) -> Sequence[bytes]:
+    """Under the name in the manifest, or under what was made of it to be kept."""
+    return parts.get(name) or parts.get(safe([name])[name], ())
+
+
+def _checked(sent: Submission, files: Mapping[str, bytes], key: RSAPrivateKey) -> bool | None:
+    """Whether the hash fits: form, version where there is one, key, instanceID, and each file in its order, by line."""
+    assert sent.encrypted is not None
+    if not sent.encrypted.signature:
+        return None
+    hashed = [f"{name}::{hashlib.md5(data, usedforsecurity=False).hexdigest()}" for name, data in files.items()]
+    told = [sent.form_id, *([sent.version] if sent.version else []), sent.encrypted.key, sent.instance_id, *hashed]
+    made = hashlib.md5("".join(f"{line}\n" for line in told).encode(), usedforsecurity=False).digest()
+    try:
+        return hmac.compare_digest(key.decrypt(base64.b64decode(sent.encrypted.signature, validate=True), _OAEP), made)
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _words(

@@ -45,6 +45,11 @@ class Route:
         return f"{key}/forms/{self.form}/{self.version}/{last}"
 
 
+def tidy(path: str) -> str:
+    """A path as it was meant: somebody typed the address with a slash at its end, and the app put one more."""
+    return "/" + "/".join(part for part in path.split("/") if part)
+
+
 def route(path: str) -> Route | None:
     """What a path asks for, None for nothing of ours. ``path``: as it came, nothing unquoted."""
     if len(path) > LONGEST:

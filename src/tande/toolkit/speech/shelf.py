@@ -71,6 +71,13 @@ class Shelf:
         """Everything: language → name → what can be heard."""
         return {language: dict(items) for language, items in self._all().items()}
 
+    def changed(self) -> int:
+        """When the index last changed, 0 while there is none: whoever keeps what was made of it asks before."""
+        try:
+            return (self.folder / INDEX).stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def _all(self) -> dict[str, dict[str, Heard]]:
         try:
             changed = (self.folder / INDEX).stat().st_mtime_ns
