@@ -13,22 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tande.toolkit.smsgateways import messages
-from tande.toolkit.smsgateways.messages import (
-    ACCEPTED,
-    LATER,
-    REFUSED,
-    Answer,
-    Attached,
-    Call,
-    Field,
-    NotGenuine,
-    NotReadable,
-    Outgoing,
-    Read,
-    Report,
-    Request,
-    Sent,
-)
+from tande.toolkit.smsgateways.messages import Field
 
 KEY_BYTES: Final = 48
 FIELDS: Final = (
@@ -44,14 +29,14 @@ _REPORTS: Final = {
 WINDOW_SECONDS: Final = 300
 
 
-def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
+def read(settings: Mapping[str, str], request: messages.Request, now: datetime) -> messages.Read:
     """What an event says; nothing for one that does not concern us. Raises NotGenuine, NotReadable."""
     _check(settings["signing_key"], request, now)
     told = request.told()
     event, payload = messages.word(told, "event"), told.get("payload")
     payload = payload if isinstance(payload, dict) else {}
     if event in _REPORTS:
-        return (Report(messages.word(payload, "messageId"), _REPORTS[event]),)
+        return (messages.report(messages.word(payload, "messageId"), _REPORTS[event]),)
     if event not in ("sms:received", "mms:downloaded"):
         return ()
     text = messages.word(payload, "message")
@@ -63,7 +48,7 @@ def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
     ),)
 
 
-def call(settings: Mapping[str, str], message: Outgoing) -> Call:
+def call(settings: Mapping[str, str], message: messages.Outgoing) -> messages.Call:
     """Give a message to the telephone. It bears our id: given twice, it is sent once."""
     told: dict[str, Any] = {
         "id": message.ref, "textMessage": {"text": message.text}, "phoneNumbers": [message.number],
@@ -74,21 +59,21 @@ def call(settings: Mapping[str, str], message: Outgoing) -> Call:
     return messages.json_call(settings["url"].rstrip("/") + "/messages", told, login(settings))
 
 
-def sent(answer: Answer) -> Sent:
+def sent(answer: messages.Answer) -> messages.Sent:
     """202 is taken; 409 was taken before."""
     if answer.status in (200, 201, 202, 409):
-        return Sent(ACCEPTED)
-    return Sent(REFUSED if answer.status == 422 else LATER)
+        return messages.Sent(messages.ACCEPTED)
+    return messages.Sent(messages.REFUSED if answer.status == 422 else messages.LATER)
 
 
-def setup(settings: Mapping[str, str], address: str) -> list[tuple[str, Call]]:
+def setup(settings: Mapping[str, str], address: str) -> list[tuple[str, messages.Call]]:
     """What makes the telephone ours, in this order: (name of the step, call). ``address``: where it shall tell us.
 
     The key goes first: from then on every event is signed with it.
     """
     base, headers = settings["url"].rstrip("/"), login(settings)
     pushed = messages.json_call(base + "/settings", {"webhooks": {"signing_key": settings["signing_key"]}}, headers)
-    steps = [("key", Call("PATCH", pushed.url, pushed.headers, pushed.body))]
+    steps = [("key", messages.Call("PATCH", pushed.url, pushed.headers, pushed.body))]
     for event in EVENTS:
         name = "tande-" + event.replace(":", "-")
         told = {"id": name, "url": address, "event": event}
@@ -107,25 +92,27 @@ def signature(key: str, body: bytes, timestamp: str) -> str:
     return hmac.new(key.encode(), body + timestamp.encode(), hashlib.sha256).hexdigest()
 
 
-def _check(key: str, request: Request, now: datetime) -> None:
+def _check(key: str, request: messages.Request, now: datetime) -> None:
     stamp = request.headers.get("x-timestamp", "")
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
-        raise NotGenuine("time")
+        raise messages.NotGenuine("time")
     fits = messages.same(request.headers.get("x-signature", ""), signature(key, request.body, stamp))
     if not fits or abs(now.timestamp() - int(stamp)) > WINDOW_SECONDS:
-        raise NotGenuine("signature")
+        raise messages.NotGenuine("signature")
 
 
-def _files(listed: object) -> tuple[Attached, ...]:
-    """What came with a picture message. A part without its data stays on the telephone."""
+def _files(listed: object) -> tuple[messages.Attached, ...]:
+    """What came with a picture message. A part without its data stays on the telephone; what is no base64 is kept as
+    it came, since neither it nor the words may be lost over it."""
     found = []
     for number, one in enumerate(listed if isinstance(listed, list) else [], start=1):
         if not isinstance(one, dict) or not isinstance(one.get("data"), str):
             continue
+        plain = "".join(one["data"].split())  # Android's own encoder breaks its lines
         try:
-            content = base64.b64decode(one["data"], validate=True)
+            content = base64.b64decode(plain, validate=True)
         except (binascii.Error, ValueError):
-            raise NotReadable("attachment") from None
+            content = plain.encode("utf-8", "replace")
         if content:
-            found.append(Attached(messages.word(one, "name") or f"mms-{number}", content))
+            found.append(messages.Attached(messages.word(one, "name") or f"mms-{number}", content))
     return tuple(found)

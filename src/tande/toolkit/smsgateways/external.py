@@ -14,23 +14,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from tande.toolkit.smsgateways import messages
-from tande.toolkit.smsgateways.messages import (
-    ACCEPTED,
-    DELIVERED,
-    FAILED,
-    LATER,
-    SENT,
-    Answer,
-    Call,
-    Field,
-    NotGenuine,
-    NotReadable,
-    Outgoing,
-    Read,
-    Report,
-    Request,
-    Sent,
-)
+from tande.toolkit.smsgateways.messages import Field
 
 BODY: Final = (
     "id={{id}}&text={{text}}&to={{to}}&to_no_plus={{to_no_plus}}&from={{from}}&from_no_plus={{from_no_plus}}"
@@ -46,17 +30,17 @@ FIELDS: Final = (
     Field("from_field", default="from,sender"), Field("text_field", default="text"),
     Field("date_field", default="date,time"), Field("id_field", default="id"), Field("secret", secret=True, drawn=24),
 )
-_REPORTS: Final = {"sent": SENT, "delivered": DELIVERED, "failed": FAILED}
+_REPORTS: Final = {"sent": messages.SENT, "delivered": messages.DELIVERED, "failed": messages.FAILED}
 _NAME: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
-def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
+def read(settings: Mapping[str, str], request: messages.Request, now: datetime) -> messages.Read:
     """A message or a report. Raises NotGenuine, NotReadable."""
     rest = _proved(settings, request)
     told = _told(request)
     what = rest[0] if rest else ""
     if what in _REPORTS:
-        return (Report(messages.word(told, "id", "uuid"), _REPORTS[what]),)
+        return (messages.report(messages.word(told, "id", "uuid"), _REPORTS[what]),)
     if what not in ("", "receive"):
         return ()
     number, text, date, id = (
@@ -68,7 +52,7 @@ def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
     return (messages.came(number, text, id=id, at=messages.moment(date)),)
 
 
-def call(settings: Mapping[str, str], message: Outgoing) -> Call:
+def call(settings: Mapping[str, str], message: messages.Outgoing) -> messages.Call:
     """The set address and body, filled. Everything is written as its type demands: a text can break out of nothing."""
     values = {
         "id": message.ref, "uuid": message.ref, "text": message.text, "to": message.number,
@@ -79,35 +63,35 @@ def call(settings: Mapping[str, str], message: Outgoing) -> Call:
     url = _filled(settings["url"], values, FORM)
     headers = {"Authorization": settings["authorization"]} if settings["authorization"] else {}
     if settings["method"] == "GET":
-        return Call("GET", url, headers)
+        return messages.Call("GET", url, headers)
     kind = settings["content_type"]
     body = _filled(settings["body"], values, kind).encode("utf-8")
-    return Call(settings["method"], url, {"Content-Type": f"{kind}; charset=utf-8", **headers}, body)
+    return messages.Call(settings["method"], url, {"Content-Type": f"{kind}; charset=utf-8", **headers}, body)
 
 
-def sent(answer: Answer) -> Sent:
+def sent(answer: messages.Answer) -> messages.Sent:
     """Any 2xx is taken. Nothing is known of what else such a gateway may say, so everything else is tried again."""
-    return Sent(ACCEPTED if 200 <= answer.status < 300 else LATER)
+    return messages.Sent(messages.ACCEPTED if 200 <= answer.status < 300 else messages.LATER)
 
 
-def checked(settings: Mapping[str, str], answer: Answer) -> Sent:
+def checked(settings: Mapping[str, str], answer: messages.Answer) -> messages.Sent:
     """The same, with the words that must stand in the answer of this gateway."""
     wanted = settings["check"].encode("utf-8")
-    return sent(answer) if wanted in answer.body else Sent(LATER)
+    return sent(answer) if wanted in answer.body else messages.Sent(messages.LATER)
 
 
-def _proved(settings: Mapping[str, str], request: Request) -> tuple[str, ...]:
+def _proved(settings: Mapping[str, str], request: messages.Request) -> tuple[str, ...]:
     """What remains of the address once the secret is found. Raises NotGenuine."""
     header = request.headers.get("authorization", "").strip()
     word = header.partition(" ")[2].strip() or header
     by_header = messages.same(word, settings["secret"])
     by_address = bool(request.rest) and messages.same(request.rest[0], settings["secret"])
     if not (by_header or by_address):
-        raise NotGenuine("secret")
+        raise messages.NotGenuine("secret")
     return request.rest[1:] if by_address else request.rest
 
 
-def _told(request: Request) -> dict[str, Any]:
+def _told(request: messages.Request) -> dict[str, Any]:
     """What stands in the address and in the body, whatever its form; the body goes before."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     found: dict[str, Any] = dict(request.asked())
@@ -117,7 +101,7 @@ def _told(request: Request) -> dict[str, Any]:
         return found | request.told()
     if kind in ("", FORM):
         return found | request.form()
-    raise NotReadable("content type")
+    raise messages.NotReadable("content type")
 
 
 def _filled(template: str, values: Mapping[str, str], kind: str) -> str:

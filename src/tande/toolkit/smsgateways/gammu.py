@@ -10,65 +10,58 @@ from datetime import datetime
 from typing import Final
 
 from tande.toolkit.smsgateways import messages
-from tande.toolkit.smsgateways.messages import (
-    ACCEPTED,
-    Answer,
-    Came,
-    Drop,
-    Field,
-    NotGenuine,
-    NotReadable,
-    Outgoing,
-    Read,
-    Request,
-    Sent,
-)
+from tande.toolkit.smsgateways.messages import Field
 
 FIELDS: Final = (Field("outbox"), Field("inbox", required=False))
 """Folders of gammu-smsd: its ``outboxpath``, and its ``inboxpath`` if it keeps what came there."""
 _MOST: Final = 255
 
 
-def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
+def read(settings: Mapping[str, str], request: messages.Request, now: datetime) -> messages.Read:
     """Nothing comes over the network. Raises NotGenuine."""
-    raise NotGenuine("not by the network")
+    raise messages.NotGenuine("not by the network")
 
 
-def received(environment: Mapping[str, str], at: datetime) -> Came:
+def received(environment: Mapping[str, str], at: datetime) -> messages.Came:
     """What gammu-smsd put into the environment: the joined text if it could join, else its parts in their order.
 
     The same message again has the same id: gammu starts the command again after two minutes. Raises NotReadable.
     """
     parts, joined = (_number(environment.get(name, "")) for name in ("SMS_MESSAGES", "DECODED_PARTS"))
     if joined:
-        text = "".join(environment.get(f"DECODED_{number}_TEXT", "") for number in range(1, joined + 1))
+        text = "".join(_text(environment, f"DECODED_{number}_TEXT") for number in range(1, joined + 1))
     else:
-        text = "".join(environment.get(f"SMS_{number}_TEXT", "") for number in range(1, parts + 1))
+        text = "".join(_text(environment, f"SMS_{number}_TEXT") for number in range(1, parts + 1))
     number = environment.get("SMS_1_NUMBER", "")
     if not parts:
-        raise NotReadable("no message")
+        raise messages.NotReadable("no message")
     return messages.came(number, text, at=at)
 
 
-def known_by(came: Came, names: list[str]) -> str:
+def known_by(came: messages.Came, names: list[str]) -> str:
     """An id for what came. ``names``: the arguments of the command, by which gammu calls each part in its store."""
     told = "\0".join((*names, came.number, came.text))
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def call(settings: Mapping[str, str], message: Outgoing) -> Drop:
+def call(settings: Mapping[str, str], message: messages.Outgoing) -> messages.Drop:
     """A file for the outbox folder, in UTF-16 with its mark, as gammu reads any text.
 
     gammu takes names in their order, so the message's turn stands where it expects a date and a time.
     """
     turn = f"{message.turn // 10**6:08}_{message.turn % 10**6:06}"
     name = f"OUTC{turn}_00_{message.number}_{message.ref}.txt"
-    return Drop(settings["outbox"], name, b"\xfe\xff" + message.text.encode("utf-16-be"))
+    return messages.Drop(settings["outbox"], name, b"\xfe\xff" + message.text.encode("utf-16-be"))
 
 
-def sent(answer: Answer) -> Sent:
+def sent(answer: messages.Answer) -> messages.Sent:
     """A file that is there is taken."""
-    return Sent(ACCEPTED)
+    return messages.Sent(messages.ACCEPTED)
+
+
+def _text(environment: Mapping[str, str], name: str) -> str:
+    """As gammu wrote it: in UTF-8, or in Latin-1 where its process has an old locale."""
+    return messages.decoded(environment.get(name, "").encode("utf-8", "surrogateescape"))
 
 
 def _number(text: str) -> int:

@@ -3,8 +3,10 @@
 No ``repr`` shows a number, a text or a key, so that no exception and no log can carry them off.
 """
 
+import codecs
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -23,6 +25,7 @@ FAILED: Final = "failed"
 ACCEPTED: Final = "accepted"
 LATER: Final = "later"
 REFUSED: Final = "refused"
+_CHARSET: Final = re.compile(r'charset="?([\w.:-]{1,40})', re.IGNORECASE)
 
 
 class NotGenuine(Exception):
@@ -59,18 +62,25 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
 
-    def asked(self, encoding: str = "utf-8") -> dict[str, str]:
+    @property
+    def charset(self) -> str:
+        """In what the body is said to be written; "" when that is not said."""
+        found = _CHARSET.search(self.headers.get("content-type", ""))
+        return found[1] if found else ""
+
+    def asked(self) -> dict[str, str]:
         """What stands in the address; the first of each name."""
-        return pairs(self.query, encoding)
+        return {name: decoded(value) for name, value in raw_pairs(self.query).items()}
 
     def form(self) -> dict[str, str]:
         """What was posted as a form; the first of each name."""
-        return pairs(self.body.decode("latin-1"), "utf-8")
+        found = raw_pairs(self.body.decode("latin-1"))
+        return {name: decoded(value, self.charset) for name, value in found.items()}
 
     def told(self) -> dict[str, Any]:
         """What was posted as JSON. Raises NotReadable."""
         try:
-            found = json.loads(self.body)
+            found = json.loads(decoded(self.body, json.detect_encoding(self.body)))
         except (ValueError, RecursionError):
             raise NotReadable("not JSON") from None
         if not isinstance(found, dict):
@@ -158,12 +168,23 @@ class Sent:
     ref: str = ""
 
 
-def pairs(query: str, encoding: str) -> dict[str, str]:
+def raw_pairs(query: str) -> dict[str, bytes]:
     """Name to value; of several the first. Nothing is dropped for being empty."""
-    found: dict[str, str] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True, encoding=encoding, errors="replace"):
-        found.setdefault(name, value)
+    found: dict[str, bytes] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True, encoding="latin-1"):
+        found.setdefault(name, value.encode("latin-1", "replace"))
     return found
+
+
+def decoded(raw: bytes, charset: str = "") -> str:
+    """A text in the charset that a gateway names, else in UTF-8, else in Latin-1: no letter is lost over a name."""
+    for one in (charset, "utf-8"):
+        try:
+            codecs.lookup(one)
+            return raw.decode(one)
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return raw.decode("latin-1")
 
 
 def came(number: str, text: str, *, id: str = "", at: datetime | None = None, files: tuple[Attached, ...] = ()) -> Came:
@@ -171,10 +192,20 @@ def came(number: str, text: str, *, id: str = "", at: datetime | None = None, fi
 
     Raises NotReadable.
     """
-    number = number.replace("\0", "").strip()[:NUMBER_MAX]
+    number = _fit(number).strip()[:NUMBER_MAX]
     if not (number or text or files):
         raise NotReadable("no message")
-    return Came(number, text.replace("\0", "")[:TEXT_MAX], id.replace("\0", "")[:ID_MAX], at, files)
+    return Came(number, _fit(text)[:TEXT_MAX], _fit(id)[:ID_MAX], at, files)
+
+
+def report(ref: str, outcome: str) -> Report:
+    """What became of a message, made fit to be looked for."""
+    return Report(_fit(ref)[:ID_MAX], outcome)
+
+
+def _fit(text: str) -> str:
+    """Without what no database keeps: NUL, and halves of signs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def word(told: Mapping[str, Any], *names: str) -> str:
@@ -182,7 +213,7 @@ def word(told: Mapping[str, Any], *names: str) -> str:
     for name in names:
         value = told.get(name)
         if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value):
-            return str(value)
+            return _fit(str(value))
     return ""
 
 

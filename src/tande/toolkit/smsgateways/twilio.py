@@ -7,23 +7,7 @@ from typing import Final
 from urllib.parse import parse_qs, quote, urlencode
 
 from tande.toolkit.smsgateways import messages
-from tande.toolkit.smsgateways.messages import (
-    ACCEPTED,
-    DELIVERED,
-    FAILED,
-    LATER,
-    REFUSED,
-    SENT,
-    Answer,
-    Call,
-    Field,
-    NotGenuine,
-    Outgoing,
-    Read,
-    Report,
-    Request,
-    Sent,
-)
+from tande.toolkit.smsgateways.messages import Field
 from tande.toolkit.twilio_signature import HEADER, SETTINGS_HEADER, algorithm_of, signed
 
 FIELDS: Final = (
@@ -33,24 +17,25 @@ FIELDS: Final = (
 EMPTY: Final = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 """The answer to a message: say nothing."""
 _OUTCOMES: Final = {
-    "delivered": DELIVERED, "read": DELIVERED, "undelivered": FAILED, "failed": FAILED, "canceled": FAILED,
-    "sent": SENT, "queued": SENT, "sending": SENT, "accepted": SENT,
+    "delivered": messages.DELIVERED, "read": messages.DELIVERED, "undelivered": messages.FAILED,
+    "failed": messages.FAILED, "canceled": messages.FAILED, "sent": messages.SENT, "queued": messages.SENT,
+    "sending": messages.SENT, "accepted": messages.SENT,
 }
 _NEVER: Final = frozenset({21211, 21214, 21217, 21408, 21610, 21612, 21614})
 """Errors of this one receiver: no such number, no messages there, asked to be left alone."""
 
 
-def read(settings: Mapping[str, str], request: Request, now: datetime) -> Read:
+def read(settings: Mapping[str, str], request: messages.Request, now: datetime) -> messages.Read:
     """A message or a report. Raises NotGenuine, NotReadable."""
     check(settings, request)
     told = request.form()
     if request.rest == ("status",):
         outcome = _OUTCOMES.get(messages.word(told, "MessageStatus", "SmsStatus"))
-        return (Report(request.asked().get("ref", ""), outcome),) if outcome else ()
+        return (messages.report(request.asked().get("ref", ""), outcome),) if outcome else ()
     return (messages.came(told.get("From", ""), told.get("Body", ""), id=messages.word(told, "MessageSid", "SmsSid")),)
 
 
-def check(settings: Mapping[str, str], request: Request) -> None:
+def check(settings: Mapping[str, str], request: messages.Request) -> None:
     """For calls too: the newer kind of signature is made with the shared key. Raises NotGenuine."""
     said = request.headers.get(SETTINGS_HEADER.lower(), "")
     newer = algorithm_of(said) != "HMAC_SHA1"
@@ -60,10 +45,10 @@ def check(settings: Mapping[str, str], request: Request) -> None:
         signature=request.headers.get(HEADER.lower(), ""), settings=said,
     )
     if not fits:
-        raise NotGenuine("signature")
+        raise messages.NotGenuine("signature")
 
 
-def call(settings: Mapping[str, str], message: Outgoing) -> Call:
+def call(settings: Mapping[str, str], message: messages.Outgoing) -> messages.Call:
     """One message as a form; its report names our own id."""
     url = f"{settings['url'].rstrip('/')}/2010-04-01/Accounts/{quote(settings['account'], safe='')}/Messages.json"
     told = {
@@ -71,14 +56,14 @@ def call(settings: Mapping[str, str], message: Outgoing) -> Call:
         "MessagingServiceSid" if settings["sender"].startswith("MG") else "From": settings["sender"],
     }
     headers = {"Content-Type": "application/x-www-form-urlencoded", **login(settings)}
-    return Call("POST", url, headers, urlencode(told).encode())
+    return messages.Call("POST", url, headers, urlencode(told).encode())
 
 
-def sent(answer: Answer) -> Sent:
+def sent(answer: messages.Answer) -> messages.Sent:
     """201 is taken."""
     if answer.status in (200, 201):
-        return Sent(ACCEPTED)
-    return Sent(REFUSED if messages.told_back(answer).get("code") in _NEVER else LATER)
+        return messages.Sent(messages.ACCEPTED)
+    return messages.Sent(messages.REFUSED if messages.told_back(answer).get("code") in _NEVER else messages.LATER)
 
 
 def login(settings: Mapping[str, str]) -> dict[str, str]:
