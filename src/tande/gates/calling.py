@@ -15,6 +15,8 @@ from tande.toolkit.smsgateways.messages import Answer, Call, Drop
 
 WAIT_SECONDS: Final = 15
 ANSWER_MAX: Final = 64 * 1024
+DROPS_MAX: Final = 20
+"""Files that a modem has not sent yet. A dead one gets no more: they are in clear, and gone when the machine stops."""
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -63,6 +65,8 @@ def _put(one: Drop) -> Answer:
     folder = Path(one.folder)
     part = folder / f".{one.name}.part"
     try:
+        if sum(1 for _waiting in folder.glob("OUT*.txt")) >= DROPS_MAX:
+            raise Unreachable
         with open(part, "wb", opener=_for_the_group) as file:
             file.write(one.body)
             file.flush()

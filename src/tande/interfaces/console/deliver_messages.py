@@ -27,12 +27,16 @@ def take_in_spool() -> None:
     """Take in what gammu spooled, oldest first; what cannot be kept now stays for the next time."""
     from tande.domains.conversations.errors import Busy, NotDurable
     from tande.domains.evidence.errors import NotStored
+    from tande.domains.gateways import queries as gateways
     from tande.gates import messages_in
 
+    for gateway in gateways.in_use("gammu"):
+        if gateway.settings.get("inbox"):
+            sms.take_left(gateway.settings["inbox"], gateway=gateway.id, now=clock.now().timestamp())
     for path in sms.spooled():
         try:
-            gateway, came = sms.opened(path)
-            messages_in.take(came, gateway=gateway, at=clock.now())
+            to, came = sms.opened(path)
+            messages_in.take(came, gateway=to, at=clock.now())
             path.unlink(missing_ok=True)
         except FileNotFoundError:
             continue  # another `tande deliver` was quicker

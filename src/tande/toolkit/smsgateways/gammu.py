@@ -5,7 +5,8 @@ in its outbox folder: no number and no text ever stands among the arguments of a
 """
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +16,8 @@ from tande.toolkit.smsgateways.messages import Field
 FIELDS: Final = (Field("outbox"), Field("inbox", required=False))
 """Folders of gammu-smsd: its ``outboxpath``, and its ``inboxpath`` if it keeps what came there."""
 _MOST: Final = 255
+_NAME: Final = re.compile(r"IN\d{8}_\d{6}_\d{2}_[^_/]*_\d{2}\.txt")
+"""Day, time, number of the message in that second, who wrote, number of the part."""
 
 
 def read(settings: Mapping[str, str], request: messages.Request, now: datetime) -> messages.Read:
@@ -36,6 +39,21 @@ def received(environment: Mapping[str, str], at: datetime) -> messages.Came:
     if not parts:
         raise messages.NotReadable("no message")
     return messages.came(number, text, at=at)
+
+
+def left(names: Iterable[str]) -> dict[tuple[str, ...], str]:
+    """Of the names of files in its inbox, those of each message in their order, and the number that wrote it."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if _NAME.fullmatch(name):
+            found.setdefault(name.rpartition("_")[0], []).append(name)
+    return {tuple(parts): message.split("_", 3)[3] for message, parts in found.items()}
+
+
+def spoils(environment: Mapping[str, str]) -> bool:
+    """Whether gammu's process has a locale without UTF-8: then it writes "?" for every letter with an accent."""
+    said = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or ""
+    return "utf8" not in said.lower().replace("-", "")
 
 
 def known_by(came: messages.Came, names: list[str]) -> str:
