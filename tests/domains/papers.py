@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from tande.domains.officers.models import Officer
 from tande.domains.paper import operations
 from tande.ledger import clock
@@ -9,6 +11,8 @@ from tande.toolkit import sealing
 from tande.toolkit.pdf.complaint_forms import Sheet
 
 NOW = clock.now()
+TODAY = timezone.localdate(NOW)
+"""In the mission: in its evening the UTC day is another."""
 
 
 def printed(head: Officer, count: int = 3, *, batch_id: str = "") -> list[Sheet]:

@@ -1,10 +1,12 @@
 """Forms on paper: the strip's code opens the case, each number counts once, and what is missing shows."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from tande.domains.casework.models import Case, Message
 from tande.domains.intake import queries as intake
@@ -14,10 +16,10 @@ from tande.domains.paper import batches, entering, errors, operations, queries
 from tande.domains.paper.models import Batch, Claim, Event, Form, Loose, Print
 from tande.ledger.models import Fact
 from tande.policy import paper as rules
-from tande.policy import roles
+from tande.policy import periods, roles
 from tande.toolkit import codes, sealing
 from tests.domains import factories
-from tests.domains.papers import NOW, paper, printed
+from tests.domains.papers import NOW, TODAY, paper, printed
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +127,7 @@ def test_a_number_is_typed_in_once_and_the_same_page_again_changes_nothing(head:
     assert enter(celeste, one) == operations.Done(mine.number, True, again=True)
     with pytest.raises(errors.AlreadyEntered) as caught:
         enter(celeste, paper(mine.number, "other"), hours=1)
-    assert caught.value.on == NOW.date()
+    assert caught.value.on == TODAY
     assert (Case.objects.count(), Message.objects.count()) == (1, 1)
     assert Event.objects.count() == Fact.objects.filter(kind="paper.entered").count() == 1
 
@@ -208,7 +210,7 @@ def test_the_account_shows_gaps_with_their_days(head: Officer, celeste: Officer)
     shown = queries.batch(head, Batch.objects.get().pk)
     assert shown.account.gaps == (sheets[0].number, sheets[1].number)
     assert shown.account.out == (sheets[4].number,)
-    assert (sheets[2].number, "entered", NOW.date(), "") in shown.dates
+    assert (sheets[2].number, "entered", TODAY, "") in shown.dates
     assert queries.totals() == queries.Totals(printed=5, entered=1, voided=0, empty=1, gaps=2, loose=0)
 
 
@@ -235,6 +237,66 @@ def test_a_crash_at_any_line_is_healed_by_pressing_once_more(
     assert enter(celeste, one) == operations.Done(mine.number, True)
     assert (Case.objects.count(), Message.objects.count()) == (1, 2)
     assert case_behind(mine.code)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_crash_while_a_copy_is_typed_in_does_not_lose_the_warning(
+    head: Officer, celeste: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = printed(head)[0]
+    enter(celeste, paper(mine.number))
+    copy = paper(mine.number, "somebody else", how="copy", copied="Another paper bears this number.")
+    with monkeypatch.context() as patched:
+        patched.setattr(Loose.objects, "create", lambda **_given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            enter(celeste, copy)
+    enter(celeste, copy)
+    assert Message.objects.filter(case_id=case_behind(mine.code)).count() == 2
+    assert (Event.objects.filter(kind=rules.COPIED).count(), Loose.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_form_voided_as_stolen_while_it_is_typed_in_is_one_for_the_head(
+    head: Officer, celeste: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, crashed, _ = printed(head)
+
+    def stolen(*_args: object) -> None:
+        operations.void(first=mine.number, last=crashed.number, reason="stolen", actor=head, at=NOW)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(entering, "_answers", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            enter(celeste, paper(crashed.number))
+        patched.setattr(entering, "_answers", stolen)
+        enter(celeste, paper(mine.number))
+    assert queries.batches(head)[0].account.exposed == (mine.number, crashed.number)
+
+
+@pytest.mark.once
+@pytest.mark.usefixtures("desk")
+def test_days_are_those_of_the_mission_and_no_hour_stays_beside_a_number(head: Officer, celeste: Officer) -> None:
+    evening = datetime(2026, 11, 3, 1, 30, tzinfo=UTC)  # the second of November there
+    mine, other, _ = printed(head)
+    operations.give_out(first=other.number, last=other.number, actor=head, at=evening)
+    operations.enter(paper=paper(mine.number), actor=celeste, at=evening)
+    operations.enter(paper=paper(""), actor=celeste, at=evening)
+    days = {*Event.objects.values_list("on", flat=True), *Loose.objects.values_list("on", flat=True)}
+    assert days == {date(2026, 11, 2)}
+    assert timezone.localtime(Claim.objects.get().at) == datetime(2026, 11, 2, tzinfo=timezone.get_current_timezone())
+
+
+@pytest.mark.once
+@pytest.mark.usefixtures("desk")
+def test_a_month_that_is_over_is_counted_once(head: Officer, celeste: Officer) -> None:
+    later = NOW + timedelta(days=40)
+    assert operations.make_rounds(at=later) == 0  # no form was ever issued
+    sheets = printed(head)
+    enter(celeste, paper(sheets[1].number))
+    assert [operations.make_rounds(at=later) for _ in range(2)] == [1, 0]
+    body = json.loads(Fact.objects.get(kind="paper.counted").body)
+    assert body == {"month": periods.last_complete(later, periods.MONTH), "printed": 3, "entered": 1, "voided": 0,
+                    "empty": 0, "gaps": 1, "loose": 0}
 
 
 @pytest.mark.usefixtures("desk")

@@ -14,7 +14,7 @@ from tande.ledger.models import Fact
 from tande.policy.boxes import Found
 from tande.toolkit import codes, sealing
 from tests.domains import factories
-from tests.domains.papers import NOW, paper, printed
+from tests.domains.papers import NOW, TODAY, paper, printed
 from tests.faults.test_referral_races import at_once
 from tests.ledger.conftest import erasable_ledger
 
@@ -81,9 +81,9 @@ def test_two_corrections_of_one_opening_are_one_and_a_refusal() -> None:
     celeste = factories.officer("operator", key=False)
     box_id = operations.place_box(
         box_id=sealing.new_id(), place_code=settings.MISSION.places[0].code, name="Box", seals=("A1", "A2"),
-        placed_on=NOW.date(), actor=celeste, at=NOW,
+        placed_on=TODAY, actor=celeste, at=NOW,
     )
-    found = Found(NOW.date(), None, "Somebody", ("A1", "A2"), True, ("B1", "B2"), 1)
+    found = Found(TODAY, None, "Somebody", ("A1", "A2"), True, ("B1", "B2"), 1)
     opening_id = sealing.new_id()
     twice = [lambda: operations.open_box(opening_id=opening_id, box_id=box_id, found=found, actor=celeste, at=NOW)] * 2
     assert at_once(*twice) == ["", ""]

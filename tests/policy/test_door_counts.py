@@ -96,6 +96,17 @@ def test_only_who_was_reached_is_counted_as_reached() -> None:
     assert fold(news).counts == {Key("2026-05", "callbacks_reached"): 1}
 
 
+def test_missing_form_numbers_are_a_stock_that_grows_and_shrinks() -> None:
+    news = [
+        Coded("paper.counted", datetime(2026, month + 1, 1, tzinfo=UTC), {"month": f"2026-0{month}", "gaps": gaps})
+        for month, gaps in ((5, 3), (6, 5), (7, 1), (8, 1))
+    ]
+    first = fold(news[:1])
+    assert first.counts == {Key("2026-05", "paper_gaps"): 3}
+    rest = fold(news[1:], first.case)
+    assert rest.counts == {Key("2026-06", "paper_gaps"): 2, Key("2026-07", "paper_gaps"): -4}
+
+
 def cell(n: int) -> Printed:
     one = tables.blur(n, limit=5, step=5)
     return Printed(one.low, one.high, one.about is not None or one.low == one.high)

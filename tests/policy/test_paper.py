@@ -99,6 +99,21 @@ def test_a_code_that_others_may_have_seen_opens_nothing(reason: str) -> None:
     assert paper.code_works([Event("1", "given", DAY)])
 
 
+@pytest.mark.parametrize(("typed", "path"), [
+    ("", ""), ("1", "self"), ("2", "other"), ("3", "child"), ("4", "personnel"), ("12", "other"), ("1, 3", "child"),
+    ("42", "personnel"), ("5", ""), ("15", ""), ("x", ""),
+])
+def test_of_several_ticked_boxes_the_one_with_the_most_protection_counts(typed: str, path: str) -> None:
+    assert paper.path_of(typed) == path
+
+
+@pytest.mark.parametrize(("second", "maker", "confirmer"), [
+    (2, 1, 2), (2, 2, 1), (2, 3, 2), (None, 1, None), (None, 3, 1),
+])
+def test_nobody_confirms_what_she_wrote(second: int | None, maker: int, confirmer: int | None) -> None:
+    assert boxes.confirms(first_id=1, second_id=second, made_by=maker) == confirmer
+
+
 GOOD = Found(DAY, 2, "", ("A1", "A2"), True, ("B1", "B2"), 3, NUMBERS[:2])
 
 
@@ -107,7 +122,8 @@ GOOD = Found(DAY, 2, "", ("A1", "A2"), True, ("B1", "B2"), 3, NUMBERS[:2])
     ({"opened_on": DAY + timedelta(2)}, "opened_on"), ({"opened_on": DAY - timedelta(2)}, "opened_on"),
     ({"second_id": 1}, "second"), ({"second_id": None}, "second"), ({"witness": "Both"}, "second"),
     ({"old": ("A1",)}, "old"), ({"new": ("B1", "B1")}, "new"), ({"new": ("B1", "")}, "new"),
-    ({"new": ("A1", "B2")}, "new"),
+    ({"new": ("A1", "B2")}, "new"), ({"new": ("a 1", "B2")}, "new"), ({"new": ("b1", "B-1")}, "new"),
+    ({"new": ("--", "B2")}, "new"),
     ({"count": 1}, "count"), ({"count": -1}, "count"), ({"numbers": ("12345678",)}, "numbers"),
     ({"numbers": (NUMBERS[0], NUMBERS[0])}, "numbers"),
 ])
@@ -120,7 +136,7 @@ def test_an_opening_says_what_it_must(wrong: dict[str, object], field: str) -> N
 
 @pytest.mark.parametrize(("intact", "old", "alarm"), [
     (True, ("A1", "A2"), False), (True, ("a2", "A1"), False), (False, ("A1", "A2"), True), (True, ("A1", "A3"), True),
-    (True, ("A1", ""), True),
+    (True, ("A1", ""), True), (True, ("a 1", "A-2"), False),
 ])
 def test_a_broken_seal_or_another_one_alarms(intact: bool, old: tuple[str, ...], alarm: bool) -> None:
     from dataclasses import replace

@@ -43,7 +43,7 @@ def _faults(
         ("opened_on", not since <= one.opened_on <= today),
         ("second", one.second_id == first_id or (one.second_id is None) != bool(one.witness)),
         ("old", len(one.old) != SEALS),
-        ("new", not seals_fit(one.new) or bool(set(one.new) & set(one.old))),
+        ("new", not seals_fit(one.new) or bool(_marks(one.new) & _marks(one.old))),
         ("count", not 0 <= one.count <= COUNT_MAX or one.count < len(one.numbers)),
         ("numbers", len(set(one.numbers)) != len(one.numbers) or any(each not in known for each in one.numbers)),
     )
@@ -51,9 +51,28 @@ def _faults(
 
 def seals_fit(seals: Sequence[str]) -> bool:
     """Two different seals, each with a number."""
-    return len(seals) == SEALS and len(set(seals)) == SEALS and all(0 < len(one) <= SEAL_MAX for one in seals)
+    return len(seals) == SEALS == len(_marks(seals)) and all(len(one) <= SEAL_MAX for one in seals)
+
+
+def same_seals(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether these are the same seals in any order, however their numbers were written."""
+    return _marks(some) == _marks(others)
+
+
+def _marks(seals: Sequence[str]) -> set[str]:
+    """What counts of seal numbers: "k 1101" and "K-1101" are one seal, and one of dashes alone is none."""
+    marks = ("".join(sign for sign in one.upper() if sign.isalnum()) for one in seals)
+    return {one for one in marks if one}
+
+
+def confirms(*, first_id: int, second_id: int | None, made_by: int) -> int | None:
+    """Who of the two says that a version is so: never the one who wrote it, or one person would stand for two.
+
+    None: the first wrote it, and the other is a witness from outside, who has no sign-in.
+    """
+    return first_id if made_by == second_id or (second_id is None and made_by != first_id) else second_id
 
 
 def alarming(one: Found, expected: Sequence[str]) -> bool:
     """Whether the head must hear of it: a seal broken or gone, or not the one that was put on."""
-    return not one.intact or {seal.upper() for seal in one.old} != {seal.upper() for seal in expected}
+    return not one.intact or not same_seals(one.old, expected)

@@ -29,6 +29,7 @@ UNITS: Final[dict[str, str]] = {
     "uses": "uses of force",
     "held": "people held",
     "contacts": "contacts",
+    "forms": "forms",
     "dollars": "US dollars",
 }
 VIEWS: Final[dict[str, str]] = {
@@ -81,6 +82,9 @@ RULES: Final[dict[str, str]] = {
     "door_left": "Somebody began by message, by a phone menu or by a call, and left before there was a receipt. A "
     "month is counted when it is over.",
     "door_cost": "What messages cost in the month, in whole US dollars. What is paid in other money is not in it.",
+    "paper_gap": "Forms on paper bear numbers that follow one another. Counted when the month is over: those that were "
+    "not typed in, not found and not voided, though a later one of the same batch came back. These numbers are about "
+    "paper and not about anybody, so they are exact.",
     "owed": "What the mission owed and did not do in time, in the month in which the limit passed. These numbers are "
     "about its work and not about anybody, so they are exact.",
     "held": "Each person held is counted once, in the month in which it was recorded. Doubt about age means child.",
@@ -185,6 +189,8 @@ SERIES: Final[dict[str, Series]] = {one.name: one for one in (
     Series("callbacks_reached", "doors", "entries", "act", "Call-backs in which the person was reached"),
     _step("paper.entered", "Forms on paper typed in", "doors"),
     _step("box.opened", "Boxes opened by two people", "doors"),
+    Series("paper_gaps", "doors", "forms", "paper_gap", "Form numbers that did not come back although later ones did",
+           stock=True),
     Series("door_cost", "doors", "dollars", "door_cost", "Cost of messages"),
     Series("force.reported", "force", "uses", "use", "Uses of force reported"),
     Series("force.missed", "force", "limits", "owed", "Reports and reviews of force that came too late"),

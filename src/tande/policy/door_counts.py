@@ -19,6 +19,7 @@ from tande.policy.mission import Mission
 from tande.policy.tables import UNKNOWN
 
 COUNTED: Final = "doors.counted"
+PAPERS: Final = "paper.counted"
 LATE: Final = "late_by_door"
 ABANDONED: Final = "abandoned_by_door"
 RECEIVED: Final = "reports_by_channel"
@@ -37,16 +38,28 @@ def take(record: dict[str, Any], kind: str, at: datetime, body: Mapping[str, Any
     """One fact of doors or call-backs. ``record`` keeps what may be written again, by door and month."""
     if kind == COUNTED:
         _counted(record, at, body)
+    elif kind == PAPERS:
+        _papers(record, at, body, counts)
     elif kind == "callback.done" and body.get("how") == "reached":
         counts[Key(periods.month_of(at), "callbacks_reached")] += 1
 
 
-def _counted(record: dict[str, Any], at: datetime, body: Mapping[str, Any]) -> None:
+def _papers(record: dict[str, Any], at: datetime, body: Mapping[str, Any], counts: Counter[Key]) -> None:
+    """How many form numbers are missing is a stock: a month adds what changed since the one before."""
+    gaps = _number(body, "gaps")
+    counts[Key(_month_of(at, body), "paper_gaps")] += gaps - record.get("gaps", 0)
+    record.setdefault("register", "doors")
+    record["gaps"] = gaps
+
+
+def _month_of(at: datetime, body: Mapping[str, Any]) -> str:
     own = periods.month_of(at)
     month = str(body.get("month", ""))
-    if not _MONTH.fullmatch(month) or month > own:
-        month = own
-    door = body.get("door")
+    return month if _MONTH.fullmatch(month) and month <= own else own
+
+
+def _counted(record: dict[str, Any], at: datetime, body: Mapping[str, Any]) -> None:
+    month, door = _month_of(at, body), body.get("door")
     name = f"{door if door in CHANNELS else UNKNOWN} {month}"
     languages, cost = body.get("languages"), body.get("cost")
     said = {

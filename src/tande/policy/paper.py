@@ -19,6 +19,8 @@ PATH_LABELS: Final[Mapping[str, str]] = {
     SELF: "It happened to me", OTHER: "It happened to somebody else", CHILD: "I am under 18",
     PERSONNEL: "I work for the force",
 }
+_STRONGEST_PATH: Final = (CHILD, PERSONNEL, OTHER, SELF)
+_BETWEEN: Final = ",.;-/"
 FRONT: Final = ("who", "where", "age", "harmed", "when", "help", "want")
 BEHIND: Final = ("consent", "filer", "agreed")
 ASKED: Final = FRONT + BEHIND
@@ -36,6 +38,9 @@ VOIDED: Final = "voided"
 EMPTY: Final = "empty"
 CONTINUED: Final = "continued"
 COPIED: Final = "copied"
+EXPOSED: Final = "exposed"
+CLOSED: Final = "closed"
+"""Typed in, and others may know its code; that code opens nothing any more."""
 STATES: Final[Mapping[str, str]] = {
     PRINTED: "Printed", GIVEN: "Given out", FOUND: "Found in a box, not typed in yet", ENTERED: "Typed in",
     VOIDED: "Voided", EMPTY: "Came back empty",
@@ -70,7 +75,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Account:
-    """A batch as it stands. ``gaps``: not here again although a later one is; ``out``: the others not here yet."""
+    """A batch as it stands. ``gaps``: not here again although a later one is; ``out``: the others not here yet.
+
+    ``odd``: voided, and yet here; ``exposed``: typed in with a code that others may know, and that still works.
+    """
 
     count: int
     unprinted: int
@@ -78,6 +86,7 @@ class Account:
     gaps: Sequence[str]
     out: Sequence[str]
     odd: Sequence[str]
+    exposed: Sequence[str] = ()
 
 
 def asked(path: str) -> tuple[questions.Question, ...]:
@@ -86,6 +95,15 @@ def asked(path: str) -> tuple[questions.Question, ...]:
         questions.QUESTIONS[one] for one in ASKED
         if path in (OTHER, "") or one not in FOR_OTHERS
     )
+
+
+def path_of(typed: str) -> str:
+    """The path of the boxes that were ticked; "" for none, or for a sign that no box has.
+
+    Of several the one with the most protection: somebody under 18 to whom it happened ticks both.
+    """
+    ticked = {PATH_KEYS.get(key, "") for key in typed if not key.isspace() and key not in _BETWEEN}
+    return next((one for one in _STRONGEST_PATH if one in ticked), "") if "" not in ticked else ""
 
 
 def options(one: questions.Question, pack: Sequence[str] = ()) -> dict[str, str]:
@@ -100,7 +118,7 @@ def options(one: questions.Question, pack: Sequence[str] = ()) -> dict[str, str]
 
 def read_keys(typed: str, boxes: Mapping[str, str]) -> list[str]:
     """The codes of the boxes whose keys were typed, each once, in the paper's order. Raises BadKeys."""
-    pressed = {key for key in typed.lower() if not key.isspace() and key not in ",.;-/"}
+    pressed = {key for key in typed.lower() if not key.isspace() and key not in _BETWEEN}
     for key in sorted(pressed):
         if key not in boxes:
             raise BadKeys(key)
@@ -114,7 +132,7 @@ def state(kinds: Collection[str]) -> str:
 
 def code_works(events: Iterable[Event]) -> bool:
     """Whether the strip's code may open the case: not when others may have seen it."""
-    return not any(one.kind == VOIDED and one.reason in UNSAFE for one in events)
+    return not any(one.kind == CLOSED or (one.kind == VOIDED and one.reason in UNSAFE) for one in events)
 
 
 def account(*, count: int, printed: Sequence[str], events: Iterable[Event]) -> Account:
@@ -131,4 +149,5 @@ def account(*, count: int, printed: Sequence[str], events: Iterable[Event]) -> A
         gaps=tuple(number for at, number in waiting if at < last),
         out=tuple(number for at, number in waiting if at > last),
         odd=tuple(number for number, each in kinds.items() if VOIDED in each and each & BACK),
+        exposed=tuple(number for number, each in kinds.items() if EXPOSED in each and CLOSED not in each),
     )

@@ -80,7 +80,7 @@ def test_an_old_release_has_no_such_page_and_no_error(released: None, monkeypatc
         if table != "series":
             return document
         doors = ("abandoned", "late_answers", "callback.asked", "callbacks_reached", "paper.entered", "box.opened",
-                 "door_cost")
+                 "door_cost", "paper_gaps")
         return document | {"series": [one for one in document["series"] if one["name"] not in doors]}
 
     monkeypatch.setattr(queries, "document", before)

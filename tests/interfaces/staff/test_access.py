@@ -72,6 +72,7 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "paper_print": ("POST", "paper.issue", (FILE,)),
     "paper_given": ("POST", "paper.issue", (FILE,)),
     "paper_void": ("POST", "paper.issue", (FILE,)),
+    "paper_close": ("POST", "team.change", (FILE,)),
     "boxes": ("GET", "box.record", ()),
     "box_place": ("POST", "box.record", ()),
     "box": ("GET", "box.record", (FILE,)),

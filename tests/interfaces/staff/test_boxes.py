@@ -1,5 +1,8 @@
 """Boxes at the desk: two persons, two seals, versions that stay, and a broken seal that waits for the head."""
 
+import hashlib
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,12 +12,13 @@ from tande.domains.paper.models import Box, Opening
 from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.toolkit import codes, form_numbers, sealing
+from tests.domains import papers
 from tests.domains.papers import printed
 from tests.interfaces.staff.people import SignedIn, signed_in, words
 
 pytestmark = pytest.mark.django_db
 NOT_OURS = form_numbers.number(9_000_000)
-TODAY = clock.now().date().isoformat()
+TODAY = papers.TODAY.isoformat()
 
 
 @pytest.fixture
@@ -77,7 +81,11 @@ def test_two_persons_open_it_and_the_second_confirms_with_her_own_sign_in(
     assert queries.waiting(joel.officer) == 0
     assert Fact.objects.filter(kind="box.confirmed").count() == 1
     fact = Fact.objects.get(kind="box.opened")
-    assert (fact.body, bool(fact.entry)) == ('{"count":2}', True)
+    sealed = hashlib.sha256(bytes(opening.content)).hexdigest()
+    assert json.loads(fact.body) == {"count": 2, "day": TODAY, "record": sealed}
+    assert fact.entry
+    told = words(joel.get("box_record", *at))
+    assert f"Not typed in yet</dt><dd class=\"mono\">{codes.show(sheets[1].number)}" in told
     kept = b"".join(bytes(row.content) for row in (*Opening.objects.all(), *Box.objects.all()))
     assert not any(secret in kept for secret in (b"Lapli", b"B1", sheets[1].number.encode()))
     found = queries.batches(head.officer)[0].account
@@ -122,8 +130,10 @@ def test_a_broken_seal_waits_for_the_head_and_no_correction_takes_it_away(
         "opened_on": TODAY, "witness": "Madan Pyè", "old_1": "A1", "old_2": "A2", "intact": "yes", "count": "3",
         "new_1": "B1", "new_2": "B2", "id": opening.opening,
     }
+    assert joel.post("box_correct", *at, base="1", **{**fixed, "witness": "A friend"}).status_code == 422
     assert joel.post("box_correct", *at, base="1", **fixed).status_code == 302
     assert joel.post("box_correct", *at, base="1", **fixed).status_code == 409
+    assert queries.waiting(celeste.officer) == 1  # a third person wrote this: who was there must say that it is so
     assert queries.alerts(head.officer) == 1
     page = words(head.get("box_record", *at))
     assert "Earlier versions" in page
@@ -135,6 +145,59 @@ def test_a_broken_seal_waits_for_the_head_and_no_correction_takes_it_away(
     assert 'id="box-alerts"' not in words(with_key.get("queue"))
     assert "Van te fè l" in words(head.get("box_record", *at))
     assert [row.first_id for row in Opening.objects.order_by("version")] == [celeste.officer.pk] * 2
+
+
+def test_the_second_person_does_not_confirm_what_she_wrote_alone(
+    celeste: SignedIn, joel: SignedIn, head: SignedIn, box_id: str
+) -> None:
+    open_box(celeste, box_id, joel)
+    at = (box_id, Opening.objects.get().opening)
+    changed = {
+        "id": at[1], "opened_on": TODAY, "second": str(joel.officer.pk), "old_1": "A1", "old_2": "A2", "intact": "yes",
+        "count": "1", "new_1": "B1", "new_2": "B2",
+    }
+    another = joel.post("box_correct", *at, base="1", **{**changed, "second": str(head.officer.pk)})
+    assert (another.status_code, "only the first person" in words(another)) == (422, True)
+    assert joel.post("box_correct", *at, base="1", **changed).status_code == 302
+    assert joel.post("box_confirm", *at, version="2").status_code == 409
+    assert (queries.waiting(joel.officer), queries.waiting(celeste.officer)) == (0, 1)
+    assert celeste.post("box_confirm", *at, version="2").status_code == 302
+    assert queries.waiting(celeste.officer) == 0
+    assert Fact.objects.get(kind="box.corrected").entry
+
+
+def test_seals_follow_one_another_through_openings_of_one_day(celeste: SignedIn, box_id: str) -> None:
+    witness = {"witness": "Madan Pyè"}
+    open_box(celeste, box_id, None, old_1="a-1", old_2="A 2", **witness)  # however the number was written
+    open_box(celeste, box_id, None, old_1="B1", old_2="B2", new_1="C1", new_2="C2", **witness)
+    first, second = Opening.objects.order_by("pk")
+    assert not first.alert
+    assert not second.alert
+    at, told = (box_id, first.opening), {
+        "id": first.opening, "opened_on": TODAY, "witness": "Madan Pyè", "old_1": "A1", "old_2": "A2", "intact": "yes",
+        "count": "1", "new_1": "B1", "new_2": "B2",
+    }
+    celeste.post("box_correct", *at, base="1", **told)
+    assert not Opening.objects.get(opening=first.opening, version=2).alert
+    # Other seals were put on than the next two persons found: nobody writes that without an alarm.
+    celeste.post("box_correct", *at, base="2", **{**told, "new_1": "Z1"})
+    assert Opening.objects.get(opening=first.opening, version=3).alert
+
+
+@pytest.mark.once
+def test_the_day_is_that_of_the_mission_in_its_evening(celeste: SignedIn) -> None:
+    from django.conf import settings
+
+    given = {"name": "Lekòl la", "place": settings.MISSION.places[0].code, "seal_1": "A1", "seal_2": "A2"}
+    with clock.standing_at(datetime(2026, 11, 3, 1, 30, tzinfo=UTC)):  # the second of November there
+        assert 'value="2026-11-02"' in words(celeste.get("boxes"))
+        tomorrow = celeste.post("box_place", id=sealing.new_id(), placed_on="2026-11-03", **given)
+        assert tomorrow.status_code == 422
+        celeste.post("box_place", id=sealing.new_id(), placed_on="2026-11-02", **given)
+        box_id = Box.objects.get().pk
+        assert 'value="2026-11-02"' in words(celeste.get("box", box_id))
+        for day, status in (("2026-11-03", 422), ("2026-11-02", 302)):
+            assert open_box(celeste, box_id, None, witness="A", opened_on=day).status_code == status
 
 
 def test_an_opening_that_is_not_of_this_box_is_nowhere(celeste: SignedIn, box_id: str) -> None:

@@ -153,7 +153,7 @@ def test_batches_are_issued_given_out_voided_and_accounted_for(head: SignedIn, c
 @pytest.mark.parametrize(("fields", "status", "said"), [
     ({"number": ""}, 422, "Type the form number"), ({"number": "1234"}, 422, "has 8 digits"),
     ({"number": "00000019"}, 422, "last one does not fit"), ({"number": NOT_OURS}, 409, "No form with this number"),
-    ({"keys_age": "9"}, 422, "no box 9"), ({"path": "7"}, 422, "1 to 4"), ({"text": " "}, 422, "Write what stands"),
+    ({"keys_age": "9"}, 422, "no box 9"), ({"path": "7"}, 422, "1 to 4"), ({"path": "17"}, 422, "1 to 4"),
     ({"no_number": "1"}, 422, "There is a number here"), ({"how": "more"}, 409, "was not typed in before"),
     ({"number": "", "no_number": "1", "how": "empty"}, 409, "No form with this number"),
 ])
@@ -172,6 +172,69 @@ def test_a_fault_is_said_and_nothing_typed_is_lost(
         assert kept in page
     assert not Case.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_a_paper_may_say_little_but_not_nothing(head: SignedIn, celeste: SignedIn) -> None:
+    """Somebody in danger ticks one box and writes a phone number: that is a complaint."""
+    mine = printed(head.officer, 4)
+    nothing = send(celeste, number=mine[0].number, text=" ")
+    assert (nothing.status_code, "Write what stands" in words(nothing)) == (422, True)
+    for one, little in zip(mine, ({"danger": "1"}, {"contact_reach": "37"}, {"line_where": "Bèlè"}), strict=False):
+        assert send(celeste, number=one.number, text="", **little).status_code == 200
+    factories.desk_key(factories.officer("child_officer"), desk="child")
+    # Under 18, and it happened to her: both boxes. What is answered "only for somebody else" is kept as well.
+    assert send(celeste, number=mine[3].number, text="x", path="1, 3", keys_filer="1").status_code == 200
+    assert list(Case.objects.order_by("received_at", "pk").values_list("desk", flat=True)).count("child") == 1
+    assert Message.objects.filter(case__desk="child").count() == 2
+
+
+def test_whoever_was_signed_out_gets_back_what_was_typed(head: SignedIn) -> None:
+    from django.urls import reverse
+
+    fields = {"number": "00000012", "text": "Yon long pawòl", "line_where": "Bèlè", "keys_age": "1", "csrf": ""}
+    out = Client().post(reverse("staff:paper_enter"), fields)
+    assert out.status_code == 401
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(head.officer)
+    for answer in (out, strict.post(reverse("staff:paper_enter"), fields)):
+        assert answer.status_code in (401, 403)
+        assert "Yon long pawòl" in words(answer)
+        assert "Bèlè" in words(answer)
+
+
+def test_a_page_of_one_batch_changes_no_other(head: SignedIn) -> None:
+    mine, other = batch(head, 1), batch(head, 1)
+    printed(head.officer, 1, batch_id=mine)
+    strange = printed(head.officer, 1, batch_id=other)[0]
+    assert head.post("paper_void", mine, first=strange.number, reason="old").status_code == 422
+    assert head.post("paper_given", mine, first=strange.number).status_code == 422
+    assert not Event.objects.exists()
+
+
+def test_codes_of_a_stolen_print_are_closed_by_the_head_though_typed_in(head: SignedIn, celeste: SignedIn) -> None:
+    from tande.domains.intake import told
+    from tande.ledger.models import Fact
+
+    joel = signed_in("intake_officer", key=False)
+    batch_id = batch(head, 2)
+    mine, out = printed(head.officer, 2, batch_id=batch_id)
+    send(celeste, number=mine.number, text="x")
+    status = {"code": mine.code}
+    assert Client().post("/k/", status).status_code == 200
+    assert 'id="exposed"' not in words(head.get("paper_batch", batch_id))
+    joel.post("paper_void", batch_id, first=mine.number, last=out.number, reason="stolen")
+    assert "Tell the head" in words(joel.get("paper_batch", batch_id))
+    assert Client().post("/k/", status).status_code == 200
+    assert joel.post("paper_close", batch_id).status_code == 403
+    assert "Close these codes" in words(head.get("paper_batch", batch_id))
+    for _ in range(2):
+        assert head.post("paper_close", batch_id).status_code == 302
+    assert Client().post("/k/", status).status_code == 404
+    assert told.status_of(codes.first_hash(mine.code), at=clock.now()) == ""
+    assert Message.objects.count() == 2  # the case is told, once
+    assert Fact.objects.filter(kind="complaint.code_closed", entry__isnull=False).count() == 1
+    assert 'id="exposed"' not in words(head.get("paper_batch", batch_id))
+    assert head.post("paper_close", "f" * 32).status_code == 404
 
 
 def test_the_number_is_checked_with_script_and_without(head: SignedIn, celeste: SignedIn) -> None:

@@ -8,3 +8,10 @@ class Receipt(models.Model):
 
     lookup_id = models.BinaryField(unique=True)
     case_id = models.CharField(max_length=32, unique=True)
+
+
+class Closed(models.Model):
+    """A case whose code opens nothing any more, since others may have seen it. Append-only."""
+
+    case_id = models.CharField(max_length=32, primary_key=True)
+    on = models.DateField()

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from tande.domains.casework import operations as casework
 from tande.domains.casework.errors import BadEnvelope
@@ -14,7 +15,7 @@ from tande.domains.evidence import operations as evidence
 from tande.domains.evidence.operations import SealedFile
 from tande.domains.intake import queries
 from tande.domains.intake.errors import BadComplaint, CaseExists
-from tande.domains.intake.models import Receipt
+from tande.domains.intake.models import Closed, Receipt
 from tande.domains.intake.queries import ReceiptView
 from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import NoSuchKey
@@ -23,7 +24,7 @@ from tande.ledger.writer import commit
 from tande.policy import channels, limits
 from tande.toolkit import codes
 
-__all__ = ["SealedComplaint", "SealedFile", "receive"]
+__all__ = ["SealedComplaint", "SealedFile", "close_code", "receive"]
 _KEY_BYTES = 1216
 
 
@@ -66,6 +67,19 @@ def receive(*, complaint: SealedComplaint, at: datetime, channel: str = "", lang
             evidence.discard(rows)
             return _earlier(complaint, lookup)
         return queries.receipt_from(fact, new=True)
+
+
+def close_code(*, case_id: str, actor: int, at: datetime) -> bool:
+    """The code of this case opens nothing any more, by no door; whether it did until now.
+
+    For domains that know that others may have seen it, and who may decide that. A public fact: nobody is shut out
+    without a trace.
+    """
+    with transaction.atomic():
+        _row, new = Closed.objects.get_or_create(pk=case_id, defaults={"on": timezone.localdate(at)})
+        if new:
+            ledger.record(kind="complaint.code_closed", subject=case_id, at=at, actor=actor)
+    return new
 
 
 def _codes(channel: str, language: str, desk: str) -> dict[str, object]:

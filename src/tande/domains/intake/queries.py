@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tande.domains.casework import queries as casework
 from tande.domains.casework.queries import ReporterView
-from tande.domains.intake.models import Receipt
+from tande.domains.intake.models import Closed, Receipt
 from tande.ledger import queries as ledger
 from tande.ledger.models import Fact
 from tande.ledger.publication import queries as record
@@ -68,9 +68,15 @@ def receipt_from(fact: Fact, *, new: bool) -> ReceiptView:
 
 
 def case_of(first_hash: bytes) -> str | None:
-    """The case id behind a code's first hash (32 bytes), or None."""
+    """The case id behind a code's first hash (32 bytes), or None; also None of a code that was closed."""
     lookup = codes.lookup_id(first_hash, pepper=settings.TANDE.pepper)
-    return Receipt.objects.filter(lookup_id=lookup).values_list("case_id", flat=True).first()
+    found = Receipt.objects.filter(lookup_id=lookup).exclude(case_id__in=Closed.objects.values("case_id"))
+    return found.values_list("case_id", flat=True).first()
+
+
+def filed(case_id: str) -> bool:
+    """Whether a complaint with this id came in."""
+    return Receipt.objects.filter(case_id=case_id).exists()
 
 
 def follow_up(first_hash: bytes, *, at: datetime) -> FollowUp | None:

@@ -7,10 +7,12 @@ from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from tande.domains.intake import queries as intake
 from tande.domains.paper.errors import AllPrinted, BadField, NoSuchBatch, NoSuchForm, NotAllowed, WrongState
-from tande.domains.paper.models import Batch, Event, Form, Print
-from tande.domains.paper.stored import Kept, clean, pack_kept, place
+from tande.domains.paper.models import Batch, Claim, Event, Form, Print
+from tande.domains.paper.stored import Kept, clean, open_kept, pack_kept, place
 from tande.ledger import operations as ledger
 from tande.ledger.register_key import register_key
 from tande.policy import paper as rules
@@ -83,23 +85,27 @@ def print_forms(
         raise BadField("count")
     if not sealing.is_id(print_id):
         raise BadField("id")
-    first, count = _next(batch_id, count)
-    sheets, kept = _codes(first, count)
-    drawn = draw(sheets)
-    try:
-        with transaction.atomic():
-            made = Print.objects.create(
-                pk=print_id, batch_id=batch_id, first=first, count=count, language=language, made_by=actor.pk,
-                made_at=at,
-            )
-            Form.objects.bulk_create([
-                Form(number=number, batch_id=batch_id, made_in=made, sealed=pack_kept(number, one))
-                for number, one in kept.items()
-            ])
-    except IntegrityError:
-        # Printed before, or by somebody else in this moment: this PDF, whose codes nobody keeps, is thrown away.
-        raise AllPrinted("print") from None
-    return drawn
+    for _ in range(_DRAWS):
+        first, some = _next(batch_id, count)
+        sheets, kept = _codes(first, some)
+        drawn = draw(sheets)
+        made = Print(
+            pk=print_id, batch_id=batch_id, first=first, count=some, language=language, made_by=actor.pk, made_at=at
+        )
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+                Form.objects.bulk_create([
+                    Form(number=number, batch_id=batch_id, made_in=made, sealed=pack_kept(number, one))
+                    for number, one in kept.items()
+                ])
+            return drawn
+        except IntegrityError:
+            # Printed before, or these numbers by somebody else in this moment: this PDF, whose codes nobody keeps, is
+            # thrown away.
+            if Print.objects.filter(pk=print_id).exists():
+                break
+    raise AllPrinted("print")
 
 
 def _next(batch_id: str, count: int) -> tuple[int, int]:
@@ -124,26 +130,27 @@ def _codes(first: int, count: int) -> tuple[list[Sheet], dict[str, Kept]]:
     return sheets, kept
 
 
-def give_out(*, first: str, last: str, actor: roles.Actor, at: datetime) -> int:
+def give_out(*, first: str, last: str, actor: roles.Actor, at: datetime, batch_id: str = "") -> int:
     """Forms were taken to where people find them; how many were not given out before. Needs "paper.issue".
 
     Raises NotAllowed, NoSuchForm, BadField ("range").
     """
     may(actor, "paper.issue")
     with transaction.atomic():
-        return _write(_range(first, last), rules.GIVEN, "", actor, at)
+        return _write(_range(first, last, batch_id), rules.GIVEN, "", actor, at)
 
 
-def void(*, first: str, last: str, reason: str, actor: roles.Actor, at: datetime) -> Voided:
+def void(*, first: str, last: str, reason: str, actor: roles.Actor, at: datetime, batch_id: str = "") -> Voided:
     """Forms that must not be used any more, from one number to another; what was typed in stays. Needs "paper.issue".
 
-    Again, or for a graver reason, adds that. Raises NotAllowed, NoSuchForm, BadField ("reason", "range").
+    Again, or for a graver reason, adds that. Where others may know the codes of those typed in, it is written down of
+    them too, for the head. Raises NotAllowed, NoSuchForm, BadField ("reason", "range").
     """
     may(actor, "paper.issue")
     if reason not in rules.REASONS:
         raise BadField("reason")
     with transaction.atomic():
-        forms = _range(first, last)
+        forms = _range(first, last, batch_id)
         done = set(Event.objects.filter(form__in=forms, kind=rules.ENTERED).values_list("form_id", flat=True))
         open_ones = [form for form in forms if form.pk not in done]
         count = _write(open_ones, rules.VOIDED, reason, actor, at)
@@ -153,7 +160,15 @@ def void(*, first: str, last: str, reason: str, actor: roles.Actor, at: datetime
                     kind="paper.voided", subject=batch_id, at=at, actor=actor.pk,
                     body={"count": min(count, len(some)), "reason": reason},
                 )
+        if reason in rules.UNSAFE:
+            begun = [form for form in open_ones if _is_filed(form)]
+            _write([*(form for form in forms if form.pk in done), *begun], rules.EXPOSED, reason, actor, at)
         return Voided(count, tuple(sorted(done)))
+
+
+def _is_filed(form: Form) -> bool:
+    """Whether somebody began to type it in and its case is there already, though not all of the paper."""
+    return Claim.objects.filter(form=form).exists() and intake.filed(open_kept(form.pk, bytes(form.sealed)).case_id)
 
 
 def found_empty(*, number: str, actor: roles.Actor, at: datetime) -> None:
@@ -163,7 +178,7 @@ def found_empty(*, number: str, actor: roles.Actor, at: datetime) -> None:
     """
     may(actor, "paper.enter")
     with transaction.atomic():
-        forms = _range(number, number)
+        forms = _range(number, number, "")
         if Event.objects.filter(form__in=forms, kind=rules.ENTERED).exists():
             raise WrongState(number)
         _write(forms, rules.EMPTY, "", actor, at)
@@ -175,15 +190,18 @@ def may(actor: roles.Actor, right: str) -> None:
         raise NotAllowed(right)
 
 
-def _range(first: str, last: str) -> list[Form]:
-    """The forms from one number to another; both must be forms of one batch. Raises NoSuchForm, BadField."""
+def _range(first: str, last: str, batch_id: str) -> list[Form]:
+    """The forms from one number to another, locked; both of one batch, this one if it is given.
+
+    Raises NoSuchForm, BadField.
+    """
     ends = {form.number: form for form in Form.objects.filter(pk__in={first, last})}
     if first not in ends or last not in ends:
         raise NoSuchForm
     low, high = form_numbers.body(first), form_numbers.body(last)
-    if low > high or ends[first].batch_id != ends[last].batch_id:
+    if low > high or {ends[first].batch_id, ends[last].batch_id} != {batch_id or ends[first].batch_id}:
         raise BadField("range")
-    return list(Form.objects.filter(number__gte=first, number__lte=last).order_by("number"))
+    return list(Form.objects.select_for_update().filter(number__gte=first, number__lte=last).order_by("number"))
 
 
 def _write(forms: Iterable[Form], kind: str, reason: str, actor: roles.Actor, at: datetime) -> int:
@@ -191,8 +209,9 @@ def _write(forms: Iterable[Form], kind: str, reason: str, actor: roles.Actor, at
     wanted = list(forms)
     have = set(Event.objects.filter(form__in=wanted, kind=kind, reason=reason).values_list("form_id", flat=True))
     new = [form for form in wanted if form.pk not in have]
+    on = timezone.localdate(at)
     Event.objects.bulk_create(
-        [Event(form=form, kind=kind, reason=reason, officer_id=actor.pk, on=at.date()) for form in new],
+        [Event(form=form, kind=kind, reason=reason, officer_id=actor.pk, on=on) for form in new],
         ignore_conflicts=True,
     )
     return len(new)

@@ -1,10 +1,12 @@
 """Boxes: put in place with two seals, opened by two persons, each opening corrected only by one more version."""
 
-from datetime import date, datetime
+import hashlib
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tande.domains.officers import queries as officers
 from tande.domains.paper.batches import may
@@ -38,7 +40,7 @@ def place_box(
         raise BadField("place")
     if not rules.seals_fit(seals):
         raise BadField("seals")
-    if placed_on > at.date():
+    if placed_on > timezone.localdate(at):
         raise BadField("placed_on")
     if not sealing.is_id(box_id):
         raise BadField("id")
@@ -67,14 +69,15 @@ def open_box(*, opening_id: str, box_id: str, found: Found, actor: roles.Actor, 
         if Opening.objects.filter(opening=opening_id).exists():
             return
         found = _checked(found, box, actor.pk, at)
-        _write(opening_id, None, box, found, actor, at)
-        ledger.record(kind="box.opened", subject=box_id, at=at, actor=actor.pk, body={"count": found.count})
+        body = _write(opening_id, None, box, found, actor, at)
+        ledger.record(kind="box.opened", subject=box_id, at=at, actor=actor.pk, body=body)
 
 
 def correct(*, opening_id: str, base: int, found: Found, actor: roles.Actor, at: datetime) -> None:
-    """One more version of an opening; ``base``: the version that was seen. The second person confirms it anew.
+    """One more version of an opening; ``base``: the version that was seen. The other of the two confirms it anew.
 
-    Needs "box.record". Raises as ``open_box``, and Changed.
+    Who the second person was, only the first says: BadField ("another"). Needs "box.record". Raises as ``open_box``,
+    and Changed.
     """
     may(actor, RECORD)
     with transaction.atomic():
@@ -84,23 +87,25 @@ def correct(*, opening_id: str, base: int, found: Found, actor: roles.Actor, at:
         if last.version != base:
             raise Changed(opening_id)
         found = _checked(found, box, last.first_id, at)
+        if actor.pk != last.first_id and (found.second_id, found.witness) != _second_of(last):
+            raise BadField("another")
         try:
             with transaction.atomic():
-                _write(opening_id, last, box, found, actor, at)
+                body = _write(opening_id, last, box, found, actor, at)
         except IntegrityError:
             raise Changed(opening_id) from None
-        ledger.record(kind="box.corrected", subject=box.pk, at=at, actor=actor.pk, body={"count": found.count})
+        ledger.record(kind="box.corrected", subject=box.pk, at=at, actor=actor.pk, body=body)
 
 
 def confirm(*, opening_id: str, version: int, actor: roles.Actor, at: datetime) -> None:
-    """The second officer was there and saw this. Again changes nothing. Needs "box.record".
+    """The other officer was there and saw this. Again changes nothing. Needs "box.record".
 
     Raises NotAllowed, NoSuchBox, NotTheSecond (also when it was corrected meanwhile).
     """
     may(actor, RECORD)
     with transaction.atomic():
         last = latest(opening_id)
-        if last.second_id != actor.pk or last.version != version:
+        if confirmer(last) != actor.pk or last.version != version:
             raise NotTheSecond(opening_id)
         _row, new = Confirmed.objects.get_or_create(opening=last, defaults={"officer_id": actor.pk, "at": at})
         if new:
@@ -130,16 +135,35 @@ def latest(opening_id: str) -> Opening:
     return found
 
 
+def confirmer(one: Opening) -> int | None:
+    """Who confirms this version: the one of the two who did not write it."""
+    return rules.confirms(first_id=one.first_id, second_id=one.second_id, made_by=one.made_by)
+
+
 def expected_seals(box: Box, *, but: str = "", before: date | None = None) -> tuple[str, ...]:
-    """The two seals that should be on a box: those of its last opening, else those it was placed with."""
-    seen = {}
-    for one in Opening.objects.filter(box=box).exclude(opening=but).order_by("version"):
-        seen[one.opening] = one
-    earlier = [one for one in seen.values() if before is None or one.opened_on <= before]
-    if not earlier:
+    """The two seals that should be on a box: those of its last opening, else those it was placed with.
+
+    ``but``: those that should have been there at this opening, were it on the day ``before``.
+    """
+    earlier, _later = _beside(box, but, before)
+    if earlier is None:
         return tuple(unpack(bytes(box.content), place("box", box.pk))["seals"])
-    last = max(earlier, key=lambda one: (one.opened_on, one.made_at))
-    return tuple(content_of(last)["new"])
+    return tuple(content_of(earlier)["new"])
+
+
+def _beside(box: Box, opening_id: str, on: date | None) -> tuple[Opening | None, Opening | None]:
+    """The openings before and after this one. Of one day, the one that was written down first was first."""
+    last: dict[str, Opening] = {}
+    begun: dict[str, datetime] = {}
+    for one in Opening.objects.filter(box=box).order_by("version"):
+        begun.setdefault(one.opening, one.made_at)
+        last[one.opening] = one
+    own = (on or date.max, begun.get(opening_id, datetime.max.replace(tzinfo=UTC)))
+    others = sorted(
+        (one for one in last.values() if one.opening != opening_id), key=lambda one: (one.opened_on, begun[one.opening])
+    )
+    before = [one for one in others if (one.opened_on, begun[one.opening]) <= own]
+    return before[-1] if before else None, others[len(before)] if len(before) < len(others) else None
 
 
 def content_of(one: Opening) -> dict[str, Any]:
@@ -155,7 +179,7 @@ def _checked(found: Found, box: Box, first_id: int, at: datetime) -> Found:
         clean_lines(found.notes, "notes", NOTES_MAX),
     )
     known = set(Form.objects.filter(pk__in=tidy.numbers).values_list("pk", flat=True))
-    wrong = rules.check(tidy, first_id=first_id, since=box.placed_on, today=at.date(), known=known)
+    wrong = rules.check(tidy, first_id=first_id, since=box.placed_on, today=timezone.localdate(at), known=known)
     if not wrong and tidy.second_id is not None:
         other = officers.by_id(tidy.second_id)
         wrong = "" if other and other.is_active and roles.may(other.roles, RECORD) else "second"
@@ -164,19 +188,39 @@ def _checked(found: Found, box: Box, first_id: int, at: datetime) -> Found:
     return tidy
 
 
+def _second_of(one: Opening) -> tuple[int | None, str]:
+    return one.second_id, str(content_of(one)["witness"])
+
+
 def _write(
     opening_id: str, before: Opening | None, box: Box, found: Found, actor: roles.Actor, at: datetime
-) -> None:
-    """One more version. A seal that was broken once stays an alert: no correction takes it away."""
+) -> dict[str, object]:
+    """One more version, and what its fact says: the day, the count, and the hash of what is sealed (seals, numbers).
+
+    A seal that was broken once stays an alert: no correction takes it away. Nor may one write other new seals than
+    the next opening found.
+    """
     version = before.version + 1 if before else 1
     content = {
         "witness": found.witness, "old": list(found.old), "intact": found.intact, "new": list(found.new),
         "numbers": list(found.numbers), "notes": found.notes,
     }
+    sealed = pack(content, place("opening", f"{opening_id}.{version}"))
     expected = expected_seals(box, but=opening_id, before=found.opened_on)
     Opening.objects.create(
         opening=opening_id, version=version, box=box, opened_on=found.opened_on, count=found.count,
-        alert=rules.alarming(found, expected) or bool(before and before.alert),
+        alert=rules.alarming(found, expected) or bool(before and before.alert) or _breaks_the_row(box, found, before),
         first_id=before.first_id if before else actor.pk, second_id=found.second_id, made_by=actor.pk, made_at=at,
-        content=pack(content, place("opening", f"{opening_id}.{version}")),
+        content=sealed,
     )
+    return {
+        "count": found.count, "day": found.opened_on.isoformat(), "record": hashlib.sha256(sealed).hexdigest(),
+    }
+
+
+def _breaks_the_row(box: Box, found: Found, before: Opening | None) -> bool:
+    """Whether the next opening found other seals than this one, newly written, says that were put on."""
+    if before is not None and rules.same_seals(content_of(before)["new"], found.new):
+        return False
+    _earlier, later = _beside(box, before.opening if before else "", found.opened_on)
+    return later is not None and not rules.same_seals(content_of(later)["old"], found.new)

@@ -6,14 +6,16 @@ number cannot overwrite: what two typed in at once is both kept.
 """
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from tande.domains.intake import queries as intake
 from tande.domains.intake import told
 from tande.domains.intake.errors import BadComplaint
 from tande.domains.intake.told import Prepared, ToldFile
@@ -93,7 +95,7 @@ def _check(paper: Paper) -> None:
     wrong = {
         "key": not sealing.is_id(paper.key), "how": paper.how not in HOW, "path": paper.path not in questions.PATHS,
         "language": paper.language not in settings.MISSION.language_codes,
-        "text": len(paper.text) > limits.TEXT_MAX_CHARS or not (paper.text.strip() or paper.files or paper.answers),
+        "text": len(paper.text) > limits.TEXT_MAX_CHARS or not _says_anything(paper),
         "lines": any(len(one) > LINE_MAX for one in (*paper.lines.values(), *paper.contact.values())),
     }
     for name, is_wrong in wrong.items():
@@ -101,17 +103,22 @@ def _check(paper: Paper) -> None:
             raise BadField(name)
 
 
+def _says_anything(paper: Paper) -> bool:
+    lines = (paper.text, *paper.lines.values(), *paper.contact.values())
+    return bool(paper.files or paper.answers or paper.danger or any(one.strip() for one in lines))
+
+
 def _first(paper: Paper, form: Form, entered: Event | None, actor: roles.Actor, at: datetime) -> Done:
     mark = _mark(paper.key)
-    events = [rules.Event(form.pk, one.kind, one.on, one.reason) for one in Event.objects.filter(form=form)]
-    works = rules.code_works(events)
     if entered is not None:
         claim = Claim.objects.filter(form=form).first()
         if claim is None or not hmac.compare_digest(bytes(claim.mark), mark):
             raise AlreadyEntered(entered.on)
-        return Done(form.pk, works, again=True)
+        return Done(form.pk, code_works(form), again=True)
     taken_over = _claim(form, mark, at)
-    kept = open_kept(form.pk, bytes(form.sealed)) if works else None
+    kept: Kept | None = open_kept(form.pk, bytes(form.sealed))
+    if kept and not code_works(form) and not intake.filed(kept.case_id):
+        kept = None
     try:
         case_id, new = _file(paper, kept, at)
     except BadComplaint:
@@ -122,8 +129,15 @@ def _first(paper: Paper, form: Form, entered: Event | None, actor: roles.Actor, 
         told.add_told(case_id=case_id, key=f"paper {paper.key} once more", text=paper.text, language=paper.language,
                       at=at, kind="words", data={"path": paper.path}, files=tuple(paper.files))
     _answers(paper, case_id, at)
-    _done(form, actor, at)
-    return Done(form.pk, works)
+    _done(form, actor, at, kept is not None)
+    return Done(form.pk, kept is not None)
+
+
+def code_works(form: Form) -> bool:
+    """Whether the strip's code may open the case, by what is known of the form at this moment."""
+    return rules.code_works(
+        rules.Event(form.pk, one.kind, one.on, one.reason) for one in Event.objects.filter(form=form)
+    )
 
 
 def _claim(form: Form, mark: bytes, at: datetime) -> bool:
@@ -160,7 +174,7 @@ def _file(paper: Paper, kept: Kept | None, at: datetime) -> tuple[str, bool]:
 
 def _answers(paper: Paper, case_id: str, at: datetime) -> None:
     """What was ticked, as the web's pages seal it; contact to its compartment; danger as a signal of its own."""
-    for one in rules.asked(paper.path):
+    for one in rules.asked(""):
         values, line = list(paper.answers.get(one.id, ())), paper.lines.get(one.id, "").strip()
         if values or line:
             data = {"path": paper.path, "question": one.id, "values": values}
@@ -183,11 +197,20 @@ def _add(
     )
 
 
-def _done(form: Form, actor: roles.Actor, at: datetime) -> None:
-    """Write down that the number is typed in: of two that come here at once, one writes it."""
+def _done(form: Form, actor: roles.Actor, at: datetime, with_code: bool) -> None:
+    """Write down that the number is typed in: of two that come here at once, one writes it.
+
+    Of the claim only the day stays, as of everything else that names the number. A form that was voided meanwhile,
+    because others may know its code, is one for the head.
+    """
+    today = timezone.localdate(at)
     try:
         with transaction.atomic():
-            Event.objects.create(form=form, kind=rules.ENTERED, reason="", officer_id=actor.pk, on=at.date())
+            Form.objects.select_for_update().get(pk=form.pk)  # whoever voids it at this moment waits, or was first
+            Event.objects.create(form=form, kind=rules.ENTERED, reason="", officer_id=actor.pk, on=today)
+            if with_code and not code_works(form):
+                Event.objects.create(form=form, kind=rules.EXPOSED, reason="", officer_id=actor.pk, on=today)
+            Claim.objects.filter(form=form).update(at=timezone.make_aware(datetime.combine(today, time.min)))
             ledger.record(kind="paper.entered", subject=form.batch_id, at=at, actor=actor.pk)
     except IntegrityError:
         pass
@@ -196,36 +219,43 @@ def _done(form: Form, actor: roles.Actor, at: datetime) -> None:
 def _more(paper: Paper, form: Form, actor: roles.Actor, at: datetime) -> Done:
     """One more page of the same paper: further words in the same case."""
     case_id = open_kept(form.pk, bytes(form.sealed)).case_id
-    events = [rules.Event(form.pk, one.kind, one.on, one.reason) for one in Event.objects.filter(form=form)]
-    if not rules.code_works(events):
+    if not intake.filed(case_id):  # voided before it was typed in: its first page went into a case of its own
         return _without_code(paper, "voided", actor, at)
     told.add_told(case_id=case_id, key=f"paper {paper.key} more", text=paper.text, language=paper.language, at=at,
                   kind="words", data={"path": paper.path}, files=tuple(paper.files))
     _answers(paper, case_id, at)
-    Event.objects.create(form=form, kind=rules.CONTINUED, reason="", officer_id=actor.pk, on=at.date())
-    return Done(form.pk, True)
+    Event.objects.create(
+        form=form, kind=rules.CONTINUED, reason="", officer_id=actor.pk, on=timezone.localdate(at)
+    )
+    return Done(form.pk, code_works(form))
 
 
 def _copy(paper: Paper, form: Form, actor: roles.Actor, at: datetime) -> Done:
     """Another person wrote on a copy: a case of its own, and the first one is told that two may hold its code."""
-    done = _without_code(paper, "copy", actor, at)
-    if not done.again:
-        case_id = open_kept(form.pk, bytes(form.sealed)).case_id
-        if paper.copied:
-            told.add_told(case_id=case_id, key=f"{_WARNING_KEY} {paper.key}", text=paper.copied,
+    first_id = open_kept(form.pk, bytes(form.sealed)).case_id
+
+    def told_of() -> None:
+        if paper.copied and intake.filed(first_id):
+            told.add_told(case_id=first_id, key=f"{_WARNING_KEY} {paper.key}", text=paper.copied,
                           language=paper.language, at=at, kind="words", data={"path": paper.path})
-        Event.objects.create(form=form, kind=rules.COPIED, reason="", officer_id=actor.pk, on=at.date())
-    return Done(form.pk, False, done.again)
+
+    return _without_code(paper, "copy", actor, at, before=told_of, copy_of=form)
 
 
-def _without_code(paper: Paper, why: str, actor: roles.Actor, at: datetime) -> Done:
-    """A case whose code nobody is told: it is drawn, used and forgotten."""
+def _without_code(
+    paper: Paper, why: str, actor: roles.Actor, at: datetime, *, before: Callable[[], None] = lambda: None,
+    copy_of: Form | None = None,
+) -> Done:
+    """A case whose code nobody is told: it is drawn, used and forgotten. Written down last: a crash is done again."""
     case_id, _new = _file(paper, None, at)
     _answers(paper, case_id, at)
-    mark = _mark(paper.key)
+    before()
+    mark, today = _mark(paper.key), timezone.localdate(at)
     try:
         with transaction.atomic():
-            Loose.objects.create(mark=mark, why=why, officer_id=actor.pk, on=at.date())
+            Loose.objects.create(mark=mark, why=why, officer_id=actor.pk, on=today)
+            if copy_of is not None:
+                Event.objects.create(form=copy_of, kind=rules.COPIED, reason="", officer_id=actor.pk, on=today)
             ledger.record(kind="paper.entered", subject="", at=at, actor=actor.pk)
     except IntegrityError:
         return Done(paper.number, False, again=True)

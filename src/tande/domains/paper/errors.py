@@ -52,4 +52,4 @@ class Changed(Exception):
 
 
 class NotTheSecond(Exception):
-    """Only the second person of this opening confirms it, once, as it was last written."""
+    """Only the one of the two persons who did not write it confirms an opening, as it was last written."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from tande.domains.officers import queries as officers
 from tande.domains.paper.batches import may
-from tande.domains.paper.boxes import RECORD, content_of, expected_seals
+from tande.domains.paper.boxes import RECORD, confirmer, content_of, expected_seals
 from tande.domains.paper.errors import NoSuchBatch, NoSuchBox, NoSuchForm
 from tande.domains.paper.models import Batch, Box, Confirmed, Event, Form, Looked, Loose, Opening, Print
 from tande.domains.paper.stored import place, unpack
@@ -85,12 +85,12 @@ def box(actor: roles.Actor, box_id: str) -> BoxView:
 
 
 def waiting(actor: roles.Actor) -> int:
-    """Openings that this officer, as the second person, has not confirmed."""
+    """Openings that this officer, as the other of the two persons, has not confirmed."""
     if not roles.may(actor.roles, RECORD):
         return 0
     last = _latest(Opening.objects.defer("content")).values()
     done = set(Confirmed.objects.values_list("opening_id", flat=True))
-    return sum(one.second_id == actor.pk and one.pk not in done for one in last)
+    return sum(confirmer(one) == actor.pk and one.pk not in done for one in last)
 
 
 def alerts(actor: roles.Actor) -> int:
@@ -159,7 +159,7 @@ def _box(one: Box) -> BoxView:
     content = unpack(bytes(one.content), place("box", one.pk))
     rows = list(Opening.objects.filter(box=one).order_by("-opened_on", "-made_at", "-version"))
     last = _latest(rows)
-    views = {row.pk: _opening(row, one) for row in rows}
+    views = {row.pk: _opening(row, one, shown=last[row.opening] is row) for row in rows}
     return BoxView(
         id=one.pk, place=one.place, name=str(content["name"]), placed_on=one.placed_on,
         made_by=officers.names({one.made_by}).get(one.made_by, ""), seals=expected_seals(one),
@@ -169,8 +169,8 @@ def _box(one: Box) -> BoxView:
     )
 
 
-def _opening(row: Opening, box: Box) -> OpeningView:
-    content = content_of(row)
+def _opening(row: Opening, box: Box, *, shown: bool) -> OpeningView:
+    content, other = content_of(row), confirmer(row)
     confirmed = Confirmed.objects.filter(opening=row).first()
     looked = Looked.objects.filter(opening=row.opening).first()
     ids = {row.first_id, row.made_by, *((row.second_id,) if row.second_id else ()),
@@ -184,8 +184,17 @@ def _opening(row: Opening, box: Box) -> OpeningView:
         id=row.opening, version=row.version, found=found, first=names.get(row.first_id, ""), first_id=row.first_id,
         second=names.get(row.second_id, "") if row.second_id else found.witness, alert=row.alert,
         expected=expected_seals(box, but=row.opening, before=row.opened_on),
-        confirmed_at=confirmed.at if confirmed else None, waits=row.second_id is not None and confirmed is None,
-        made_by=names.get(row.made_by, ""), made_at=row.made_at,
+        confirmed_at=confirmed.at if confirmed else None, waits=other is not None and confirmed is None,
+        other_id=other, other=names.get(other, "") if other else "",
+        missing=_not_typed_in(found.numbers) if shown else (), made_by=names.get(row.made_by, ""), made_at=row.made_at,
         looked=register_key().open(bytes(looked.words), place("looked", row.opening)) if looked else "",
         looked_by=names.get(looked.officer_id, "") if looked else "",
     )
+
+
+def _not_typed_in(numbers: Sequence[str]) -> tuple[str, ...]:
+    """Of the forms found in a box, those that are still to be typed in, and did not come back empty."""
+    done = set(
+        Event.objects.filter(form__in=numbers, kind__in=(rules.ENTERED, rules.EMPTY)).values_list("form_id", flat=True)
+    )
+    return tuple(one for one in numbers if one not in done)

@@ -49,7 +49,10 @@ class Standing:
 
 @dataclass(frozen=True, repr=False)
 class OpeningView:
-    """One version of an opening. ``waits``: its second officer has not confirmed it."""
+    """One version of an opening. ``waits``: ``other``, who did not write it, has not confirmed it.
+
+    ``missing``: form numbers found that are still to be typed in; only of a version in force.
+    """
 
     id: str
     version: int
@@ -61,6 +64,9 @@ class OpeningView:
     expected: tuple[str, ...]
     confirmed_at: datetime | None
     waits: bool
+    other_id: int | None
+    other: str
+    missing: tuple[str, ...]
     made_by: str
     made_at: datetime
     looked: str

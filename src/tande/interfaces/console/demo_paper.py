@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from tande.domains.officers.queries import Officer
 from tande.domains.paper import operations
@@ -90,13 +91,14 @@ def _box(
     placed = now - timedelta(days=told["days_ago"])
     box_id = operations.place_box(
         box_id=sealing.new_id(), place_code=told["place"], name=told["name"], seals=tuple(told["seals"]),
-        placed_on=placed.date(), actor=operator, at=placed,
+        placed_on=timezone.localdate(placed), actor=operator, at=placed,
     )
     for one in told["openings"]:
         at, opening_id = now - timedelta(days=one["days_ago"]), sealing.new_id()
         found = Found(
-            at.date(), None if one["witness"] else second.pk, one["witness"], tuple(one["old"]), one["intact"],
-            tuple(one["new"]), one["count"], tuple(numbers[form - 1] for form in one["forms"]), one["notes"],
+            timezone.localdate(at), None if one["witness"] else second.pk, one["witness"], tuple(one["old"]),
+            one["intact"], tuple(one["new"]), one["count"],
+            tuple(numbers[form - 1] for form in one["forms"]), one["notes"],
         )
         operations.open_box(opening_id=opening_id, box_id=box_id, found=found, actor=operator, at=at)
         if one["confirmed"]:

@@ -44,7 +44,7 @@ DESK = gate.Gate(
     ),
 )
 View = gate.View
-HOTLINE = ("/desk/operator/", "/desk/calls/")
+HOTLINE = ("/desk/operator/", "/desk/calls/", "/desk/paper/enter/")
 desk, refusal, officer_of = DESK.guard, DESK.refusal, gate.who
 
 

@@ -48,7 +48,7 @@ class Typed:
 
     @property
     def path(self) -> str:
-        return paper.PATH_KEYS.get(self.said("path").strip(), questions.SELF)
+        return paper.path_of(self.said("path")) or questions.SELF
 
     def blamed(self, name: str, sentence: str) -> "Typed":
         """The same with one more sentence."""
@@ -112,19 +112,14 @@ def _checked(typed: Typed) -> Typed:
         except paper.BadKeys as error:
             wrong[f"keys_{one.id}"] = _("This question has no box %(key)s.") % {"key": error}
     wrong |= _wrong_rest(typed)
-    return replace(typed, wrong=wrong, number=number, answers=_kept(typed, answers))
-
-
-def _kept(typed: Typed, answers: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Of a question with one answer, two ticked boxes are kept as written: what the person meant, officers judge."""
-    mine = {one.id for one in paper.asked(typed.path)}
-    return {name: codes for name, codes in answers.items() if codes and name in mine}
+    # Also two boxes of a question with one answer, and answers for others on a paper of one's own: officers judge.
+    return replace(typed, wrong=wrong, number=number, answers={name: some for name, some in answers.items() if some})
 
 
 def _wrong_rest(typed: Typed) -> dict[str, str]:
     wrong = {}
-    if typed.said("path").strip() and typed.said("path").strip() not in paper.PATH_KEYS:
-        wrong["path"] = _("Type the number of the box that is ticked, 1 to 4, or nothing.")
+    if typed.said("path").strip() and not paper.path_of(typed.said("path")):
+        wrong["path"] = _("Type the numbers of the boxes that are ticked, 1 to 4, or nothing.")
     if len(typed.said("text")) > limits.TEXT_MAX_CHARS:
         wrong["text"] = _("Too long. Save the first part, then type the rest as one more page.")
     if len(typed.files) > limits.FILES_MAX:

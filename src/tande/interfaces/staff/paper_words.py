@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tande.policy import paper, questions
@@ -38,7 +38,7 @@ def form_words(language: str, *, at: datetime, ways: list[str]) -> Words:
 
 
 def _about(at: datetime, language: str) -> tuple[str, ...]:
-    name = settings.MISSION.name_on(at.date(), language)
+    name = settings.MISSION.name_on(timezone.localdate(at), language)
     return (
         _("You can tell us what a member of “%(mission_name)s” did, or somebody who works with it.")
         % {"mission_name": name},
@@ -88,5 +88,6 @@ def boxes(one: questions.Question, language: str) -> tuple[tuple[str, str], ...]
 def _strip(ways: list[str]) -> Strip:
     return Strip(
         title=_("Keep this number"), code=_("Your number"), square=_("Square with the number, for a phone's camera"),
-        ways=tuple(ways), warning=_("For one person only. Do not copy. Show it to nobody."), number=_("Form number"),
+        ways=tuple(ways), wait=_("It works when your paper is here. That can take some days: try again later."),
+        warning=_("For one person only. Do not copy. Show it to nobody."), number=_("Form number"),
     )

@@ -13,6 +13,7 @@ paths = [
     path("paper/<hexid:batch_id>/print", views_paper.print_forms, name="paper_print"),
     path("paper/<hexid:batch_id>/given", views_paper.give_out, name="paper_given"),
     path("paper/<hexid:batch_id>/void", views_paper.void, name="paper_void"),
+    path("paper/<hexid:batch_id>/close", views_paper.close_codes, name="paper_close"),
     path("boxes/", views_boxes.boxes, name="boxes"),
     path("boxes/new", views_boxes.place, name="box_place"),
     path("boxes/<hexid:box_id>/", views_boxes.box, name="box"),

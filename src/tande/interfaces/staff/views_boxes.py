@@ -1,4 +1,4 @@
-"""Boxes for papers: placed with two seals, opened by two persons, confirmed by the second, and never rewritten."""
+"""Boxes for papers: placed with two seals, opened by two persons, confirmed by the other, and never rewritten."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,7 +24,7 @@ from tande.policy import roles
 from tande.policy.boxes import Found
 from tande.toolkit import codes
 
-_FIELDS = {"seals": "seal_1", "old": "old_1", "new": "new_1"}
+_FIELDS = {"seals": "seal_1", "old": "old_1", "new": "new_1", "another": "second"}
 
 
 @require_GET
@@ -37,7 +38,7 @@ def _boxes(request: HttpRequest, *, form: forms.Form | None = None, status: int 
     found = queries.boxes(officer_of(request))
     return TemplateResponse(request, "staff/boxes.html", {
         "rows": [{"box": one, "place": labels.pack("place", one.place)} for one in found],
-        "form": form or BoxForm(initial={"placed_on": clock.now().date()}),
+        "form": form or BoxForm(initial={"placed_on": timezone.localdate(clock.now())}),
         "waiting": queries.waiting(officer_of(request)),
     }, status=status)
 
@@ -73,7 +74,9 @@ def _box(request: HttpRequest, box_id: str, *, form: forms.Form | None = None, s
     found = queries.box(officer, box_id)
     return TemplateResponse(request, "staff/box.html", {
         "box": found, "place": labels.pack("place", found.place), "officer": officer,
-        "form": form or OpeningForm(colleagues=_colleagues(officer.pk), initial={"opened_on": clock.now().date()}),
+        "form": form or OpeningForm(
+            colleagues=_colleagues(officer.pk), initial={"opened_on": timezone.localdate(clock.now())}
+        ),
     }, status=status)
 
 
@@ -114,7 +117,7 @@ def _record(
     return TemplateResponse(request, "staff/box_record.html", {
         "box": found, "place": labels.pack("place", found.place), "one": one,
         "earlier": [old for old in found.history if old.id == opening_id],
-        "is_second": one.found.second_id == officer.pk and one.waits,
+        "is_other": one.other_id == officer.pk and one.waits,
         "is_head": roles.may(officer.roles, "team.change") and one.alert and not one.looked,
         "form": form or OpeningForm(colleagues=_colleagues(one.first_id), initial=_initial(one)),
         "looked_form": looked_form or LookedForm(auto_id="looked_%s"),
@@ -149,7 +152,7 @@ def correct(request: HttpRequest, box_id: str, opening_id: str) -> HttpResponse:
 @require_POST
 @desk("box.record")
 def confirm(request: HttpRequest, box_id: str, opening_id: str) -> HttpResponse:
-    """The second officer was there and saw this."""
+    """The other officer was there and saw this."""
     version = request.POST.get("version", "")
     try:
         operations.confirm(
@@ -158,7 +161,7 @@ def confirm(request: HttpRequest, box_id: str, opening_id: str) -> HttpResponse:
         )
     except NotTheSecond:
         return refusal(request, status=409, error="not_confirmed", json=False, message=_(
-            "Only the second person confirms an opening, and only as it was last written. Load the page again."
+            "Only the other of the two persons confirms an opening, as it was last written. Load the page again."
         ))
     messages.success(request, _("Confirmed with your name."), extra_tags="good")
     return HttpResponseRedirect(reverse("staff:box_record", args=[box_id, opening_id]))
@@ -218,6 +221,7 @@ def _refused(form: forms.Form, name: str) -> forms.Form:
         "opened_on": _("Not in the future, and not before the box was placed."),
         "placed_on": _("Not in the future."),
         "second": _("Two different persons: choose a colleague, or write the name of one witness."),
+        "another": _("Who the second person was, only the first person may correct."),
         "seals": _("Two seals, each with its own number."), "old": _("Write both, or leave empty what was missing."),
         "new": _("Two new seals, each with its own number, and not those that were there."),
         "count": _("There cannot be fewer papers than form numbers."),

@@ -1,5 +1,6 @@
 """Batches of paper forms: issued, printed once, given out, voided, and accounted for with their gaps."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,12 +10,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tande.domains.gateways import queries as gateways
+from tande.domains.intake.errors import NotDurable
 from tande.domains.paper import operations, queries
 from tande.domains.paper.errors import AllPrinted, BadField, NoSuchForm
 from tande.domains.paper.views import BatchView
@@ -23,6 +25,7 @@ from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.forms_paper import BatchForm, PrintForm, RangeForm, VoidForm
 from tande.ledger import clock
 from tande.policy import paper as rules
+from tande.policy import roles
 from tande.toolkit import codes, sealing
 from tande.toolkit.errors import PdfNotMade
 from tande.toolkit.pdf.complaint_forms import draw_forms
@@ -84,7 +87,8 @@ def print_forms(request: HttpRequest, batch_id: str) -> HttpResponse:
     except AllPrinted:
         form.add_error(None, _(
             "These were printed already: their codes are kept nowhere, so they cannot be printed again. "
-            "If that print is lost, void it below."
+            "If that print is lost, void it below. If single sheets came out badly, void those as damaged and print "
+            "as many new ones."
         ))
         return _batch(request, batch_id, print_form=form, status=409)
     except BadField as error:
@@ -106,7 +110,7 @@ def give_out(request: HttpRequest, batch_id: str) -> HttpResponse:
         try:
             count = operations.give_out(
                 first=form.cleaned_data["first"], last=form.cleaned_data["last"], actor=officer_of(request),
-                at=clock.now(),
+                at=clock.now(), batch_id=batch_id,
             )
         except (NoSuchForm, BadField):
             form.add_error("first", _no_such_range())
@@ -129,7 +133,7 @@ def void(request: HttpRequest, batch_id: str) -> HttpResponse:
         try:
             told = operations.void(
                 first=given["first"], last=given["last"], reason=given["reason"], actor=officer_of(request),
-                at=clock.now(),
+                at=clock.now(), batch_id=batch_id,
             )
         except (NoSuchForm, BadField):
             form.add_error("first", _no_such_range())
@@ -139,6 +143,33 @@ def void(request: HttpRequest, batch_id: str) -> HttpResponse:
     return _batch(request, batch_id, void_form=form, status=422)
 
 
+@require_POST
+@desk("team.change")
+def close_codes(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """The head lets the codes of forms that are typed in open nothing any more: others may know them."""
+    at = clock.now()
+    try:
+        count = operations.close_codes(batch_id=batch_id, words=_closed(at), actor=officer_of(request), at=at)
+    except NotDurable:
+        messages.warning(request, _("It was not written down: the server is busy. Press the button again."),
+                         extra_tags="warn")
+    else:
+        told = ngettext("%(n)d code is closed.", "%(n)d codes are closed.", count) % {"n": count}
+        messages.success(request, told, extra_tags="good")
+    return HttpResponseRedirect(reverse("staff:paper_batch", args=[batch_id]))
+
+
+def _closed(at: datetime) -> dict[str, str]:
+    """What the cases are told, in each language: officers read it with the paper's own words."""
+    said = {}
+    for code in settings.MISSION.language_codes:
+        with translation.override(code):
+            said[code] = _(
+                "The code of this paper was closed on %(day)s: others may have seen it. The person can read no answer."
+            ) % {"day": timezone.localdate(at).isoformat()}
+    return said
+
+
 def _tell(request: HttpRequest, told: operations.Voided, reason: str) -> None:
     counted = ngettext("%(n)d form is voided.", "%(n)d forms are voided.", told.count) % {"n": told.count}
     messages.success(request, counted, extra_tags="good")
@@ -146,9 +177,7 @@ def _tell(request: HttpRequest, told: operations.Voided, reason: str) -> None:
         numbers = ", ".join(codes.show(one) for one in told.entered)
         typed = _("Typed in before, so not voided: %(numbers)s.") % {"numbers": numbers}
         if reason in rules.UNSAFE:
-            typed += " " + _(
-                "Somebody else may read the answers to these: write nothing there that could harm the person."
-            )
+            typed += " " + _("Somebody else may read the answers to these until the head closes their codes.")
         messages.warning(request, typed, extra_tags="warn")
 
 
@@ -161,6 +190,7 @@ def _batch(
     first = {"count": min(left, rules.PRINT_MAX), "language": settings.MISSION.language_codes[0]}
     return TemplateResponse(request, "staff/paper_batch.html", {
         "row": _row(found), "left": left, "most": rules.PRINT_MAX,
+        "is_head": roles.may(officer_of(request).roles, "team.change"),
         "print_form": print_form or PrintForm(auto_id="print_%s", initial=first),
         "given_form": given_form or RangeForm(auto_id="given_%s"),
         "void_form": void_form or VoidForm(auto_id="void_%s"),

@@ -29,6 +29,7 @@ from tande.domains.paper.views import Standing
 from tande.interfaces.staff import labels, paper_typed, paper_words
 from tande.interfaces.staff.access import desk, officer_of
 from tande.interfaces.staff.forms_paper import languages, read_number
+from tande.interfaces.staff.operator.kept import typed_survives
 from tande.interfaces.staff.paper_typed import EMPTY, Typed
 from tande.ledger import clock
 from tande.policy import paper as rules
@@ -44,6 +45,7 @@ HOW = {
 
 
 @require_http_methods(["GET", "POST"])
+@typed_survives
 @desk("paper.enter")
 def enter(request: HttpRequest) -> HttpResponse:
     """The screen; on POST keep the paper and show the next empty one. What was typed is in no answer after that."""

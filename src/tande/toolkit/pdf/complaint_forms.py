@@ -31,12 +31,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What the person keeps. ``ways``: how to ask for the answer, a line each; ``warning``: of copies."""
+    """What the person keeps. ``ways``: how to ask for the answer, a line each; ``wait``: from when on; ``warning``: of
+    copies.
+    """
 
     title: str
     code: str
     square: str
     ways: Sequence[str]
+    wait: str
     warning: str
     number: str
 

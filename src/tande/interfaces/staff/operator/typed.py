@@ -4,7 +4,8 @@ from django.http import HttpRequest
 
 NOT_TYPED = frozenset({
     "csrfmiddlewaretoken", "nonce", "started", "danger", "child", "about", "language", "door", "consent", "window",
-    "gender", "call", "outcome", "seen", "id", "skip", "said", "code",
+    "gender", "call", "outcome", "seen", "id", "skip", "said", "code", "key", "sitting", "number", "no_number", "how",
+    "check", "save", "path",
 })
 
 
@@ -12,5 +13,5 @@ def typed_words(request: HttpRequest) -> list[str]:
     """The texts of the form, in its order; codes and ticks left out."""
     return [
         str(text) for name, text in request.POST.items()
-        if name not in NOT_TYPED and not name.startswith("q_") and str(text).strip()
+        if name not in NOT_TYPED and not name.startswith(("q_", "keys_")) and str(text).strip()
     ]
