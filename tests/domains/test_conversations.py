@@ -19,6 +19,7 @@ from tests.domains.conversing import (
     CODE,
     DAY,
     MARIE,
+    MINUTE,
     ROSE,
     Phone,
     code_in,
@@ -171,6 +172,45 @@ def test_whoever_gives_the_code_is_told_of_answers_though_the_case_came_by_anoth
     call.send(Opened(id="o"))
     assert call.send(Key(digits="3", id="k")) == ["code"]
     assert call.send(Key(digits=by_message, id="d")) == ["received"], "and in a call from any phone"
+
+
+def test_who_gives_a_code_and_asks_for_a_call_is_called_about_that_case(phone: Phone, one: Desk) -> None:
+    """From any phone, on any later day: no new case and no second code; she was told to send CALL."""
+    code = code_in(Phone(phone.gateway, ROSE).send("Yo vini lakay mwen"))
+    case = Case.objects.get()
+    phone.now += 9 * DAY
+    phone.send(code)
+    assert phone.send("RELE") == [PACK.texts.said["ht"]["call"]]
+    assert phone.send("Demen maten, di se kouzin mwen") == [PACK.texts.said["ht"]["kept"]]
+    assert (Case.objects.count(), CallBack.objects.get().case_id) == (1, case.pk)
+    assert [(part.kind, part.text, part.data.get("question")) for part in told(one)][1:] == [
+        ("answer", "RELE", "call"), ("answer", "Demen maten, di se kouzin mwen", "call")]
+    phone.send("efase")
+    assert CallBack.objects.get().ended
+    for door, session in (("ussd", "s"), ("voice", "c")):
+        reply(case.pk, phone.now)
+        Case.objects.update(stage="closed")
+        caller = Phone(phone.gateway, "+50937005566", door=door, session=session, now=phone.now + 30 * MINUTE)
+        caller.send(Opened(id=f"{door}o"))
+        caller.send("3" if door == "ussd" else Key(digits="3", id="k3"))
+        digits = code.replace(" ", "")
+        assert caller.send(digits if door == "ussd" else Key(digits=digits, id="kc")) == ["decided", "ask_call"]
+        assert caller.heard.awaits == ("text" if door == "ussd" else "keys")
+        assert caller.send("1" if door == "ussd" else Key(digits="1", id="k1")) == ["call"]
+    assert (Case.objects.count(), CallBack.objects.filter(ended="").get().case_id) == (1, case.pk)
+
+
+def test_a_call_about_a_case_that_takes_no_more_opens_a_new_one(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = code_in(phone.send("Yo vini lakay mwen"))
+    other = Phone(phone.gateway, ROSE)
+    other.send(code)
+    from tande.policy import limits
+
+    monkeypatch.setattr(limits, "MESSAGES_MAX_PER_CASE", 1)
+    assert code_in(other.send("RELE")) != code
+    assert (Case.objects.count(), CallBack.objects.count()) == (2, 1)
 
 
 def test_five_wrong_codes_a_day_and_too_many_everywhere_lose_nothing(phone: Phone) -> None:

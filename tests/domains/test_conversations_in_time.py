@@ -9,7 +9,7 @@ import pytest
 from tande.domains.casework import operations as casework
 from tande.domains.casework.models import Case
 from tande.domains.conversations import operations, queries
-from tande.domains.conversations.models import Conversation
+from tande.domains.conversations.models import About, Conversation
 from tande.domains.outbox.models import Month
 from tande.ledger import operations as ledger
 from tande.ledger.models import Fact
@@ -44,6 +44,41 @@ def test_after_a_day_the_number_may_be_another_persons(phone: Phone, one: Desk) 
     assert phone.new_texts() == [], "no hint of what somebody else told"
     reply(Case.objects.exclude(pk=first.pk).get().pk, later)
     operations.make_rounds(at=later)
+    assert phone.new_texts() == [PACK.texts.said["ht"]["news"]]
+
+
+def test_each_case_of_a_day_has_its_news(phone: Phone) -> None:
+    """Two people with one phone, and a code of a third case given there: each hears, once for a morning."""
+    phone.send("Yo vini lakay mwen")
+    phone.send("NOUVO")
+    phone.send("Yo bat frè m nan", after=timedelta(hours=2))
+    here = set(Case.objects.values_list("pk", flat=True))
+    code = code_in(Phone(phone.gateway, ROSE).send("Yo pran bèf mwen"))
+    phone.send(code)
+    phone.new_texts()
+    assert Case.objects.count() == 3
+    for minutes, case in enumerate(Case.objects.order_by("received_at"), start=5):
+        reply(case.pk, phone.now + timedelta(minutes=minutes))
+        operations.make_rounds(at=phone.now + timedelta(minutes=minutes))
+        assert phone.new_texts() == [PACK.texts.said["ht"]["news"]], case.pk
+    for case in Case.objects.all():
+        reply(case.pk, NIGHT)
+    operations.make_rounds(at=NIGHT + timedelta(minutes=1))
+    assert phone.new_texts() == [PACK.texts.said["ht"]["news"]], "one message for a morning"
+    Case.objects.exclude(pk__in=here).update(stage="closed")
+    assert operations.make_rounds(at=NOON + 31 * DAY) == 1, "Rose's, who is owed nothing; something is owed here"
+    assert len(About.objects.values("conversation").distinct()) == 1
+    phone.send("efase")
+    assert not About.objects.exists()
+
+
+def test_what_was_written_before_another_case_began_is_news_too(phone: Phone) -> None:
+    phone.send("Yo vini lakay mwen")
+    reply(Case.objects.get().pk, phone.now + timedelta(seconds=30))
+    phone.send("NOUVO")
+    phone.send("Yo bat frè m nan")
+    phone.new_texts()
+    operations.make_rounds(at=phone.now)
     assert phone.new_texts() == [PACK.texts.said["ht"]["news"]]
 
 

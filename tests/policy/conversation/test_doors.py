@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tande.policy import channels, stages
-from tande.policy.conversation import following, keywords, states
+from tande.policy.conversation import digits, following, states
 from tande.policy.conversation.inputs import (
     STATUSES,
     Cut,
@@ -113,7 +113,16 @@ SCRIPTS: dict[str, tuple[str, list[tuple[Input | str, list[str], str]]]] = {
         (Key(digits="3"), ["code"], "keys"),
         (Key(digits=CODE[:4]), ["rest"], "keys"),
         (Key(digits=CODE[4:] + "#"), [f"FollowUp:{CODE}"], "keys"),
-        (Found(status="decided"), ["decided"], "end"),
+        (Found(status="decided"), ["decided", "ask_call"], "keys"),
+        (Key(digits="1"), ["Resume", "Keep:call", "AskCallBack", "call"], "recording"),
+        (Voice(seconds=5, ended=True), ["Keep:call"], "end"),
+    ]),
+    "no call about the answer in a menu, and nothing is added": (USSD, [
+        (Opened(), ["menu"], "text"),
+        ("3", ["code"], "text"),
+        (CODE, [f"FollowUp:{CODE}"], "text"),
+        (Found(status="question"), ["question", "ask_call"], "text"),
+        ("non", ["done"], "end"),
     ]),
 }
 
@@ -284,12 +293,12 @@ def test_a_mistyped_code_never_lies_in_a_case() -> None:
         talk = Talk()
         assert talk.send(said)[0] == "Register:text"
         assert talk.outputs[0] == Register("text", hide_code=True), said
-        assert keywords.without_code(said).count("[…]") == 1
-        assert len(keywords.ascii_digits(keywords.without_code(said))) == 0
+        assert digits.without_code(said).count("[…]") == 1
+        assert len(digits.ascii_digits(digits.without_code(said))) == 0
     for said in ("rele 3712 3456 oswa 3812 3456", "37123456, 38123456, 39123456 yo se yo"):
         talk = Talk()
         talk.send(said)
-        assert (talk.outputs[0], keywords.without_code(said)) == (Register("text"), said)
+        assert (talk.outputs[0], digits.without_code(said)) == (Register("text"), said)
 
 
 def test_words_beside_a_code_are_kept_without_it() -> None:

@@ -42,6 +42,7 @@ def test_every_text_is_one_plain_message(language: str, key: str) -> None:
 TOGETHER = (
     ("receipt", "ask_danger"), ("receipt", "child"), ("receipt", "call"), ("receipt", "code_word_kept"),
     ("danger", "receipt"), ("danger_alone", "receipt"), ("danger", "child"), ("danger", "ask_child"),
+    ("question", "ask_call"), ("decided", "ask_call"),
     ("kept", "ask_danger"), ("kept", "ask_child"), ("kept", "ask_call"), ("help",),
     ("code_word_kept", "ask_danger"), ("code_word_kept", "ask_child"), ("code_word_kept", "ask_call"),
 )

@@ -1,5 +1,7 @@
 """Words as they come from real phones: spelt by ear, without signs, mixed, and numbers written out."""
 
+from datetime import timedelta
+
 import pytest
 
 from tande.policy.conversation.outputs import Flag, Keep
@@ -123,6 +125,25 @@ def test_digits_behind_the_word_to_follow_are_the_beginning_of_a_code() -> None:
     assert talk.send("nimewo a se 1234") == ["rest"]
     assert talk.send("5678") == [f"FollowUp:{CODE}"]
     assert Talk().send("nimewo mwen 37123456")[0] == "Register:text"
+
+
+def test_a_call_asked_for_after_a_code_is_about_that_case() -> None:
+    talk = Talk()
+    talk.send(SPACED)
+    talk.found("question")
+    assert talk.send("RELE") == ["Resume", "Keep:call", "AskCallBack", "call"]
+    assert talk.send("demen a 9") == ["Keep:call", "kept"], "and nothing is asked anew"
+    talk = Talk()
+    talk.send(SPACED)
+    talk.found("decided")
+    assert talk.send(FIRST["ht"])[0] == "Register:text", "words are a case of their own"
+    assert talk.send("RELE") == ["Keep:call", "AskCallBack", "call"]
+    talk.send(SPACED)
+    talk.found("decided")
+    assert talk.send("RELE") == ["Resume", "Keep:call", "AskCallBack", "call"], "about what was said last"
+    talk.send(SPACED)
+    talk.found("decided")
+    assert talk.send("RELE", after=timedelta(days=1))[0] == "Register:call", "by then it may be another person"
 
 
 def test_no_figure_is_a_keyword() -> None:

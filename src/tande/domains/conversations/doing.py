@@ -18,7 +18,7 @@ from tande.domains.intake import told
 from tande.domains.outbox import operations as outbox
 from tande.ledger import operations as ledger
 from tande.policy import limits, questions
-from tande.policy.conversation import keywords, states, texts
+from tande.policy.conversation import digits, states, texts
 from tande.policy.conversation.inputs import STATUSES, Found, Input, Key, Text, Voice
 from tande.policy.conversation.outputs import (
     AskCallBack,
@@ -28,6 +28,7 @@ from tande.policy.conversation.outputs import (
     Keep,
     Output,
     Register,
+    Resume,
     Say,
     Stop,
 )
@@ -83,6 +84,8 @@ class Doing:
                 drop(self.came.number)
             case Forget():
                 self._forget()
+            case Resume():
+                self.held.begin(next(reversed(self.held.followed), ""), self.came.at)
             case Say():
                 self.says.append(one)
 
@@ -93,8 +96,7 @@ class Doing:
             key=self.key, text=first, language=self.language, channel=self.came.door, at=self.came.at,
             path=questions.CHILD if "child" in flagged else questions.SELF, data=self._data(how=one.kind),
         )
-        held = self.held
-        held.case, held.told = made.receipt.case_id, self.came.at.isoformat()
+        self.held.begin(made.receipt.case_id, self.came.at)
         self.fills["code"] = codes.show(made.code)
         for number, piece in enumerate(rest):
             self._add(f"{self.key} {number}", piece, "words")
@@ -122,7 +124,7 @@ class Doing:
 
     def _sealable(self, hide_code: bool) -> str:
         text = words(self.given)
-        return keywords.without_code(text) if hide_code else text
+        return digits.without_code(text) if hide_code else text
 
     def _data(self, **known: object) -> dict[str, object]:
         """What is sealed beside the words: when they were sent, what they answer."""
@@ -140,7 +142,7 @@ class Doing:
             )
 
     def _look_up(self, typed: str) -> str:
-        """A class of status, "" for no such code. Raises Busy when too many are tried everywhere."""
+        """A class of status, "" for no such code. Raises Busy when too many are tried everywhere: it comes again."""
         try:
             first = codes.first_hash(codes.parse_code(typed))
         except ToolkitError:
@@ -153,7 +155,7 @@ class Doing:
         except TooManyTries as error:
             raise Busy("codes") from error
         if status:
-            self.held.follows, self.held.told = intake.case_of(first) or "", self.came.at.isoformat()
+            self.held.follow(intake.case_of(first) or "", self.came.at)
         return status
 
     def _forget(self) -> None:
@@ -164,7 +166,7 @@ class Doing:
             if door != self.came.door:
                 forget(door, self.came.number, self.came.at)
         let_go(self.held, "asked", self.came.at)
-        self.held.case = self.held.former = self.held.follows = ""
+        self.held.let_go_of_cases()
 
 
 def words(given: Input) -> str:
@@ -193,7 +195,7 @@ def let_go(held: Held, reason: str, at: datetime) -> None:
 
     A case that was only followed here is another person's perhaps: her call is left alone.
     """
-    for case_id in filter(None, (held.case, held.former)):
+    for case_id in dict.fromkeys(filter(None, (held.case, *held.earlier))):
         callbacks.cancel(case_id=case_id, at=at)
         ledger.record(kind="contact.purged", subject=case_id, at=at, body={"reason": reason})
 

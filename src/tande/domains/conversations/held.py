@@ -5,13 +5,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from tande.domains.conversations.models import Conversation
+from tande.domains.conversations.models import About, Conversation
 from tande.ledger.register_key import register_key
 from tande.policy.conversation import states
 from tande.policy.conversation.states import State
 from tande.toolkit import sealing
 from tande.toolkit.fields import BadField
 
+CASES_MAX: Final = 20
+"""How many cases before the latest one number hears of: more come from no one person in a day."""
 _MARK: Final = "conversations_conversation.mark"
 _CASE: Final = "conversations_conversation.case_mark"
 _NUMBER: Final = "conversations_conversation.number"
@@ -30,29 +32,43 @@ class Came:
 
 @dataclass
 class Held:
-    """``case``: of this conversation; ``former``: of the one before it, within a day; ``follows``: the case whose code
-    was last given here, perhaps by somebody else than told it.
+    """``case``: of this conversation; ``earlier``: of those before it, and ``followed``: cases whose codes were given
+    here, perhaps by somebody else than told them. Both until a day goes by without a word.
 
-    ``told``: the moment up to which words to the reporter were announced here; ``waits_until``: when the last of these
-    goes out. ``visit``: day and language in which the visit was counted, "" for none; ``used``: whether anything came
-    of it.
+    ``announced``: by case, the moment up to which words to its reporter were told here; ``waits_until``: when the last
+    of these goes out. ``visit``: day and language in which the visit was counted, "" for none; ``used``: whether
+    anything came of it.
     """
 
     state: State = field(repr=False)
     gateway: str = ""
     case: str = ""
-    former: str = ""
-    follows: str = ""
-    told: str = ""
+    earlier: list[str] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)
+    announced: dict[str, str] = field(default_factory=dict)
     waits_until: str = ""
     visit: str = ""
     visit_language: str = ""
     used: bool = False
 
     @property
-    def about(self) -> str:
-        """The case of which the number may be told something."""
-        return self.case or self.follows or self.former
+    def about(self) -> list[str]:
+        """The cases of which the number may be told something."""
+        return list(dict.fromkeys(filter(None, (self.case, *self.earlier, *self.followed))))
+
+    def begin(self, case_id: str, at: datetime) -> None:
+        """Go on in this case; the one before it stays within reach."""
+        self.earlier = [*self.earlier, self.case][-CASES_MAX:] if self.case not in ("", case_id) else self.earlier
+        self.case, self.announced[case_id] = case_id, at.isoformat()
+
+    def follow(self, case_id: str, at: datetime) -> None:
+        """Somebody gave the code of this case here; it is the latest."""
+        self.followed = [*(one for one in self.followed if one != case_id), case_id][-CASES_MAX:]
+        self.announced[case_id] = at.isoformat()
+
+    def let_go_of_cases(self) -> None:
+        """Nothing is told here any more."""
+        self.case, self.earlier, self.followed, self.announced = "", [], [], {}
 
 
 def number_mark(number: str) -> bytes:
@@ -101,22 +117,31 @@ def number_of(row: Conversation) -> str:
 
 
 def look_again(held: Held, before: State, at: datetime, idle: timedelta) -> None:
-    """Let go of the former case where the engine did: after a day the number may be somebody else's."""
+    """Let go of former cases where the engine did: after a day the number may be somebody else's."""
     if before.last is not None and at - before.last >= idle:
-        held.case = held.former = held.follows = ""
+        held.let_go_of_cases()
     elif held.case and not held.state.registered:
-        held.former, held.case = held.case, ""
+        held.earlier, held.case = [*held.earlier, held.case][-CASES_MAX:], ""
 
 
 def keep(row: Conversation, held: Held, *, number: str) -> None:
     """Write where the conversation stands. The number stays as long as somebody may have to be told something."""
+    held.announced = {case_id: moment for case_id, moment in held.announced.items() if case_id in held.about}
     plain = {**asdict(held), "state": states.to_json(held.state)}
     key = register_key()
     row.held = key.seal(json.dumps(plain, sort_keys=True), _place("held", row.pk))
     needed = bool(number and held.about and not held.state.stopped)
     row.number = key.seal(number, _place("number", row.pk)) if needed else None
-    row.case_mark = case_mark(held.about) if needed else None
     row.save()
+    _keep_marks(row, {case_mark(one) for one in held.about} if needed else set())
+
+
+def _keep_marks(row: Conversation, wanted: set[bytes]) -> None:
+    """By what cases it is found: written and taken away as they come and go."""
+    there = {bytes(mark) for mark in About.objects.filter(conversation=row).values_list("mark", flat=True)}
+    if gone := there - wanted:
+        About.objects.filter(conversation=row, mark__in=gone).delete()
+    About.objects.bulk_create([About(conversation=row, mark=mark) for mark in sorted(wanted - there)])
 
 
 def _place(column: str, row_id: str) -> str:

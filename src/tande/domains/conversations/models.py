@@ -8,18 +8,27 @@ from django.db import models
 
 
 class Conversation(models.Model):
-    """One phone at one door. ``mark`` finds it by its number, ``case_mark`` by its case.
+    """One phone at one door. ``mark`` finds it by its number.
 
     ``number`` is None unless somebody may have to be told something; ``held`` is where the conversation stands, with
-    the id of its case. ``heard_on``: the day on which it was last heard of.
+    the ids of its cases. ``heard_on``: the day on which it was last heard of.
     """
 
     id = models.CharField(max_length=32, primary_key=True)
     mark = models.BinaryField(unique=True)
-    case_mark = models.BinaryField(null=True, db_index=True)
     number = models.BinaryField(null=True)
     held = models.BinaryField()
     heard_on = models.DateField(db_index=True)
+
+
+class About(models.Model):
+    """That words to the reporter of a case are announced to a conversation. ``mark``: of the case, keyed."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE)
+    mark = models.BinaryField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "mark"], name="about_a_case_once")]
 
 
 class Delivery(models.Model):

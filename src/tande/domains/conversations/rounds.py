@@ -11,7 +11,7 @@ from tande.domains.casework import contacts as cases
 from tande.domains.conversations import doing
 from tande.domains.conversations import held as keeping
 from tande.domains.conversations.held import Came, Held
-from tande.domains.conversations.models import Conversation, Delivery, Round
+from tande.domains.conversations.models import About, Conversation, Delivery, Round
 from tande.domains.conversations.rules import pack, rules
 from tande.ledger import queries as ledger
 from tande.policy.conversation import keeping as policy
@@ -46,7 +46,7 @@ def announce(at: datetime) -> int:
 def _tell(case_id: str, written: datetime, at: datetime) -> int:
     if cases.wants_none(case_id):
         return 0
-    marked = Conversation.objects.filter(case_mark=keeping.case_mark(case_id)).values_list("pk", flat=True)
+    marked = About.objects.filter(mark=keeping.case_mark(case_id)).values_list("conversation", flat=True)
     return sum(_tell_one(pk, case_id, written, at) for pk in list(marked))
 
 
@@ -55,9 +55,9 @@ def _tell_one(pk: str, case_id: str, written: datetime, at: datetime) -> int:
     with transaction.atomic():
         row = Conversation.objects.select_for_update().filter(pk=pk).first()
         held = keeping.opened(row) if row is not None else None
-        if row is None or held is None or held.about != case_id or written.isoformat() <= held.told:
+        if row is None or held is None or not _new(held, case_id, written):
             return 0
-        held.told = written.isoformat()
+        held.announced[case_id] = written.isoformat()
         number = keeping.number_of(row)
         state = replace(held.state, registered=True)
         _state, outputs = step(state, News(), now=at, rules=rules())
@@ -69,6 +69,11 @@ def _tell_one(pk: str, case_id: str, written: datetime, at: datetime) -> int:
             held.waits_until = (says[0].not_before or at).isoformat()
         keeping.keep(row, held, number=number)
         return int(put)
+
+
+def _new(held: Held, case_id: str, written: datetime) -> bool:
+    """Whether the conversation is about this case and was not told of these words."""
+    return case_id in held.about and written.isoformat() > held.announced.get(case_id, "")
 
 
 def _waiting(number: str, at: datetime) -> bool:
@@ -84,7 +89,7 @@ def purge(at: datetime) -> int:
     Delivery.objects.filter(on__lt=at.date() - timedelta(days=1), answer__isnull=False).update(answer=None)
     gone = 0
     for some in _old(at, rule):
-        stages = cases.stages_of({held.about for _row, held in some if held.about})
+        stages = cases.stages_of({case_id for _row, held in some for case_id in held.about})
         for row, held in some:
             contact = _contact(row, held, stages)
             if policy.must_go(contact, rule, at):
@@ -104,9 +109,10 @@ def _old(at: datetime, rule: policy.Keeping) -> Iterator[list[tuple[Conversation
 
 
 def _contact(row: Conversation, held: Held, stages: dict[str, str]) -> policy.Contact:
-    stage = stages.get(held.about, "")
+    reached = [stages[case_id] for case_id in held.about if case_id in stages]
     return policy.Contact(
-        row.heard_on, case=bool(stage), owed=stage not in ENDS, forgotten=held.state.stopped and not held.about,
+        row.heard_on, case=bool(reached), owed=any(stage not in ENDS for stage in reached),
+        forgotten=held.state.stopped and not held.about,
     )
 
 

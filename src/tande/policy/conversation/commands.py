@@ -6,7 +6,7 @@ from typing import Final
 
 from tande.policy.conversation import following, states
 from tande.policy.conversation.states import USSD, VOICE
-from tande.policy.conversation.turn import Turn, call_back, give_receipt, in_danger, is_child, keep
+from tande.policy.conversation.turn import Turn, call_back, give_receipt, in_danger, is_child, keep, resume
 
 
 def act(turn: Turn, command: str) -> None:
@@ -32,6 +32,8 @@ def _danger(turn: Turn) -> None:
 
 
 def _call(turn: Turn) -> None:
+    """Who has just heard "send CALL" after giving a code is called about that case."""
+    resume(turn)
     if keep(turn, "call", question="call"):
         give_receipt(turn)
     call_back(turn)

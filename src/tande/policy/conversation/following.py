@@ -4,6 +4,7 @@ from tande.policy.conversation.inputs import DECIDED, QUESTION, RECEIVED, STATUS
 from tande.policy.conversation.keywords import Reading
 from tande.policy.conversation.outputs import FollowUp
 from tande.policy.conversation.rules import CODE_DIGITS
+from tande.policy.conversation.states import SMS
 from tande.policy.conversation.turn import Turn
 from tande.policy.stages import ENDS
 from tande.policy.stages import RECEIVED as STAGE_RECEIVED
@@ -77,4 +78,7 @@ def found(turn: Turn, given: Found) -> None:
     if given.status not in STATUSES:
         raise ValueError("not a class of status")
     turn.leave()
+    turn.change(found=True)
     turn.say(given.status)
+    if given.status in (QUESTION, DECIDED) and turn.state.door != SMS:  # a menu and a call end where nothing waits
+        turn.ask("ask_call")

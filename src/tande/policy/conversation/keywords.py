@@ -6,9 +6,11 @@ one slip of the finger (a letter wrong, missing, added, or two swapped), unless 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+from tande.policy.conversation.digits import TYPED_MAX, ascii_digits, codes_in, listed, nearly_codes, numerals
 
 COMMANDS: Final = ("stop", "help", "danger", "forget", "call", "tell", "follow", "child", "code_word", "again", "menu",
                    "languages")
@@ -25,17 +27,9 @@ WRITES_FROM: Final = 6
 """Nobody younger writes: "I have two years of ..." is no age."""
 SEARCHED_TOKENS: Final = 1_000
 """How far a text is searched for danger, an age and its language: some forty messages joined. All of it is kept."""
-TYPED_MAX: Final = 200
-"""Nobody types a code over more characters than this, whatever stands between its digits."""
 
 _REPEATED = re.compile(r"([^\W\d])\1+")
 _MEETING = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
-_LOOKALIKE = re.compile(r"(?<=\d)[OoIl|]+(?![^\W\d])|(?<![^\W\d])[OoIl|]+(?=\d)")
-_AS_DIGIT = str.maketrans("OoIl|", "00111")
-_LISTED = re.compile(r"[+:;/]|,\s|^\W*\d{7,12}(?:\W+\d{7,12})+\W*$|\d-\d+\s+\d+-\d")
-_PHONE_MAX: Final = 15
-_NEARLY = re.compile(r"(?<!\d)(?:\d{17,22}|\d{4}([ .-])(?:\d{4}\1){3}\d{1,4}(?:\1?\d{1,2})?)(?!\d)")
-_DIGIT_RUN = re.compile(r"\d(?:[\s.,*#·•/_\u00ad\u200b-\u200f\u2010-\u2015\u2060-]*\d)*")
 
 Phrase = tuple[str, ...]
 
@@ -68,11 +62,11 @@ class Lexicon:
 class Reading:
     """What a text is, in codes. ``command``: when it is nothing else; ``sure``: it was spelt so.
 
-    ``number``: when it is a number and nothing else. ``answer``: read only where a question waits. ``code``: the
-    20 digits in it; ``digits``: all of it when it has digits and nothing that matters. ``listed``: these are written
-    as telephone numbers or a date. ``nearly``: a mistyped code stands in it. ``followed``: behind the command to
-    follow. ``words``: it says something besides the code. ``behind``: something follows the command. ``blank``: there
-    is nothing in it.
+    ``number``: when it is a number and nothing else. ``answer``: read only where a question waits; ``denied``: it is a
+    no and nothing else. ``code``: the 20 digits in it; ``digits``: all of it when it has digits and nothing that
+    matters. ``listed``: these are written as telephone numbers or a date. ``nearly``: a mistyped code stands in it.
+    ``followed``: behind the command to follow. ``words``: it says something besides the code. ``behind``: something
+    follows the command. ``blank``: there is nothing in it.
     """
 
     command: str = ""
@@ -80,6 +74,7 @@ class Reading:
     tongue: str = ""
     number: str = ""
     answer: str = ""
+    denied: bool = False
     age: int | None = None
     in_danger: bool = False
     language: str = ""
@@ -119,29 +114,6 @@ def near(one: str, other: str) -> bool:
     return rest[1:] == beyond[1:] or swapped
 
 
-def ascii_digits(text: str) -> str:
-    """The decimal digits of a text, of whatever script, as 0-9."""
-    return "".join(str(unicodedata.decimal(one)) for one in text if unicodedata.decimal(one, None) is not None)
-
-
-def codes_in(text: str, length: int = 20) -> Iterator[re.Match[str]]:
-    """Where so many digits stand together, with nothing but signs and spaces between them; O and l read as 0 and 1."""
-    runs = (run for run in _DIGIT_RUN.finditer(_numerals(text)) if run.end() - run.start() <= TYPED_MAX)
-    return (run for run in runs if len(ascii_digits(run[0])) == length)
-
-
-def nearly_codes(text: str) -> Iterator[re.Match[str]]:
-    """Where a code was meant: written like one, with some digits missing or too many. Never telephone numbers."""
-    return _NEARLY.finditer(_numerals(text))
-
-
-def without_code(text: str, length: int = 20) -> str:
-    """The text with access codes left out: who reads a case must not hold its reporter's only key."""
-    for run in reversed(list(codes_in(text, length)) or list(nearly_codes(text))):
-        text = f"{text[: run.start()]}[…]{text[run.end():]}"
-    return text
-
-
 def read(text: str, lexicon: Lexicon) -> Reading:
     """What a text is. Never raises, whatever was sent."""
     found, digits = next(codes_in(text), None), _digits(text, lexicon)
@@ -151,36 +123,28 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     said = tokens(rest)
     core, begins = _core(said, lexicon), said[:SEARCHED_TOKENS]
     command, sure = _command(core, lexicon)
-    age, in_danger = _age(begins, lexicon), _in_danger(begins, lexicon) and not _denied(said, lexicon)
+    age, denied = _age(begins, lexicon), _denied(said, lexicon)
+    in_danger = not denied and _in_danger(begins, lexicon)
     behind = command == "code_word" and sure and core not in lexicon.commands
     if behind and (in_danger or age is not None):
         command = ""
     return Reading(
         command=command, sure=sure, tongue=_tongue(core, lexicon),
-        number=_number(core, lexicon), answer=_answer(said, lexicon), age=age, in_danger=in_danger,
-        language=_language(begins, core, lexicon), code=code, digits=digits, listed=_listed(text, digits),
+        number=_number(core, lexicon), answer=_answer(said, lexicon), denied=denied, age=age, in_danger=in_danger,
+        language=_language(begins, core, lexicon), code=code, digits=digits, listed=listed(text, digits),
         nearly=found is None and any(nearly_codes(text)), followed=lexicon.commands.get(core[:1]) == "follow",
         words=command != "follow" and not set(core) <= lexicon.around, behind=behind and bool(command),
         blank=not text.strip(),
     )
 
 
-def _numerals(text: str) -> str:
-    """The text with the letters that are taken for digits beside digits; as long as it was."""
-    return _LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), text)
-
-
 def _digits(text: str, lexicon: Lexicon) -> str:
     """All digits of a text in which nothing else matters ("my code is ..."), or ""."""
     if len(text) > TYPED_MAX:
         return ""
-    seen = _numerals(text)
+    seen = numerals(text)
     words = {word for word in tokens(seen) if not word.isdecimal()}
     return ascii_digits(seen) if words <= lexicon.around else ""
-
-
-def _listed(text: str, digits: str) -> bool:
-    return bool(_LISTED.search(text)) or (digits.startswith("00") and len(digits) <= _PHONE_MAX)
 
 
 def _core(said: Phrase, lexicon: Lexicon) -> Phrase:

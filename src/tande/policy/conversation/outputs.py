@@ -11,7 +11,7 @@ from datetime import datetime
 class Register:
     """Make a case of this input and a receipt. ``kind``: text, voice, call or danger.
 
-    ``hide_code``: seal it with the digits of the access code left out (keywords.without_code).
+    ``hide_code``: seal it with the digits of the access code left out (digits.without_code).
     """
 
     kind: str
@@ -74,8 +74,13 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on in the case whose code was last given here: what follows belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """There is nothing to do."""
 
 
-Output = Register | Keep | Say | Flag | AskCallBack | Stop | Forget | FollowUp | Nothing
+Output = Register | Keep | Say | Flag | AskCallBack | Stop | Forget | FollowUp | Resume | Nothing

@@ -32,6 +32,7 @@ class State:
     """``registered``: there is a case; ``unheard``: its receipt was not said.
 
     ``warned``: was told to delete what is on the phone, and never is again.
+    ``found``: a code given here led to a case, and nothing was registered since: a call asked for is about that case.
     ``chosen``: the language was asked for by name. ``wrong``: codes that were none, since ``wrong_since``.
     ``seen``: marks of the latest ids, so that nothing counts twice.
     """
@@ -42,6 +43,7 @@ class State:
     place: str = ""
     registered: bool = False
     unheard: bool = False
+    found: bool = False
     asked: tuple[str, ...] = ()
     danger: bool = False
     child: bool = False

@@ -19,6 +19,7 @@ from tande.policy.conversation.turn import (
     is_child,
     keep,
     notice,
+    resume,
     wake,
 )
 
@@ -160,6 +161,12 @@ def _answered(turn: Turn, reading: Reading) -> bool:
         return True
     if not answer:
         return False
+    if place == "ask_call" and turn.state.found and (reading.denied or YES_NO.get(reading.number) == "no"):
+        turn.leave()
+        turn.say("done")
+        return True
+    if place == "ask_call":
+        resume(turn)
     if keep(turn, "text", question=place.removeprefix("ask_"), answer=answer):
         give_receipt(turn)
     if place == "ask_danger" and answer == "yes":

@@ -6,7 +6,7 @@ from typing import Any
 
 from tande.policy.conversation.inputs import Input
 from tande.policy.conversation.keywords import Reading
-from tande.policy.conversation.outputs import AskCallBack, Flag, Keep, Nothing, Output, Register, Say
+from tande.policy.conversation.outputs import AskCallBack, Flag, Keep, Nothing, Output, Register, Resume, Say
 from tande.policy.conversation.rules import Rules, opens
 from tande.policy.conversation.states import QUESTIONS, SMS, USSD, VOICE, State, closed
 
@@ -60,8 +60,15 @@ def keep(turn: Turn, kind: str, *, question: str = "", answer: str = "", hide_co
         turn.do(Keep(question, answer, hide_code))
         return False
     turn.do(Register(kind, hide_code))
-    turn.change(registered=True, unheard=turn.silent)
+    turn.change(registered=True, unheard=turn.silent, found=False)
     return True
+
+
+def resume(turn: Turn) -> None:
+    """Go on in the case whose code was just given: its reporter has a receipt and is asked nothing anew."""
+    if turn.state.found and not turn.silent:
+        turn.do(Resume())
+        turn.change(found=False, registered=True, unheard=False, called=False, asked=QUESTIONS)
 
 
 def give_receipt(turn: Turn, *, door: str = "") -> None:
