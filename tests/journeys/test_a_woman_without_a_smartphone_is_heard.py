@@ -3,9 +3,11 @@
 Everything goes through the pretended phones of the demonstration, which speak to the real doors over HTTP.
 """
 
+import io
 import re
 
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tande.project import conversation
 from tande.project.config import ROOT
@@ -122,3 +124,39 @@ def test_by_message_and_by_voice_and_followed_by_every_door(server: Server, new_
             break
         officer.page.wait_for_timeout(1000)
     officer.open_file(0, "audio")
+
+
+def on_paper(page: Page, server: Server, words: str) -> str:
+    """Have a form printed, write on it, have it typed in; the code that stands on its strip alone."""
+    page.goto(f"{server.url}/simulator/paper/")
+    press(page.locator("[name=print]"))
+    sheet = page.request.get(page.locator("[target=_blank]").evaluate("one => one.href")).body()
+    printed = "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(sheet)).pages)
+    (strip,) = re.findall(r"^(?:\d{4} ){4}\d{4}$", printed, re.MULTILINE)
+    page.locator("#text").fill(words)
+    press(page.locator("[name=type]"))
+    expect(page.locator("#screen")).not_to_contain_text(words)
+    assert not page.locator("#text").input_value(), "kept, so nothing is shown to be sent again"
+    return strip.replace(" ", "")
+
+
+def test_on_paper_at_the_counter_and_by_a_modem(server: Server, new_page: NewPage) -> None:
+    """The same two doors that need a person, played by an invented officer at the desk's own pages; and gammu's."""
+    phone = new_page(lang="ht", js=False)
+    strip = on_paper(phone, server, STORY)
+
+    phone.goto(f"{server.url}/simulator/counter/")
+    phone.locator("#text").fill("Yo frape m nan pòs la")
+    press(phone.locator("[name=tell]"))
+    told = re.sub(r"\D", "", phone.locator("#code").inner_text())
+    phone.locator("#said").fill(told[:8])
+    press(phone.locator("[name=back]"))
+    expect(phone.locator("#code")).to_be_visible()
+    phone.locator("#said").fill(told[-8:])
+    press(phone.locator("[name=back]"))
+    expect(phone.locator("#code")).to_have_count(0)
+
+    for code in (strip, told):
+        assert SAID["received"] in by_menu(phone, server, "3", code)
+    assert SAID["received"] in text(phone, server, strip, by="gammu")
+    assert len(cases_shown(at_desk(server, new_page, "head"))) == 2

@@ -5,6 +5,8 @@ from django.test import Client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["", "phone/1/", "menu/", "call/", "field/", "provider/twilio/x"])
+@pytest.mark.parametrize(
+    "path", ["", "phone/1/", "menu/", "call/", "field/", "paper/", "paper/x.pdf", "counter/", "provider/twilio/x"]
+)
 def test_there_is_no_pretended_phone_here(path: str) -> None:
     assert Client().get(f"/simulator/{path}").status_code == 404

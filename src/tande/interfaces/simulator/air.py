@@ -62,6 +62,12 @@ def answered(number: str, *, within: float) -> None:
             _lock.wait(end - time.monotonic())
 
 
+def is_answered(number: str) -> bool:
+    """Whether the last message on the screen came from elsewhere."""
+    with _lock:
+        return bool(_screens[number]) and not _screens[number][-1].mine
+
+
 def record(content: bytes, mime: str) -> str:
     """Keep a recording as a provider would; its id."""
     sid = "RE" + secrets.token_hex(16)

@@ -73,4 +73,4 @@ SMS: Final[Mapping[str, Callable[[str, Settings, str, str, datetime], Said]]] = 
     "capcom6": _capcom6, "kannel": _kannel, "external": _external, "twilio": _twilio,
     "africastalking": _africastalking,
 }
-"""Kinds that bring messages over the network; a modem brings them by a command (tests/interfaces/sms)."""
+"""Kinds that bring messages over the network; a modem brings them by a command (modem.py)."""
