@@ -184,3 +184,14 @@ def test_a_month_in_which_only_answers_went_out_has_its_cost(phone: Phone) -> No
     body = json.loads(Fact.objects.get(kind="doors.counted").body)
     assert (body["door"], body["opened"], body["sent"], body["languages"]) == ("sms", 0, 2, {})
     assert sum(body["cost"].values()) == 24_000
+
+
+def test_what_the_last_evening_cost_is_counted_when_the_month_is_over_where_it_is_paid(phone: Phone) -> None:
+    month = Month.objects.create(gateway=phone.gateway, month="2026-11", sent=2, segments=2, cost=24_000)
+    operations.make_rounds(at=datetime(2026, 12, 1, 0, 5, tzinfo=UTC))  # evening in the mission: more goes out
+    month.cost = 36_000
+    month.save()
+    for day in (1, 3, 3, 9):
+        operations.make_rounds(at=datetime(2026, 12, day, 12, tzinfo=UTC))
+    costs = [sum(json.loads(one.body)["cost"].values()) for one in Fact.objects.filter(kind="doors.counted")]
+    assert costs == [24_000, 36_000]

@@ -116,6 +116,10 @@ def door(code: str, received: int, late: int = 0, left: int = 0) -> Door:
     return Door(code, cell(received), cell(late), cell(left))
 
 
+def unknown(code: str, received: int) -> Door:
+    return Door(code, cell(received), cell(0), None)
+
+
 FAILING: list[tuple[str, list[Door], list[tuple[str, str]]]] = [
     ("one far worse", [door("web", 100, 10), door("sms", 100, 60)], [("sms", "late")]),
     ("a little worse", [door("web", 100, 10), door("sms", 100, 25)], []),
@@ -123,7 +127,8 @@ FAILING: list[tuple[str, list[Door], list[tuple[str, str]]]] = [
     ("too few elsewhere", [door("web", 10, 0), door("sms", 100, 90)], []),
     ("a small number of late ones", [door("web", 400, 0), door("sms", 22, 6)], []),
     ("alone", [door("sms", 100, 100)], []),
-    ("left by many", [door("web", 200), door("ussd", 40, 0, 60), door("voice", 60, 0, 10)], [("ussd", "abandoned")]),
+    ("left by many", [door("sms", 200), door("ussd", 40, 0, 60), door("voice", 60, 0, 10)], [("ussd", "abandoned")]),
+    ("only beside pages, of which nobody knows who left", [unknown("web", 900), door("ussd", 40, 0, 60)], []),
     ("counted together", [door("web", 100, 10), Door("sms", None, cell(60), None)], []),
     ("nothing", [], []),
 ]
@@ -164,12 +169,19 @@ def test_doors_come_from_printed_entries_and_what_is_hidden_stays_so() -> None:
     assert [(one.code, one.received, one.late, one.in_time) for one in found] == [
         ("web", Printed(33, 37, True), None, None), ("sms", Printed(1, 7, False), None, None),
     ]
+    left = doors({"reports_by_channel": entry, "late_by_door": None, "abandoned_by_door": entry})
+    assert [(one.code, one.abandoned) for one in left] == [
+        ("web", None), ("sms", Printed(1, 7, False)),
+    ], "who leaves a page is not known, and that is not 0"
 
 
 def test_shares_and_costs_say_between_what() -> None:
     one = Door("sms", Printed(38, 42, True), Printed(8, 12, True), Printed(0, 0, True))
     assert one.late_share == Share(19, 32)
     assert one.in_time == Printed(26, 34, True)
-    assert cost_each(10, one) == (22, 28)
-    assert cost_each(10, door("sms", 12)) is None
-    assert cost_each(10, None) is None
+    assert cost_each([10], one) == (22, 28)
+    assert cost_each([3, 3, 4], one) == (20, 31), "each month was rounded for itself"
+    assert cost_each([10], door("sms", 12)) is None
+    assert cost_each([10], None) is None
+    before = Door("sms", Printed(20, 20, True), Printed(38, 42, True), None)
+    assert before.late_share == Share(100, 100), "late now, received in the quarter before"

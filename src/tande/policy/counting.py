@@ -250,7 +250,7 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
     Form("late_by_door", "doors", "reports", "door_late", "First answers that were late, by way of reporting", QUARTER,
          "channel"),
     Form("abandoned_by_door", "doors", "contacts", "door_left", "Contacts that were left, by way of reporting", QUARTER,
-         "channel"),
+         "visited"),
     Form("abandoned_by_language", "doors", "contacts", "door_left", "Contacts that were left, by language", QUARTER,
          "language"),
     Form("limits", "time", "limits", "limit", "Time limits kept and missed", QUARTER, "clock", columns="kept",

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from tande.policy import periods, stages
 from tande.policy.case_counts import Key
 from tande.policy.channels import CHANNELS
+from tande.policy.conversation.states import DOORS
 from tande.policy.mission import Mission
 from tande.policy.tables import UNKNOWN
 
@@ -89,7 +90,7 @@ def counts_of(record: Mapping[str, Any]) -> Counter[Key]:
     for name, said in record.get("doors", {}).items():
         door, _space, month = name.partition(" ")
         counts[Key(month, "abandoned")] += said["abandoned"]
-        counts[Key(month, ABANDONED, "", door)] += said["abandoned"]
+        counts[Key(month, ABANDONED, "", door if door in DOORS else UNKNOWN)] += said["abandoned"]
         left = said["abandoned"]
         for language, n in sorted(said["languages"].items()):
             n = min(n, left)
@@ -125,12 +126,20 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True)
 class Door:
-    """What is printed of one door in one period, None where it is counted with others; and the shares it allows."""
+    """What is printed of one door in one period, None where it is counted with others; and the shares it allows.
+
+    ``abandoned`` is None too where nobody counts who begins (``counts_visits``): that is not 0 and has no share.
+    """
 
     code: str
     received: Printed | None
     late: Printed | None
     abandoned: Printed | None
+
+    @property
+    def counts_visits(self) -> bool:
+        """Whether it is known who began: of a page, a paper or a program only what was sent is known."""
+        return self.code in DOORS
 
     @property
     def late_share(self) -> Share | None:
@@ -157,8 +166,10 @@ def doors(printed: Mapping[str, Mapping[str, Any] | None]) -> list[Door]:
     Doors of which nothing is printed, or nothing but 0, are left out.
     """
     cells = {name: _cells(entry) for name, entry in printed.items()}
+    received, late, abandoned = (cells.get(name, {}) for name in (RECEIVED, LATE, ABANDONED))
     found = [
-        Door(code, *(cells.get(name, {}).get(code) for name in (RECEIVED, LATE, ABANDONED))) for code in CHANNELS
+        Door(code, received.get(code), late.get(code), abandoned.get(code) if code in DOORS else None)
+        for code in CHANNELS
     ]
     return [one for one in found if any(n is not None and n.high for n in (one.received, one.late, one.abandoned))]
 
@@ -176,7 +187,8 @@ def failing(found: Sequence[Door]) -> list[tuple[str, str]]:
     """(door, how) of the doors that fail people: "late" or "abandoned". Follows from what is printed alone.
 
     A door fails when the least that its share can be is POINTS above the most that the share of all other doors
-    together can be; when it and the others have FEWEST or more; and when its number is not from the small range.
+    together can be; when it and the others have FEWEST or more; and when its number is not from the small range. Who
+    leaves is compared among the doors that count visits alone.
     """
     failed = []
     for how, part, whole in (
@@ -193,17 +205,18 @@ def failing(found: Sequence[Door]) -> list[tuple[str, str]]:
     return failed
 
 
-def cost_each(dollars: int, door: Door | None) -> tuple[int, int] | None:
-    """Between how many cents one complaint cost, from whole dollars; None when there are too few complaints."""
+def cost_each(dollars: Sequence[int], door: Door | None) -> tuple[int, int] | None:
+    """Between how many cents one complaint cost, from each month's whole dollars; None for too few complaints."""
     if door is None or door.received is None or not door.received.large or door.received.low < FEWEST:
         return None
-    return max(0, 100 * dollars - 50) // door.received.high, -(-(100 * dollars + 50) // door.received.low)
+    cents, off = 100 * sum(dollars), 50 * len(dollars)  # each month was rounded for itself
+    return max(0, cents - off) // door.received.high, -(-(cents + off) // door.received.low)
 
 
 def _share(part: Printed | None, whole: Printed | None) -> Share | None:
     if part is None or whole is None or whole.low < FEWEST:
         return None
-    return Share(100 * part.low // whole.high, min(100, -(-100 * part.high // whole.low)))
+    return Share(min(100, 100 * part.low // whole.high), min(100, -(-100 * part.high // whole.low)))
 
 
 def _sum(several: Sequence[Printed | None]) -> Printed | None:

@@ -16,6 +16,7 @@ from tande.policy import (
     support,
 )
 from tande.policy.case_counts import Codes
+from tande.policy.conversation.states import DOORS
 from tande.policy.counting import Form
 from tande.policy.mission import PERSONNEL
 from tande.policy.tables import OTHER, SEVERAL, UNKNOWN, Leaf, Printed, Table
@@ -42,7 +43,7 @@ TOGETHER_WORDS: Final[dict[str, str]] = {
 }
 TRACKS: Final[dict[str, str]] = {**referrals.TRACK_STATES, referrals.OPEN: "Not asked yet"}
 POLICY_WORDS: Final[dict[str, Mapping[str, str]]] = {
-    "channel": channels.CHANNELS, "age": AGES,
+    "channel": channels.CHANNELS, "visited": {code: channels.CHANNELS[code] for code in DOORS}, "age": AGES,
     "class": CLASSES, "personnel": PERSONNEL_WORDS, "victim": VICTIMS, "support": support.KINDS,
     "finding": stages.FINDINGS, "reason": stages.REASONS_NOT_PURSUED,
     "interim": interim.MEASURES, "track_state": TRACKS,
@@ -53,7 +54,7 @@ POLICY_WORDS: Final[dict[str, Mapping[str, str]]] = {
 }
 """Codes whose English words are policy's own; the others are the mission pack's."""
 
-_WITH_UNKNOWN: Final = frozenset({"channel", "language", "group", "place", "state", "reason"})
+_WITH_UNKNOWN: Final = frozenset({"channel", "visited", "language", "group", "place", "state", "reason"})
 
 
 class Cell(NamedTuple):

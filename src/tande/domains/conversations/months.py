@@ -1,6 +1,6 @@
 """What came by each door in a month that is over, as one fact of counts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -14,18 +14,21 @@ from tande.policy import periods
 from tande.policy.conversation.states import SMS
 
 KIND: Final = "doors.counted"
+SETTLED_AFTER: Final = timedelta(days=2)
+"""Then the month is over in the mission's zone too, where it is paid, and visits of its last hours have ended."""
 
 
 def record(at: datetime) -> int:
     """Write down each month that is over, once for each door by which anything came; how many facts.
 
-    In the first rounds after it, before its figures are released. A visit of its last minutes that goes on after
-    midnight counts as one that left with nothing: late figures would say that nobody did.
+    In the first rounds after it, before its figures are released: late figures would say that nobody left. Once it
+    is settled it is written again where something was added since, such as what the last evening cost.
     """
     last = periods.last_complete(at, periods.MONTH)
     came = {(f"{day:%Y-%m}", door) for day, door in queries.days()}
     came |= {(last, SMS)} if outbox.spent(last) else set()  # answers may have gone out though nobody wrote
-    done = {(fact.subject, fact.body.get("door")) for fact in facts.of_kinds([KIND])}
+    settled = periods.last_complete(at - SETTLED_AFTER, periods.MONTH)
+    done = {(fact.subject, fact.body.get("door")) for fact in facts.of_kinds([KIND]) if fact.subject != settled}
     return sum(_record(door, month, at) for month, door in sorted(came - done) if month <= last)
 
 
@@ -39,11 +42,16 @@ def _record(door: str, month: str, at: datetime) -> int:
     with transaction.atomic():
         Round.objects.get_or_create(name=KIND)
         Round.objects.select_for_update().get(name=KIND)  # two rounds at once: the second waits here
-        if any(fact.body.get("door") == door for fact in facts.of_kinds([KIND], subjects=[month])):
-            return 0
         body |= {"door": door, "month": month, **_spent(door, month)}
+        said = [fact for fact in facts.of_kinds([KIND], subjects=[month]) if fact.body.get("door") == door]
+        if said and (said[-1].body == body or not _settled(month, at)):
+            return 0
         ledger.record(kind=KIND, subject=month, at=at, body=body)
     return 1
+
+
+def _settled(month: str, at: datetime) -> bool:
+    return periods.last_complete(at - SETTLED_AFTER, periods.MONTH) >= month
 
 
 def _spent(door: str, month: str) -> dict[str, object]:

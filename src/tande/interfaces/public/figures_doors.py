@@ -30,7 +30,7 @@ def table(release: str) -> dict[str, Any] | None:
 def _row(one: Door) -> dict[str, str]:
     return {
         "label": words.label("channel", one.code), "received": _number(one.received), "in_time": _between(one.in_time),
-        "late": _number(one.late), "left": _number(one.abandoned), "late_share": _percent(one.late_share),
+        "late": _number(one.late), "left": _number(one.abandoned) if one.counts_visits else "–", "late_share": _percent(one.late_share),
         "left_share": _percent(one.abandoned_share),
     }
 
@@ -48,9 +48,9 @@ def _cost(release: str, period: str, doors: list[Door]) -> str:
     values: list[int] = next((one["values"] for one in document["series"] if one["name"] == "door_cost"), [])
     first, _last = words.bounds(period)
     months = periods.months_in(f"{first:%Y-%m}", periods.QUARTER)
-    dollars = sum(n for month, n in zip(document["months"], values, strict=False) if month in months)
+    dollars = [n for month, n in zip(document["months"], values, strict=False) if month in months]
     each = door_counts.cost_each(dollars, next((one for one in doors if one.code == MESSAGES), None))
-    return "" if each is None or not dollars else f"{each[0] / 100:.2f}–{each[1] / 100:.2f}"
+    return "" if each is None or not any(dollars) else f"{each[0] / 100:.2f}–{each[1] / 100:.2f}"
 
 
 def _number(one: Printed | None) -> str:

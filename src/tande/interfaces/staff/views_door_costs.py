@@ -1,6 +1,6 @@
 """What each way of reporting costs: messages by gateway and month, and what one complaint by message cost."""
 
-from datetime import date
+from datetime import UTC, date
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -24,8 +24,9 @@ MESSAGES: Final = "sms"
 @desk("door.see")
 def costs(request: HttpRequest) -> HttpResponse:
     """The months in which anything was sent or came in, newest first."""
-    today = timezone.localdate(clock.now())
-    last = periods.number(f"{today:%Y-%m}")
+    now = clock.now()
+    today = now.astimezone(UTC).date()  # visits are counted by days of UTC, and what was paid by the mission's months
+    last = max(periods.number(f"{day:%Y-%m}") for day in (today, timezone.localdate(now)))
     names = {one: known.name for one in _gateways(last) if (known := gateways.gateway(one)) is not None}
     months = [_month(periods.month(n), names, today) for n in range(last, last - MONTHS, -1)]
     return TemplateResponse(request, "staff/door_costs.html", {
