@@ -192,10 +192,11 @@ def test_a_token_adds_to_its_case_for_its_partner_and_a_day(desk: factories.Desk
     token = file(filed.complaint).token
     file_id, later = sealing.new_id(), NOW + timedelta(hours=23)
     more: dict[str, Any] = {"partner": partner(), "token": token, "at": later}
+    words, part, manifest = (factories.envelope(size) for size in (4096, 9, 99))
     for _twice in range(2):
-        operations.add_message(**more, message_id="a" * 32, envelope=factories.envelope(), purpose="message", signal="")
-        operations.add_file_part(**more, file_id=file_id, n=1, m=1, envelope=factories.envelope(9))
-        operations.add_file_manifest(**more, file_id=file_id, m=1, envelope=factories.envelope(99))
+        operations.add_message(**more, message_id="a" * 32, envelope=words, purpose="message", signal="")
+        operations.add_file_part(**more, file_id=file_id, n=1, m=1, envelope=part)
+        operations.add_file_manifest(**more, file_id=file_id, m=1, envelope=manifest)
     assert Message.objects.count() == 2
     assert EvidenceFile.objects.get().manifest is not None
     with pytest.raises(errors.BadField):

@@ -1,6 +1,7 @@
 """The partners' API: what is let in, what each refusal says, and the printed program run against a server."""
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -157,11 +158,32 @@ def test_more_is_added_with_the_token_alone(desk: factories.DeskPair) -> None:
     refused(send("POST", "/messages", own, {**more, "signal": "withdraw"}, **token), "malformed", "signal")
     refused(send("POST", "/messages", own, more), "malformed", "Append-Token")
     refused(send("POST", "/messages", key(), more, **token), "token_over")
-    refused(send("PUT", f"/files/{file_id}/parts/1/3", own, factories.envelope(5), **token), "bad_envelope", "parts")
-    refused(send("PUT", f"/files/{file_id}/parts/0/1", own, factories.envelope(5), **token), "bad_envelope", "number")
+    refused(send("PUT", f"/files/{file_id}/parts/1/3", own, factories.envelope(5), **token), "id_taken", "file_id")
+    for n, m in (("0", "1"), ("2", "1"), ("a", "1"), ("1" * 30, "1")):
+        refused(send("PUT", f"/files/{file_id}/parts/{n}/{m}", own, factories.envelope(5), **token), "malformed", "n")
     large = b"x" * (limits.PART_ENVELOPE_MAX_BYTES + 1)
     refused(send("PUT", f"/files/{'e' * 32}/parts/1/1", own, large, **token), "too_large")
     refused(send("PUT", f"/files/{'e' * 32}/parts/1/1", own, b"x" * 2000, **token), "bad_envelope", "body")
+    refused(send("PUT", f"/files/{'e' * 32}/parts/1/1", own, b"", **token), "unreadable")
+
+
+def test_other_bytes_under_an_id_are_refused_and_never_lost_in_silence(desk: factories.DeskPair) -> None:
+    own, more, file_id = key(), {"message_id": "a" * 32, "envelope": b64(factories.envelope())}, "f" * 32
+    filed = [body_of(factories.complaint(desk)) for _ in range(2)]
+    tokens = [
+        {"Append-Token": json.loads(send("POST", "/complaints", own, one).content)["append_token"]} for one in filed
+    ]
+    sent: list[tuple[str, str, Any, Any, str]] = [
+        ("POST", "/messages", more, more | {"envelope": b64(factories.envelope())}, "message_id"),
+        ("PUT", f"/files/{file_id}/parts/1/1", factories.envelope(5), factories.envelope(50), "n"),
+        ("PUT", f"/files/{file_id}/manifest/1", factories.envelope(5), factories.envelope(50), "file_id"),
+    ]
+    for method, path, first, other, field in sent:
+        assert [send(method, path, own, first, **tokens[0]).status_code for _twice in range(2)] == [204, 204]
+        refused(send(method, path, own, other, **tokens[0]), "id_taken", field)
+        refused(send(method, path, own, first, **tokens[1]), "id_taken", "file_id" if field == "n" else field)
+    assert (Message.objects.count(), EvidencePart.objects.count()) == (3, 1)
+    refused(send("POST", "/complaints", own, filed[0] | {"reporter_key": filed[0]["case_key"]}), "other_content")
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
@@ -193,9 +215,11 @@ def test_each_wrong_field_is_named_and_nothing_that_was_sent_comes_back(
     for left_out in set(body) - {"language", "channel"}:
         less = {name: value for name, value in body.items() if name != left_out}
         refused(send("POST", "/complaints", own, less), "malformed", left_out)
-    for raw in (b"", b"[]", b"7", b"{", b"\xff\xfe", b'"x"', b"[" * 100_000):
-        answer = send("POST", "/complaints", own, raw)
-        assert (answer.status_code, json.loads(answer.content)["code"]) == (400, "malformed"), raw[:9]
+    for raw in (
+        b"", b"[]", b"7", b"{", b"\xff\xfe", b'"x"', b"[" * 100_000, gzip.compress(json.dumps(body).encode()),
+        b'{"language": ' + b"9" * 6_000 + b"}", json.dumps(body).encode()[:-1] + b', "language": "fr"}',
+    ):
+        refused(send("POST", "/complaints", own, raw), "unreadable")
     refused(send("POST", "/complaints", own, {"message": "A" * 4_200_000}), "too_large")
     assert not Case.objects.exists()
     assert SECRET not in caplog.text
@@ -222,7 +246,19 @@ def test_the_description_names_every_address_and_its_refusals() -> None:
     for methods in told["paths"].values():
         for one in methods.values():
             assert {"401", "403", "429", "503"} <= set(one["responses"])
+            assert set(one["responses"]["401"]["content"]) == {"application/problem+json"}
             assert one["security"]
+
+
+@pytest.mark.once
+def test_a_program_that_asks_at_a_wrong_address_or_in_a_wrong_way_reads_no_page() -> None:
+    for path in ("/", "/keys/", "/nothing"):
+        refused(send("GET", path), "no_such_address")
+        refused(send("POST", path, "", {}), "no_such_address")
+    for method, path, allowed in (("DELETE", "/complaints", "POST"), ("POST", "/keys", "GET")):
+        answer = send(method, path)
+        refused(answer, "wrong_method")
+        assert answer["Allow"] == allowed
 
 
 @pytest.mark.once
@@ -235,6 +271,7 @@ def test_the_page_tells_everything_in_each_language(prefix: str) -> None:
     assert not answer.cookies
     program = Client().get(f"{prefix}/api/partners/send.py").content.decode()
     assert printed(text) == program
+    assert len([line for line in program.splitlines() if line and not line.startswith(("import", "from"))]) == 20
 
 
 def printed(page: str) -> str:

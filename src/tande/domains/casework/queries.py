@@ -291,13 +291,21 @@ def desk_key_id(case_id: str) -> str:
     return key_id
 
 
-def is_as_received(case_id: str, *, key: bytes, key_envelope: bytes, message_id: str, message: bytes) -> bool:
+def is_as_received(
+    case_id: str, *, reporter_key: bytes, key: bytes, key_envelope: bytes, message_id: str, message: bytes
+) -> bool:
     """Whether this is exactly what the case began with. What was removed by rule is not compared."""
     found = Case.objects.filter(pk=case_id).first()
     first = Message.objects.filter(id=message_id, case_id=case_id).first()
-    if found is None or first is None or bytes(found.public_key) != key:
+    if found is None or first is None or (bytes(found.reporter_key), bytes(found.public_key)) != (reporter_key, key):
         return False
     return found.purged_at is not None or (bytes(found.key_envelope), bytes(first.envelope)) == (key_envelope, message)
+
+
+def is_as_sent(case_id: str, *, message_id: str, message: bytes) -> bool:
+    """Whether this is exactly what is kept of the case under that id. What was removed by rule is not compared."""
+    found = Message.objects.filter(id=message_id, case_id=case_id).select_related("case").first()
+    return found is not None and (found.case.purged_at is not None or bytes(found.envelope) == message)
 
 
 def reporter_view(case_id: str, *, at: datetime) -> ReporterView:

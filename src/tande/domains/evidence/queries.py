@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from tande.domains.evidence import store
 from tande.domains.evidence.errors import NoSuchFile
@@ -53,6 +54,18 @@ def progress(*, case_id: str, file_id: str) -> tuple[list[int], bool]:
     if row is None:
         return [], False
     return sorted(row.received.values_list("n", flat=True)), row.manifest is not None
+
+
+def is_part_as_sent(*, case_id: str, file_id: str, n: int, envelope: bytes) -> bool:
+    """Whether exactly this was received as that part."""
+    digest = sha256(envelope).hexdigest()
+    return EvidencePart.objects.filter(file_id=file_id, file__case_id=case_id, n=n, sha256=digest).exists()
+
+
+def is_manifest_as_sent(*, case_id: str, file_id: str, envelope: bytes) -> bool:
+    """Whether exactly this is kept as the file's manifest. What was removed by rule is not compared."""
+    row = EvidenceFile.objects.filter(pk=file_id, case_id=case_id).first()
+    return row is not None and (row.purged_at is not None or bytes(row.manifest or b"") == envelope)
 
 
 def part(*, case_id: str, file_id: str, n: int) -> bytes:

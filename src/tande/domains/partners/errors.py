@@ -3,8 +3,8 @@
 from tande.domains.intake.errors import BadComplaint, CaseExists, NotDurable
 
 __all__ = [
-    "BadComplaint", "BadField", "CaseExists", "KeyRevoked", "NoSuchKey", "NoSuchPartner", "NotAllowed", "NotDurable",
-    "NotInScope", "OtherContent", "TokenNotValid", "TooManyKeys", "TooOften", "UnknownKey",
+    "BadComplaint", "BadField", "CaseExists", "IdTaken", "KeyRevoked", "NoSuchKey", "NoSuchPartner", "NotAllowed",
+    "NotDurable", "NotInScope", "OtherContent", "TokenNotValid", "TooManyKeys", "TooOften", "UnknownKey",
 ]
 
 
@@ -50,6 +50,10 @@ class TooOften(Exception):
 
 class OtherContent(Exception):
     """Something else was sent under this case id before."""
+
+
+class IdTaken(Exception):
+    """Other bytes were sent under this id of a message, a file or a part before. The message names the field."""
 
 
 class TokenNotValid(Exception):

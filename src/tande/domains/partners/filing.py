@@ -9,12 +9,13 @@ from datetime import datetime
 from tande.domains.casework import operations as casework
 from tande.domains.casework import queries as cases
 from tande.domains.evidence import operations as evidence
+from tande.domains.evidence import queries as files
 from tande.domains.intake import operations as intake
 from tande.domains.intake.operations import SealedComplaint
 from tande.domains.intake.queries import ReceiptView
 from tande.domains.partners import add_tokens
 from tande.domains.partners.admitting import Admitted
-from tande.domains.partners.errors import BadField, OtherContent
+from tande.domains.partners.errors import BadField, IdTaken, OtherContent
 from tande.policy import partners as rules
 from tande.policy.channels import PARTNER
 
@@ -34,8 +35,8 @@ def file(*, partner: Admitted, complaint: SealedComplaint, language: str, at: da
     """
     receipt = intake.receive(complaint=complaint, at=at, channel=PARTNER, language=language)
     if not receipt.new and not cases.is_as_received(
-        complaint.case_id, key=complaint.case_key, key_envelope=complaint.case_key_envelope,
-        message_id=complaint.message_id, message=complaint.message,
+        complaint.case_id, reporter_key=complaint.reporter_key, key=complaint.case_key,
+        key_envelope=complaint.case_key_envelope, message_id=complaint.message_id, message=complaint.message,
     ):
         raise OtherContent(complaint.case_id)
     return Filed(receipt, token_for(partner=partner, case_id=complaint.case_id, at=at))
@@ -49,9 +50,9 @@ def token_for(*, partner: Admitted, case_id: str, at: datetime) -> str:
 def add_message(
     *, partner: Admitted, token: str, message_id: str, envelope: bytes, purpose: str, signal: str, at: datetime
 ) -> None:
-    """One more sealed message; the same id again changes nothing.
+    """One more sealed message; the same again changes nothing, and other bytes under its id are refused, not lost.
 
-    Raises TokenNotValid, BadField ("signal"), and what ``casework.operations.add_message`` raises.
+    Raises TokenNotValid, BadField ("signal"), IdTaken, and what ``casework.operations.add_message`` raises.
     """
     if signal not in ("", *rules.SIGNALS):
         raise BadField("signal")
@@ -59,22 +60,34 @@ def add_message(
     casework.add_message(
         case_id=case_id, message_id=message_id, envelope=envelope, purpose=purpose, signal=signal, at=at
     )
+    if not cases.is_as_sent(case_id, message_id=message_id, message=envelope):
+        raise IdTaken("message_id")
 
 
 def add_file_part(
     *, partner: Admitted, token: str, file_id: str, n: int, m: int, envelope: bytes, at: datetime
 ) -> None:
-    """One sealed part of a file; the same again changes nothing. Raises TokenNotValid, and as ``evidence.add_part``."""
+    """One sealed part of a file; the same again changes nothing.
+
+    Raises TokenNotValid, IdTaken, and as ``evidence.operations.add_part``.
+    """
     case_id = _existing(add_tokens.case_of(token, partner_id=partner.id, at=at))
     evidence.add_part(case_id=case_id, file_id=file_id, n=n, m=m, envelope=envelope, at=at)
+    if not files.is_part_as_sent(case_id=case_id, file_id=file_id, n=n, envelope=envelope):
+        raise IdTaken("n")
 
 
 def add_file_manifest(
     *, partner: Admitted, token: str, file_id: str, m: int, envelope: bytes, at: datetime
 ) -> None:
-    """A file's sealed manifest, after its ``m`` parts. Raises TokenNotValid, and as ``evidence.add_manifest``."""
+    """A file's sealed manifest, after its ``m`` parts; the same again changes nothing.
+
+    Raises TokenNotValid, IdTaken, and as ``evidence.operations.add_manifest``.
+    """
     case_id = _existing(add_tokens.case_of(token, partner_id=partner.id, at=at))
     evidence.add_manifest(case_id=case_id, file_id=file_id, envelope=envelope, m=m, at=at)
+    if not files.is_manifest_as_sent(case_id=case_id, file_id=file_id, envelope=envelope):
+        raise IdTaken("file_id")
 
 
 def _existing(case_id: str) -> str:

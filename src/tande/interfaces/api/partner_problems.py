@@ -1,13 +1,23 @@
 """What can be wrong with a partner's request: a code that stays, a status, and what to do, in the reader's language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as later
+from django.views.decorators.csrf import csrf_exempt
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,11 @@ KINDS: Final[dict[str, Kind]] = {
         "Wait for the seconds in the header Retry-After, then send the same again. This request was not counted."
     )),
     "malformed": Kind(400, later("A field is missing or not as described"), later(
-        "Look at the field that is named. Nothing was kept."
+        "Look at the field that is named; if none is, you sent one that is not described. Nothing was kept."
+    )),
+    "unreadable": Kind(400, later("The body is missing or cannot be read"), later(
+        "Send its length (Content-Length) and do not compress it. JSON: one object in UTF-8, each name once. "
+        "Nothing was kept."
     )),
     "cut_off": Kind(400, later("The line was cut"), later("Nothing was kept. Send the same again.")),
     "too_large": Kind(413, later("This is too large"), later(
@@ -46,6 +60,9 @@ KINDS: Final[dict[str, Kind]] = {
     "case_exists": Kind(409, later("The case id or the code is taken"), later(
         "Draw new ids and a new code and send it again. Nothing was kept."
     )),
+    "id_taken": Kind(409, later("Something else was sent under this id"), later(
+        "The first one is kept, this one is not. Draw a new id, seal anew and send it. To repeat, send the same bytes."
+    )),
     "too_much": Kind(409, later("This case holds as much as one case may hold"), later(
         "This was not kept. Tell us on another way."
     )),
@@ -54,6 +71,10 @@ KINDS: Final[dict[str, Kind]] = {
     )),
     "no_such_code": Kind(404, later("No complaint has this code"), later(
         "Compare each digit. The header Code-Hash has the hash, never the code."
+    )),
+    "no_such_address": Kind(404, later("There is no such address"), later("The addresses are on this page.")),
+    "wrong_method": Kind(405, later("This address does not take this method"), later(
+        "The header Allow names those that it takes."
     )),
     "not_ready": Kind(503, later("There is no key to seal to yet"), later("Nothing can be sent yet. Try again later.")),
     "not_durable": Kind(503, later("We could not keep this"), later(
@@ -78,6 +99,30 @@ def problem(request: HttpRequest, code: str, *, field: str = "", seconds: int = 
     if kind.status == 503 or seconds:
         response["Retry-After"] = str(seconds or RETRY_SECONDS)
     return response
+
+
+def described(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, where a wrong address or method too is answered as all problems are."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **rest: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **rest)
+        except Http404:
+            return problem(request, "no_such_address")
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        told = problem(request, "wrong_method")
+        told["Allow"] = response["Allow"]
+        return told
+
+    return answered
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API's: programs read no page."""
+    return problem(request, "no_such_address")
 
 
 def _language(request: HttpRequest) -> str:

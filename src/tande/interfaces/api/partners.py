@@ -1,10 +1,11 @@
 """The partners' API: file what was sealed elsewhere, add to it, and ask where it stands. It reads nothing."""
 
 import base64
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error
@@ -13,6 +14,8 @@ from django.http.request import UnreadablePostError
 from ninja import Header, NinjaAPI, Path, Status
 from ninja.decorators import decorate_view
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from tande.domains.casework import queries as cases
@@ -35,11 +38,13 @@ from tande.toolkit.limiter import Limiter, TooManyTries
 KEEP_KEYS: Final = timedelta(hours=24)
 DESKS: Final = ("intake", "child")
 FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 410, 413, 429, 503), shapes.Problem)
+BAD_PARTS: Final = {"parts": ("id_taken", "file_id"), "number": ("malformed", "n"), "empty": ("unreadable", "")}
 lookups = Limiter()
 
 CodeHash = Annotated[str, Header(alias="Code-Hash", pattern=shapes.HASH, description="first_hash of the code")]
 AppendToken = Annotated[str, Header(alias="Append-Token", max_length=200, description="From a receipt or a status")]
 FileId = Annotated[str, Path(pattern=shapes.ID, description="Drawn at random for each file")]
+PartNumber = Annotated[int, Path(ge=1, le=limits.PARTS_MAX)]
 
 
 class Key(HttpBearer):
@@ -53,7 +58,34 @@ class Key(HttpBearer):
         return operations.admit(key=token.strip(), scope=self.scope, at=clock.now())
 
 
-api = NinjaAPI(
+class OneOfEach(Parser):
+    """JSON in which a name that stands twice is a mistake: of two answers, one would be lost in silence."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        return cast("dict[str, Any]", json.loads(request.body, object_pairs_hook=_once))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+class Described(NinjaAPI):
+    """The API, whose description says in which form problems come."""
+
+    def get_openapi_schema(self, **rest: Any) -> OpenAPISchema:
+        told = super().get_openapi_schema(**rest)
+        answers = [one["responses"] for path in told["paths"].values() for one in path.values()]
+        for status, answer in (pair for one in answers for pair in one.items()):
+            if int(status) >= 400:
+                answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+        return told
+
+
+api = Described(
+    parser=OneOfEach(),
     title="Tande: partners", version="1", urls_namespace="partners_api", docs_url=None, openapi_url="/openapi.json",
     description="For organisations that file complaints for people and follow them by program. Everything is sealed "
     "where it was heard; this API takes envelopes and can open none. Described in words at /api/partners/.",
@@ -86,11 +118,23 @@ for _kind, _code in {
     errors.NotInScope: "not_in_scope", errors.OtherContent: "other_content", errors.CaseExists: "case_exists",
     errors.TokenNotValid: "token_over", NoSuchCase: "token_over", TooMuch: "too_much", TooManyFiles: "too_much",
     DeskNotReady: "not_ready", errors.NotDurable: "not_durable", NotStored: "not_durable", Error: "not_durable",
-    RequestDataTooBig: "too_large", UnreadablePostError: "cut_off", HttpError: "malformed",
+    RequestDataTooBig: "too_large", UnreadablePostError: "cut_off", HttpError: "unreadable",
 }.items():
     _answers(_kind, _code)
-_answers(BadEnvelope, "bad_envelope", lambda _error: "envelope")
-_answers(BadPart, "bad_envelope", str)
+_answers(errors.IdTaken, "id_taken", str)
+
+
+@api.exception_handler(BadEnvelope)
+def _bad_envelope(request: HttpRequest, error: BadEnvelope) -> HttpResponse:
+    if str(error) == "id":  # the form of the id was looked at before: another case has it
+        return problem(request, "id_taken", field="message_id")
+    return problem(request, "bad_envelope", field="envelope")
+
+
+@api.exception_handler(BadPart)
+def _bad_part(request: HttpRequest, error: BadPart) -> HttpResponse:
+    code, field = BAD_PARTS.get(str(error), ("bad_envelope", "body"))
+    return problem(request, code, field=field)
 
 
 @api.exception_handler(errors.TooOften)
@@ -111,7 +155,9 @@ def _bad_complaint(request: HttpRequest, error: errors.BadComplaint) -> HttpResp
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names the first wrong field; what stood in it is in no answer."""
     first = error.errors[0]
-    field = "" if first["type"] == "extra_forbidden" or first["loc"][-1] == "sent" else str(first["loc"][-1])
+    if first["loc"][-1] == "sent":
+        return problem(request, "unreadable")
+    field = "" if first["type"] == "extra_forbidden" else str(first["loc"][-1])
     own = first["type"] in (shapes.TOO_LARGE, shapes.BAD_ENVELOPE)
     return problem(request, first["type"] if own else "malformed", field=field)
 
@@ -150,7 +196,7 @@ def complaints(request: HttpRequest, sent: shapes.Complaint) -> Status[dict[str,
 @api.post("/messages", auth=Key(rules.FILE), response={204: None, **FAULTS}, summary="Add a sealed message")
 @decorate_view(private)
 def messages(request: HttpRequest, append_token: AppendToken, sent: shapes.Message) -> Status[None]:
-    """The same id again changes nothing."""
+    """The same again changes nothing; other bytes under the same id are refused."""
     operations.add_message(
         partner=_partner(request), token=append_token, message_id=sent.message_id, envelope=sent.envelope,
         purpose=sent.purpose, signal=sent.signal, at=clock.now(),
@@ -162,7 +208,9 @@ def messages(request: HttpRequest, append_token: AppendToken, sent: shapes.Messa
          summary="Add part n of m of a file",
          openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}})
 @decorate_view(private)
-def part(request: HttpRequest, append_token: AppendToken, file_id: FileId, n: int, m: int) -> Status[None]:
+def part(
+    request: HttpRequest, append_token: AppendToken, file_id: FileId, n: PartNumber, m: PartNumber
+) -> Status[None]:
     """The body is the envelope itself. The same part again changes nothing."""
     operations.add_file_part(
         partner=_partner(request), token=append_token, file_id=file_id, n=n, m=m,
@@ -175,8 +223,8 @@ def part(request: HttpRequest, append_token: AppendToken, file_id: FileId, n: in
          summary="Add the manifest of a file of m parts",
          openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}})
 @decorate_view(private)
-def manifest(request: HttpRequest, append_token: AppendToken, file_id: FileId, m: int) -> Status[None]:
-    """The body is the envelope itself. Send it last; the first one stays."""
+def manifest(request: HttpRequest, append_token: AppendToken, file_id: FileId, m: PartNumber) -> Status[None]:
+    """The body is the envelope itself. Send it last; the same again changes nothing."""
     operations.add_file_manifest(
         partner=_partner(request), token=append_token, file_id=file_id, m=m,
         envelope=_body(request, limits.MANIFEST_ENVELOPE_MAX_BYTES), at=clock.now(),
@@ -231,7 +279,7 @@ def _body(request: HttpRequest, most: int) -> bytes:
     if len(found) > most:
         raise RequestDataTooBig
     if not shapes.is_envelope(found):
-        raise BadPart("body")
+        raise BadPart("body" if found else "empty")
     return found
 
 

@@ -30,8 +30,8 @@ def table(release: str) -> dict[str, Any] | None:
 def _row(one: Door) -> dict[str, str]:
     return {
         "label": words.label("channel", one.code), "received": _number(one.received), "in_time": _between(one.in_time),
-        "late": _number(one.late), "left": _number(one.abandoned) if one.counts_visits else "–", "late_share": _percent(one.late_share),
-        "left_share": _percent(one.abandoned_share),
+        "late": _number(one.late), "left": _number(one.abandoned) if one.counts_visits else "–",
+        "late_share": _percent(one.late_share), "left_share": _percent(one.abandoned_share),
     }
 
 
