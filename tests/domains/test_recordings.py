@@ -1,9 +1,10 @@
 """Recordings at a provider, a real server: fetched once, sealed as they came, deleted after that, never elsewhere."""
 
-
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from tande.domains.intake import operations as intake
 from tande.domains.officers.models import Officer
 from tande.domains.recordings import operations, queries
 from tande.domains.recordings import round as rounds
+from tande.domains.recordings.errors import NotHad
 from tande.domains.recordings.models import Recording
+from tande.interfaces.console import recordings
 from tande.interfaces.console.recordings import ask
 from tande.ledger.writer import NotDurable
 from tande.policy import recordings as rules
@@ -154,6 +157,31 @@ def test_what_a_provider_fails_at_is_tried_again_with_growing_waits(call: Call, 
     assert call.there.holds
     assert fetch(AT + 3 * HOUR).deleted == 1
     assert call.files() == [SOUND]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("page", [b"", b"<html><p>Sorry</p></html>", b'{"code": 20500}', b"RIFF", b"\0" * 99, b"%PDF-1"])
+def test_what_is_no_sound_is_no_recording_and_the_provider_keeps_it(call: Call, page: bytes) -> None:
+    """A provider in trouble answers 200 with something else: once taken for the recording, that would be deleted."""
+    call.there.large = page
+    call.there.keeps(SID, SOUND)
+    call.there.moods = ["large"]
+    call.bind()
+    assert fetch() == rounds.Round(later=1)
+    assert (call.files(), call.words(), list(call.there.holds)) == ([], [], [SID])
+    assert fetch(AT + HOUR).deleted == 1
+    assert call.files() == [SOUND]
+
+
+@pytest.mark.once
+def test_who_sends_drop_by_drop_is_not_waited_for() -> None:
+    class Drops(BytesIO):
+        def read(self, _size: int | None = -1, /) -> bytes:
+            raise AssertionError("this waits for a whole piece")
+
+    assert recordings._body(Drops(SOUND), time.monotonic() + 600) == SOUND
+    with pytest.raises(NotHad, match="slow"):
+        recordings._body(Drops(SOUND), 0.0)
 
 
 def test_what_is_too_large_is_not_taken(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,13 @@
 """What a provider tells of a call, and what it is answered: elements that it knows, and recordings of our own."""
 
+import json
 from xml.etree import ElementTree as xml
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tande.toolkit.voice import twiml
+from tande.toolkit.voice import provider, twiml
 from tande.toolkit.voice.requests import NotACall, Recording, caller, came
 from tande.toolkit.voice.twiml import Played, Ways
 
@@ -87,11 +88,21 @@ def test_what_a_request_tells(fields: dict[str, str], expected: tuple[str, bool,
 
 @pytest.mark.parametrize("fields", [
     {}, {"CallSid": ""}, {"CallSid": "../x"}, {"CallSid": "x" * 201}, {"CallSid": "CA1", "RecordingSid": "a/b"},
-    {"CallSid": "CA1", "RecordingUrl": "https://p.example/"},
+    {"CallSid": "CA1", "RecordingUrl": "https://p.example/"}, {"CallSid": "CA1", "RecordingUrl": "http://["},
 ])
 def test_what_names_no_call_is_none(fields: dict[str, str]) -> None:
     with pytest.raises(NotACall):
         came(fields)
+
+
+def test_one_row_of_a_list_that_is_wrong_hides_no_other() -> None:
+    good = {"call_sid": "CA1", "sid": "RE1", "duration": "7", "status": "completed"}
+    odd = [{}, None, 3, "x", {"sid": "RE2"}, {**good, "call_sid": None}, {**good, "sid": "../x"},
+           {**good, "status": "absent"}]
+    found = provider.read_list(json.dumps({"recordings": [*odd, good, *odd]}).encode())
+    assert [(call, told.sid, told.seconds) for call, told in found] == [("CA1", "RE1", 7)]
+    for body in (b"", b"[]", b"{}", b'{"recordings": 3}', b"[" * 90_000, b"\xff"):
+        assert provider.read_list(body) == []
 
 
 def test_no_repr_shows_who_called_or_where_it_lies() -> None:

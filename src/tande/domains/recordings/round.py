@@ -27,6 +27,8 @@ from tande.toolkit.voice.provider import Ask
 Asker = Callable[[Ask], bytes]
 """Makes one request and gives the body. Raises NotThere for 404 and 410, NotHad for everything else."""
 AT_ONCE: Final = 20
+_HEARD: Final = frozenset({"audio", "video"})
+"""Some containers of sound alone begin like those of pictures that move."""
 
 
 @dataclass
@@ -79,7 +81,7 @@ def _fetch(
     one: Recording, source: dict[str, Any], known: dict[str, str], at: datetime, ask: Asker, done: Round
 ) -> None:
     try:
-        content = ask(provider.fetch(known, sid=source["sid"], url=source["url"]))
+        content = _sound(ask(provider.fetch(known, sid=source["sid"], url=source["url"])))
         then = KEPT
     except NotThere:
         content, then = b"", (KEPT if rules.given_up(one.at, at, after=rules.FETCH_FOR) else "")
@@ -97,6 +99,14 @@ def _fetch(
         return
     done.fetched, done.lost = done.fetched + bool(content), done.lost + (not content)
     _stage(one, then if sealed else LEFT, at)
+
+
+def _sound(content: bytes) -> bytes:
+    """The answer, if anything can be heard in it. Raises NotHad: a page of a provider in trouble, or nothing at all, must
+    not be taken for what somebody said, since then that would be deleted."""
+    if media.sniff(content).kind not in _HEARD:
+        raise NotHad("no sound")
+    return content
 
 
 def _seal(one: Recording, source: dict[str, Any], content: bytes, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import time
 from email.message import Message
-from typing import IO, Final
+from typing import IO, Final, Protocol
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
@@ -60,10 +60,16 @@ def ask(one: Ask) -> bytes:
         raise NotHad(type(error).__name__) from None
 
 
-def _body(answer: IO[bytes], ends: float) -> bytes:
+class _Answer(Protocol):
+    """What is read: ``read1`` gives what has come; ``read`` would wait for a whole piece from whoever sends drops."""
+
+    def read1(self, size: int, /) -> bytes: ...
+
+
+def _body(answer: _Answer, ends: float) -> bytes:
     """All of it. Raises NotHad when it is too large, takes too long, or is less than was promised."""
     pieces, size = [], 0
-    while piece := answer.read(_PIECE):
+    while piece := answer.read1(_PIECE):
         size += len(piece)
         pieces.append(piece)
         if size > BYTES_MAX or time.monotonic() > ends:

@@ -71,6 +71,9 @@ def over(request: HttpRequest, gateway: str, secret: str) -> HttpResponse:
         return HttpResponse(status=400)
     except FAULTS:
         return HttpResponse(status=503, headers={"Retry-After": "30"})
+    except Exception:  # a mistake of ours: the provider may try once more
+        _log.exception("fault in a notice of a menu")
+        return HttpResponse(status=503, headers={"Retry-After": "30"})
     return HttpResponse(status=204)
 
 

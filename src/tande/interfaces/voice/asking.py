@@ -12,7 +12,7 @@ from tande.toolkit.phone_menus.africastalking import form
 from tande.toolkit.phone_numbers import e164
 from tande.toolkit.smsgateways import twilio
 from tande.toolkit.smsgateways.messages import NotGenuine, Request
-from tande.toolkit.voice.requests import Came, NotACall, came
+from tande.toolkit.voice.requests import Came, came
 
 KIND: Final = "twilio"
 FORM_MAX: Final = 64 * 1024
@@ -33,16 +33,16 @@ class Asked:
 
 
 def asked(request: HttpRequest, gateway_id: str) -> Asked:
-    """The request. Raises Refused."""
+    """The request. Raises Refused; NotACall for one that is genuine and cannot be understood."""
     gateway = gateways.gateway(gateway_id)
     if gateway is None or gateway.kind != KIND:
         raise Refused
     try:
         body = request.read(FORM_MAX + 1)
         twilio.check(gateway.settings, _request(request, body))
-        told = came(form(body))
-    except (NotGenuine, NotACall, UnreadablePostError):
+    except (NotGenuine, UnreadablePostError):
         raise Refused from None
+    told = came(form(body))
     numbers = settings.CONVERSATION.numbers
     number = e164(told.number, country=numbers.country, local=numbers.local) or ""
     return Asked(gateway.id, told, number, gateway.stopped_at is not None)

@@ -20,6 +20,7 @@ from tande.interfaces.voice.asking import Asked, Refused, asked
 from tande.ledger import clock
 from tande.policy.mission_reading import PackError
 from tande.toolkit.voice import twiml
+from tande.toolkit.voice.requests import NotACall
 
 FAULTS = (Busy, NotDurable, DatabaseError, InterfaceError, PackError, OSError)
 _log = logging.getLogger("django.request")
@@ -89,7 +90,7 @@ def _on_the_line(
         told = later() if heard is None else said(heard, gateway=one.gateway, step=step + 1)
     except Refused:
         return HttpResponse(status=403)
-    except FAULTS:
+    except (*FAULTS, NotACall):
         told = later()
     except Exception:  # nor may a mistake of ours end in the provider's English
         _log.exception("fault in a call")
@@ -102,6 +103,11 @@ def _notice(request: HttpRequest, gateway: str, take: Callable[[Asked], None]) -
         take(asked(request, gateway))
     except Refused:
         return HttpResponse(status=403)
+    except NotACall:
+        return HttpResponse(status=400)
     except FAULTS:
+        return HttpResponse(status=503, headers={"Retry-After": "30"})
+    except Exception:  # a mistake of ours: the provider may try once more
+        _log.exception("fault in a notice of a call")
         return HttpResponse(status=503, headers={"Retry-After": "30"})
     return HttpResponse(twiml.nothing(), content_type=twiml.TYPE)

@@ -14,6 +14,8 @@ BYTES_MAX: Final = 25 * 1024 * 1024
 """Ten minutes uncompressed are ten megabytes; a case takes no file larger than this."""
 SECONDS_MAX: Final = 60
 _PORTS: Final = {"https": 443, "http": 80}
+_LISTED: Final = {"CallSid": "call_sid", "RecordingSid": "sid", "RecordingDuration": "duration",
+                  "RecordingStatus": "status"}
 _SAFE_PATH: Final = re.compile(r"/[A-Za-z0-9._~/-]*")
 
 Origin = tuple[str, str, int]
@@ -48,18 +50,20 @@ def read_list(body: bytes) -> list[tuple[str, Recording]]:
     """The recordings in the answer to ``listed``, each with its call; what is none is left out."""
     try:
         rows = json.loads(body)["recordings"]
-        return [(str(row["call_sid"]), told) for row in rows if (told := _listed(row)) is not None]
+        return [found for row in rows if (found := _listed(row)) is not None]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
 
 
-def _listed(row: Mapping[str, object]) -> Recording | None:
-    fields = {"CallSid": str(row["call_sid"]), "RecordingSid": str(row["sid"]),
-              "RecordingDuration": str(row.get("duration", "")), "RecordingStatus": str(row.get("status", ""))}
+def _listed(row: object) -> tuple[str, Recording] | None:
+    if not isinstance(row, dict):
+        return None
+    fields = {name: str(row[key]) for name, key in _LISTED.items() if isinstance(row.get(key), str | int)}
     try:
-        return came(fields).recording
+        told = came(fields)
     except NotACall:
         return None
+    return (told.call, told.recording) if told.recording is not None else None
 
 
 def origin(url: str) -> Origin | None:

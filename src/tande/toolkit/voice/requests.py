@@ -74,8 +74,12 @@ def _recording(fields: Mapping[str, str]) -> Recording:
 
 
 def _last_part(url: str) -> str:
-    """The id of a recording whose provider tells its address alone."""
-    return urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    """The id of a recording whose provider tells its address alone. Raises NotACall for what is no address."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        raise NotACall("RecordingUrl") from None
+    return path.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def _id(fields: Mapping[str, str], name: str) -> str:
