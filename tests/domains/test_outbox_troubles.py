@@ -95,3 +95,14 @@ def test_the_same_early_report_twice_at_once_stands_in_no_ones_way() -> None:
     operations.delivered(**told)
     operations.send_due(at=AT + sending.LEASE, call=Provider(None))
     assert (Message.objects.get().state, Early.objects.count()) == ("delivered", 0)
+
+
+def test_a_machine_that_answers_ours_does_not_spend_the_month() -> None:
+    one = gateway()
+    for _word in range(40):
+        put(one, "thanks", "and a question", kind="answer")
+    put(one, "receipt")
+    put(one, "hers", number=OTHER, kind="answer")
+    assert Message.objects.count() == sending.A_DAY + 2
+    put(one, "tomorrow", kind="answer", at=AT + sending.DAY)
+    assert Message.objects.count() == sending.A_DAY + 3

@@ -9,7 +9,7 @@ from twilio.request_validator import RequestValidator
 
 from tande.toolkit.smsgateways import gammu, kannel
 from tande.toolkit.smsgateways.messages import Came, Report, Request
-from tests.toolkit.test_smsgateways import AT, FORM, NUMBER, SECRET, phone, read, request
+from tests.toolkit.test_smsgateways import AT, FORM, NUMBER, SECRET, phone, read, request, signed
 
 LETTERS = "Yo bat li lè m te nan mache, ò"
 LATIN, UTF = LETTERS.encode("latin-1"), LETTERS.encode()
@@ -69,3 +69,13 @@ def test_a_name_that_stands_twice_in_a_signed_form() -> None:
 def test_kannel_is_asked_to_tell_when_the_operator_has_a_message() -> None:
     """By that the next sender knows what one that died had given away."""
     assert kannel.DLR_MASK & 8
+
+
+def test_where_a_picture_lies_at_twilio_is_kept_beside_the_words() -> None:
+    told = {"From": NUMBER, "Body": "", "MessageSid": "MM1", "NumMedia": "2", "MediaContentType0": "image/jpeg",
+            "MediaUrl0": "https://api.twilio.com/a", "MediaUrl1": "https://api.twilio.com/b"}
+    (came,) = read("twilio", signed(told))
+    assert isinstance(came, Came)
+    assert (came.text, [(one.name, one.content) for one in came.files]) == ("", [
+        ("picture-1-at-twilio.txt", b"https://api.twilio.com/a"), ("picture-2-at-twilio.txt", b"https://api.twilio.com/b"),
+    ])

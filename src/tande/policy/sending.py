@@ -23,6 +23,10 @@ LEASE: Final = timedelta(minutes=10)
 """How long one sender has a message to itself: longer than a whole round of ROUND slow answers."""
 ROUND: Final = 20
 """Messages of one gateway in one round."""
+DAY: Final = timedelta(days=1)
+A_DAY: Final = 60
+"""Messages to one number within 24 hours; receipts beyond. A machine that answers each of ours must not talk on with us
+until the month's cap is spent and nobody else is answered."""
 IN_A_ROW: Final = 5
 """So many answers in a row that take nothing are the gateway's fault, not the messages': then the line waits."""
 REPORTED_WITHIN: Final = timedelta(days=7)

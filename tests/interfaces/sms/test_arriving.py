@@ -181,3 +181,9 @@ def test_a_number_that_is_none_and_an_empty_message_are_kept_all_the_same(one: D
     assert Case.objects.count() >= 3
     assert {row.gateway for _text, row in conversing.waiting()} <= {"demo-kannel"}
     assert Message.objects.exists()
+
+
+def test_an_address_of_a_picture_is_a_file_of_the_case(one: Desk) -> None:
+    files = (Attached("picture-1-at-twilio.txt", b"https://api.twilio.com/a"),)
+    messages_in.take(Came(MARIE, "", "m", files=files), gateway="demo-twilio", at=clock.now())
+    assert (Case.objects.count(), EvidenceFile.objects.count()) == (1, 1)

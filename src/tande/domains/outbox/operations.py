@@ -38,11 +38,15 @@ def put(
     """Messages that are to be sent to a number, in this order, each as one message. ``about``: for ``drop``.
 
     In the caller's transaction: they are sent when, and only when, it is committed. What still waits for this number
-    goes by this gateway too: the last that a number wrote to answers it. Raises NotANumber.
+    goes by this gateway too: the last that a number wrote to answers it. Whose number had too many within a day gets
+    receipts alone. Raises NotANumber.
     """
     if not _E164.fullmatch(number):
         raise NotANumber
     key, whose = register_key(), mark(number, "number")
+    if kind not in sending.FIRST:
+        lately = Message.objects.filter(number_mark=whose, made_at__gt=at - sending.DAY)
+        texts = list(texts)[:max(sending.A_DAY - lately.count(), 0)]
     rows = []
     for text in texts:
         ref, counted = sealing.new_id(), sms.parts(text)

@@ -14,6 +14,7 @@ FIELDS: Final = (
     Field("url", default="https://api.twilio.com", url=True), Field("account"), Field("token", secret=True),
     Field("sender"), Field("shared_key", required=False, secret=True),
 )
+PICTURES_MAX: Final = 10
 EMPTY: Final = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 """The answer to a message: say nothing."""
 _OUTCOMES: Final = {
@@ -32,7 +33,10 @@ def read(settings: Mapping[str, str], request: messages.Request, now: datetime) 
     if request.rest == ("status",):
         outcome = _OUTCOMES.get(messages.word(told, "MessageStatus", "SmsStatus"))
         return (messages.report(request.asked().get("ref", ""), outcome),) if outcome else ()
-    return (messages.came(told.get("From", ""), told.get("Body", ""), id=messages.word(told, "MessageSid", "SmsSid")),)
+    return (messages.came(
+        told.get("From", ""), told.get("Body", ""), id=messages.word(told, "MessageSid", "SmsSid"),
+        files=_pictures(told),
+    ),)
 
 
 def check(settings: Mapping[str, str], request: messages.Request) -> None:
@@ -64,6 +68,15 @@ def sent(answer: messages.Answer) -> messages.Sent:
     if answer.status in (200, 201):
         return messages.Sent(messages.ACCEPTED)
     return messages.Sent(messages.REFUSED if messages.told_back(answer).get("code") in _NEVER else messages.LATER)
+
+
+def _pictures(told: Mapping[str, str]) -> tuple[messages.Attached, ...]:
+    """Of each picture the address at which Twilio holds it: who has the case sees that there is one, and where."""
+    found = (told.get(f"MediaUrl{number}", "") for number in range(PICTURES_MAX))
+    return tuple(
+        messages.Attached(f"picture-{number}-at-twilio.txt", address.encode())
+        for number, address in enumerate(found, start=1) if address
+    )
 
 
 def login(settings: Mapping[str, str]) -> dict[str, str]:
