@@ -196,6 +196,8 @@ def test_the_day_is_that_of_the_mission_in_its_evening(celeste: SignedIn) -> Non
         celeste.post("box_place", id=sealing.new_id(), placed_on="2026-11-02", **given)
         box_id = Box.objects.get().pk
         assert 'value="2026-11-02"' in words(celeste.get("box", box_id))
+        celeste.client.cookies["desk_language"] = "fr"  # a browser takes the day of its field in one form only
+        assert 'value="2026-11-02"' in words(celeste.get("box", box_id))
         for day, status in (("2026-11-03", 422), ("2026-11-02", 302)):
             assert open_box(celeste, box_id, None, witness="A", opened_on=day).status_code == status
 

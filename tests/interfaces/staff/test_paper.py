@@ -244,6 +244,7 @@ def test_the_number_is_checked_with_script_and_without(head: SignedIn, celeste: 
     assert told["language"] == "ht"
     for wrong in ("", "abc", NOT_OURS, "9" * 300, "\x00"):
         assert not celeste.post("paper_number", number=wrong).json()["good"]
+    assert "A digit is wrong" in celeste.post("paper_number", number="00000019").json()["words"]
     plain = send(celeste, number=mine.number, text="half a word", check="1")
     assert plain.status_code == 200
     assert "half a word" in words(plain)

@@ -14,14 +14,11 @@ from tande.policy.door_counts import PAPERS
 
 
 def record(at: datetime) -> int:
-    """Write down the month that is over, in the first rounds after it, once; how many facts.
-
-    Months in which no rounds were made are left out: how it stood then, nobody can say any more.
-    """
+    """Write down the last month that is over, once, as it stood at its end; how many facts."""
     month = periods.last_complete(at, periods.MONTH)
-    if not Batch.objects.filter(made_at__lt=at).exists() or _is_there(month):
+    if not Batch.objects.exists() or _is_there(month):
         return 0
-    totals = asdict(queries.totals())
+    totals = asdict(queries.totals(periods.day_after(month)))
     with transaction.atomic():
         # Two rounds at once: the second waits at the first batch, and finds the fact.
         Batch.objects.select_for_update().order_by("first").first()

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from tande.domains.officers import queries as officers
 from tande.domains.paper.batches import may
 from tande.domains.paper.boxes import RECORD, confirmer, content_of, expected_seals
@@ -58,14 +60,20 @@ def standing(actor: roles.Actor, number: str) -> Standing:
     return Standing(number, state, form.made_in.language, days[-1] if days else None, rules.code_works(plain))
 
 
-def totals() -> Totals:
-    """Over everything, for public pages and figures: numbers of papers, and nothing of anybody."""
-    accounts = [one.account for one in _batches(Batch.objects.order_by("first"))]
+def totals(before: date | None = None) -> Totals:
+    """Over everything, for public figures: numbers of papers, and nothing of anybody.
+
+    ``before``: as it stood when that day began in the mission.
+    """
+    before = before or date.max
+    in_boxes = _found_in_boxes()
+    accounts = [_account(one, in_boxes, before)[0] for one in Batch.objects.order_by("first")]
     return Totals(
         printed=sum(one.count - one.unprinted for one in accounts), gaps=sum(len(one.gaps) for one in accounts),
         entered=sum(len(one.numbers[rules.ENTERED]) for one in accounts),
         voided=sum(len(one.numbers[rules.VOIDED]) for one in accounts),
-        empty=sum(len(one.numbers[rules.EMPTY]) for one in accounts), loose=Loose.objects.count(),
+        empty=sum(len(one.numbers[rules.EMPTY]) for one in accounts),
+        loose=Loose.objects.filter(on__lt=before).count(),
     )
 
 
@@ -108,18 +116,26 @@ def _batches(rows: Iterable[Batch], *, whole: bool = False) -> list[BatchView]:
 
 
 def _batch(one: Batch, names: dict[int, str], in_boxes: dict[str, date], whole: bool) -> BatchView:
-    printed = list(Form.objects.filter(batch=one).order_by("number").values_list("number", flat=True))
-    rows = list(Event.objects.filter(form__batch=one).order_by("pk"))
-    events = [rules.Event(row.form_id, row.kind, row.on, row.reason) for row in rows]
-    events += [rules.Event(number, rules.FOUND, in_boxes[number]) for number in printed if number in in_boxes]
+    account, events = _account(one, in_boxes, date.max)
     return BatchView(
         id=one.pk, place=one.place, label=register_key().open(bytes(one.label), place("label", one.pk)),
         first=form_numbers.number(one.first), last=form_numbers.number(one.first + one.count - 1),
         made_by=names.get(one.made_by, ""), made_at=one.made_at,
-        account=rules.account(count=one.count, printed=printed, events=events),
+        account=account,
         prints=_prints(one) if whole else (),
         dates=tuple((each.number, each.kind, each.day, each.reason) for each in events) if whole else (),
     )
+
+
+def _account(one: Batch, in_boxes: dict[str, date], before: date) -> tuple[rules.Account, list[rules.Event]]:
+    """How a batch stood when this day began, and all that had happened to its forms."""
+    made = Form.objects.filter(batch=one).order_by("number").values_list("number", "made_in__made_at")
+    printed = [number for number, at in made if timezone.localdate(at) < before]
+    rows = Event.objects.filter(form__batch=one, form__in=printed, on__lt=before).order_by("pk")
+    events = [rules.Event(row.form_id, row.kind, row.on, row.reason) for row in rows]
+    found = {number: day for number, day in in_boxes.items() if day < before}
+    events += [rules.Event(number, rules.FOUND, found[number]) for number in printed if number in found]
+    return rules.account(count=one.count, printed=printed, events=events), events
 
 
 def _prints(one: Batch) -> tuple[PrintView, ...]:

@@ -109,7 +109,7 @@ class BoxForm(IdForm):
         widget=forms.TextInput(attrs=_PLAIN),
     )
     place = forms.ChoiceField(label=labels.FIELDS["place"], widget=LongSelect)
-    placed_on = forms.DateField(label=later("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    placed_on = forms.DateField(label=later("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     seal_1 = forms.CharField(
         label=later("Number of the first seal"), max_length=30, widget=forms.TextInput(attrs=_PLAIN)
     )
@@ -125,7 +125,7 @@ class BoxForm(IdForm):
 class OpeningForm(IdForm):
     """An opening, or a correction of it, by two persons."""
 
-    opened_on = forms.DateField(label=later("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    opened_on = forms.DateField(label=later("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     second = forms.ChoiceField(
         label=later("The second person"), required=False,
         help_text=later("A colleague confirms it with her or his own sign-in. Or write a witness's name below."),

@@ -66,7 +66,9 @@ def number(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("number", "")
     try:
         standing = queries.standing(officer_of(request), read_number(typed))
-    except (ValidationError, NoSuchForm):
+    except ValidationError as error:
+        return JsonResponse({"good": False, "words": error.messages[0]})
+    except NoSuchForm:
         return JsonResponse({"good": False, "words": _no_such_form()})
     return JsonResponse({
         "good": standing.state != rules.ENTERED, "words": _standing(standing), "language": standing.language,

@@ -120,7 +120,7 @@ def _widget(one: Field) -> forms.Widget:
     if one.kind == catalogue.NUMBER:
         return forms.NumberInput({"min": "0", "max": str(one.most)})
     if one.kind == catalogue.DAY:
-        return forms.DateInput({"type": "date"})
+        return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     if one.kind == catalogue.LINE:
         return forms.TextInput({"maxlength": str(catalogue.LINE_CHARS), "autocomplete": "off"})
     return forms.Select(choices=[("", "–"), *_choices(one)])
