@@ -97,8 +97,11 @@ class Caller:
 
     @property
     def code(self) -> str:
-        """The digits that were read out."""
-        return "".join(one[-1] for one in self.heard if re.search(r"/digit_\d$", one))
+        """The digits that were read out: twice, as nobody can look at them again."""
+        digits = "".join(one[-1] for one in self.heard if re.search(r"/digit_\d$", one))
+        half = len(digits) // 2
+        assert digits[:half] == digits[half:]
+        return digits[:half]
 
     def post(self, path: str, told: dict[str, str], *, key: str = TOKEN, url: str = "") -> Any:
         """A request signed by the provider's own library."""

@@ -88,8 +88,9 @@ def test_a_call_plays_pieces_and_digits_of_which_each_has_its_words() -> None:
     says = [say("ht", "receipt"), say("ht", "ask_danger"), Say("languages", "ht")]
     played = texts.prompts(PACK.texts, says, {"code": "12 30"})
     digits = [("ht", f"digit_{digit}") for digit in "1230"]
-    assert played[:7] == [("ht", "receipt"), *digits, ("ht", "receipt_2"), ("ht", "ask_danger")]
-    assert played[7:9] == [("ht", "languages"), ("ht", "digit_1")]
+    assert played[:12] == [("ht", "receipt"), *digits, ("ht", "receipt_2"), *digits, ("ht", "receipt_3"),
+                           ("ht", "ask_danger")]
+    assert played[12:14] == [("ht", "languages"), ("ht", "digit_1")]
     assert set(played) <= known.keys()
     assert all(words.strip() and "{" not in words for words in known.values())
     assert all({(language, f"digit_{digit}") for digit in range(10)} <= known.keys() for language in LANGUAGES)

@@ -1,6 +1,7 @@
 """What the engine wants done, in its order, inside one transaction: words sealed, calls asked for, texts put out."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -86,6 +87,8 @@ class Doing:
                 self._forget()
             case Resume():
                 self.held.begin(next(reversed(self.held.followed), ""), self.came.at)
+            case Say(key="call") if not self.came.number:
+                self.says.append(replace(one, key="call_hidden"))  # nobody can be promised a call without a number
             case Say():
                 self.says.append(one)
 
@@ -134,7 +137,7 @@ class Doing:
         return {name: value for name, value in found.items() if value not in ("", None, [])}
 
     def _ask_for_a_call(self) -> None:
-        """Whoever hid the number is not on the list: how to reach her she says in the recording, if at all."""
+        """Whoever hid the number is not on the list: which one to call she is asked to say, and that is in the case."""
         if self.came.number:
             callbacks.ask(
                 case_id=self.held.case, door=self.came.door, language=self.language, number=self.came.number,

@@ -13,8 +13,8 @@ from defusedxml.ElementTree import fromstring
 from tande.interfaces.simulator import air, towers, wire
 
 START: Final = "/call/demo-twilio/"
-STEPS_MAX: Final = 30
-"""More steps without waiting for the caller are a circle."""
+STEPS_MAX: Final = 90
+"""More steps without waiting for the caller are a circle; a code read out twice are sixty."""
 
 
 class Broken(Exception):

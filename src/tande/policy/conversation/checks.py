@@ -103,17 +103,21 @@ def _said(table: Reader, key: str, avoided: frozenset[str]) -> str:
 
 def _spoken(table: Reader, key: str, avoided: frozenset[str]) -> str:
     text = table.text(key)
-    for reason in _wrong(text, KEYS[key].params, avoided) if text else ():
+    for reason in _wrong(text, KEYS[key].params, avoided, often=True) if text else ():
         table.note(key, reason)
     if len(text) > VOICE_MAX:
         table.note(key, f"must not be longer than {VOICE_MAX} characters: nobody listens so long")
     return text
 
 
-def _wrong(text: str, params: tuple[str, ...], avoided: frozenset[str]) -> Iterator[str]:
-    """What no text may have: other values than its own, curls, addresses, and words that give somebody away."""
-    names = params_in(text)
-    if names != set(params) or text.count("{") != len(params) or text.count("}") != len(params):
+def _wrong(text: str, params: tuple[str, ...], avoided: frozenset[str], *, often: bool = False) -> Iterator[str]:
+    """What no text may have: other values than its own, curls, addresses, and words that give somebody away.
+
+    ``often``: a value may be said more than once, since what is heard cannot be looked at again.
+    """
+    bare = filled(text, dict.fromkeys(params_in(text), ""))
+    times = text.count("{")
+    if params_in(text) != set(params) or {"{", "}"} & set(bare) or (times != len(params) and not often):
         yield f"must hold exactly {', '.join(f'{{{one}}}' for one in params) or 'no values in braces'}"
     if set(text) & set(CURLED):
         yield "must use straight apostrophes (')"

@@ -45,6 +45,7 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType({
     "danger_alone": Key(72),
     "child": Key(72),
     "call": Key(74, spoken=True),
+    "call_hidden": Key(74, spoken=True),  # by a door, in the place of the former, where it cannot see who calls
     "tell": Key(spoken=True),
     "code": Key(spoken=True),
     "rest": Key(params=("missing",), spoken=True),
