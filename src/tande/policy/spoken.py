@@ -7,7 +7,7 @@ A page is not read out whole: its heading, what she must know, what she may choo
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tande.policy import questions, stages
+from tande.policy import questions, spoken_problems, stages
 
 PAGE: Final = "page_"
 """Before the names of pages, so that a page and a text of a call may both be called "receipt"."""
@@ -195,6 +195,7 @@ FROM_PACK: Final = "actors"
 def pages() -> dict[str, tuple[str, ...]]:
     """Every page that speaks, by name: its texts, and ``FROM_PACK`` where the pack's own answers belong."""
     found = {f"{PAGE}{name}": texts for name, texts in PAGES.items()}
+    found |= {f"{PAGE}{spoken_problems.NAME}{name}": said for name, said in spoken_problems.PROBLEMS.items()}
     found |= {f"{PAGE}stage_{code}": (text,) for code, text in STAGES.items()}
     found |= {f"{PAGE}result_{code}": (text,) for code, text in OUTCOMES.items()}
     for path, order in questions.ORDER.items():

@@ -46,13 +46,17 @@ def from_templates() -> set[str]:
 
 def from_code() -> set[str]:
     """First arguments of the marking functions."""
+    return {text for folder in FOLDERS for path in folder.rglob("*.py") for text in in_file(path)}
+
+
+def in_file(path: Path) -> set[str]:
+    """The same of one file."""
     found: set[str] = set()
-    for path in sorted(path for folder in FOLDERS for path in folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.add(first.value)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                found.add(first.value)
     return found
 
 

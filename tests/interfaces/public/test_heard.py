@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tande.policy import questions, spoken, stages
+from tande.interfaces.public import sentences
+from tande.interfaces.public.templatetags import heard
+from tande.policy import questions, spoken, spoken_problems, stages
 from tande.policy.conversation import texts
 from tande.policy.triage import SIGNALS
 from tande.toolkit.fieldforms import encounters, on_behalf
@@ -106,9 +108,46 @@ def test_every_recording_of_a_call_and_every_question_of_a_form_can_be_heard() -
         assert settings.AUDIO.url(language, name).startswith("/audio/")
 
 
+def test_what_did_not_work_is_said_first(desk: Desk, reporter: Reporter) -> None:
+    """Who cannot read is told by ear, too, why nothing happened."""
+    typed = "11112222333344445555"
+    for url, more, names in (
+        ("/a/", {"text": " "}, ("problem_no_words_or_file", "write_self")),
+        ("/k/", {"code": "1"}, ("problem_code_short", "code")),
+        ("/k/", {"code": typed}, ("problem_code_mistyped", "code")),
+        ("/t/a/3/", {"text": ""}, ("problem_no_words", "kiosk_write_child")),
+        ("/nowhere/", {}, ("problem_no_page",)),
+    ):
+        check(reporter.open(url).send(url, **more).page, "ht", *names)
+    check(reporter.client.post("/a/", {"text": "x" * 9}, headers={"Sec-Fetch-Site": "cross-site"}), "ht",
+          "problem_another_site")
+    assert heard._problem(sentences.too_many_tries(7)) == ("problem_other",)
+
+
+def test_every_sentence_about_what_did_not_work_can_be_heard() -> None:
+    """Whoever adds one adds it to policy.spoken_problems, but for what names a file or a time, or scripts see."""
+    files = ("adding", "errors", "pages", "sentences", "views_add", "views_code", "views_files", "views_help",
+             "views_kiosk", "views_write", "with_token")
+    unsaid = {"Try again", "Wait a little", "A part of the file did not arrive correctly. Choose the file again."}
+    told = {text for name in files for text in harvest.in_file(harvest.TANDE / f"interfaces/public/{name}.py")
+            if "%(" not in text}
+    said = {one for name, texts in spoken_problems.PROBLEMS.items() if name != spoken_problems.OTHER for one in texts}
+    assert told - unsaid == said
+
+
+def test_the_tablet_says_each_language_in_itself_and_small(reporter: Reporter) -> None:
+    reporter.open("/t/")
+    shown = re.findall(r"<audio controls preload=none src=(/audio/[0-9a-f]{10}\.mp3)></audio>", reporter.html)
+    assert shown == [settings.AUDIO.url(language, texts.LANGUAGES) for language in settings.MISSION.language_codes]
+    for language in LANGUAGES:
+        assert 0 < len(settings.AUDIO.sound(language, texts.LANGUAGES)) <= sound.PART_MAX_BYTES
+
+
 def test_what_is_spoken_stands_on_a_page_in_the_same_words() -> None:
-    assert spoken.all_texts() <= harvest.from_templates() | harvest.from_code() | questions.all_labels() | set(
-        [*spoken.STAGES.values(), *spoken.OUTCOMES.values()]
+    on_none = set(spoken_problems.PROBLEMS[spoken_problems.OTHER])
+    assert spoken.all_texts() - on_none <= (
+        harvest.from_templates() | harvest.from_code() | questions.all_labels()
+        | {*spoken.STAGES.values(), *spoken.OUTCOMES.values()}
     )
     assert set(spoken.STAGES) == set(stages.STAGES)
 

@@ -37,7 +37,7 @@ NOBODY = "kiosk"
 @takes("GET")
 def start(request: HttpRequest) -> HttpResponse:
     """The languages, each in its own words. It shows nothing of whoever was here before, and drops what was left."""
-    response = _page(request, "start", {"tongues": _tongues()})
+    response = _page(request, "start", {"tongues": _tongues(), "codes": settings.MISSION.language_codes})
     SHOWN.drop(response, path=reverse("public:kiosk_code"))
     return response
 
