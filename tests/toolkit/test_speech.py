@@ -49,6 +49,7 @@ SAID = {
     "0912": "zew'o n'Ef 'E~ d'e", "48217": "k'at y'it de 'E~ s'Et",
     "50%": "sE~k'A~t pus'A~",
     # foreign names, abbreviations, signs
+    "FAd'H": "'Ef a de 'aS", "UNICEF": "inis'Ef",
     "Haiti": "ajit'i", "WhatsApp": "wats'ap", "Louis": "lu'is", "Xavier": "ksavi'er",
     "Jean-Baptiste": "Ze'A~ baptist'e", "SMS": "'Es 'Em 'Es", "Łukasz": "yk'asz", "“wi” (non)": "w'i, n'O~,",
     "?!": "", "😀": "", "²": "d'e",
@@ -208,18 +209,41 @@ def test_a_recording_that_is_wrong_is_named_and_left_aside(tmp_path: Path) -> No
     (tmp_path / "fr" / "text.mp3").write_text("Bonjour")
     (tmp_path / "fr" / "b.m4a").write_bytes(b"x")
     (tmp_path / "README.md").write_text("x")
-    names = {("fr", name) for name in ("a", "b", "silent", "long", "text")}
+    (tmp_path / "fr" / "empty.wav").write_bytes(b"")
+    names = {("fr", name): "words" for name in ("a", "b", "silent", "long", "text", "empty")}
     found = recorded.look(tmp_path, names)
     assert {path.name for path in found.files.values()} == {"a.ogg"}
     lines = "\n".join(found.problems)
     for reason in ("a.wav: a.ogg is there already", "silent.wav: nothing can be heard", "long.wav: it lasts 95 seconds",
                    "strange.wav: belongs to no text", "de/a.wav: must lie in the folder of a language: fr",
-                   "text.mp3: it is no MP3, Ogg or WAV", "b.m4a: must end in .mp3, .ogg, .wav"):
+                   "text.mp3: it is no MP3, Ogg or WAV", "empty.wav: it is no MP3",
+                   "b.m4a: must end in .mp3, .ogg, .wav"):
         assert reason in lines
-    assert len(found.problems) == 7
+    assert len(found.problems) == 8
     assert recorded.look(tmp_path / "missing", names).problems == []
     with pytest.raises(NotSound):
         sound.read(b"")
+
+
+def test_a_recording_of_words_that_have_changed_is_named_and_left_aside(tmp_path: Path) -> None:
+    """It would go on saying what is no longer so: another key to press, another time."""
+    wav(tmp_path / "fr" / "a.wav", tone(1.0))
+    before, after = {("fr", "a"): "Tapez un."}, {("fr", "a"): "Tapez deux."}
+    recorded.note(recorded.look(tmp_path, before), before)
+    assert list(recorded.look(tmp_path, before).files) == [("fr", "a")]
+    stale = recorded.look(tmp_path, after)
+    assert (stale.files, stale.problems) == ({}, [
+        "fr/a.wav: the text has changed since; record it anew, or delete a.said.txt if it still fits"])
+    (tmp_path / "fr" / "a.said.txt").rename(tmp_path / "kept.txt")
+    assert recorded.look(tmp_path, after).files, "somebody listened: it still fits"
+    (tmp_path / "kept.txt").rename(tmp_path / "fr" / "a.said.txt")
+    wav(tmp_path / "fr" / "a.wav", tone(2.0))
+    again = recorded.look(tmp_path, after)
+    assert again.files, "recorded anew"
+    recorded.note(again, after)
+    assert (tmp_path / "fr" / "a.said.txt").read_text().startswith("Tapez deux.\n")
+    (tmp_path / "fr" / "a.said.txt").write_bytes(b"\xff")
+    assert recorded.look(tmp_path, after).files
 
 
 def test_an_index_that_was_cut_off_is_an_empty_shelf(tmp_path: Path) -> None:

@@ -59,6 +59,11 @@ def make(folder: Path) -> int:
           + (f", {made.mute} without a voice" if made.mute else "") + ".")
     for line in people.problems:
         print(f"Not used, a machine speaks instead: {folder.name}/{line}.", file=sys.stderr)
+    try:
+        recorded.note(people, words)
+    except OSError as error:
+        print(f"{folder} cannot be written ({error.strerror}): a text that changes will not be noticed.",
+              file=sys.stderr)
     return 0
 
 

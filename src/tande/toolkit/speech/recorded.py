@@ -1,7 +1,11 @@
-"""What people recorded: ``<folder>/<language>/<name>.mp3`` (or ogg, wav). What is wrong is named and left aside."""
+"""What people recorded: ``<folder>/<language>/<name>.mp3`` (or ogg, wav). What is wrong is named and left aside.
+
+Beside each stands ``<name>.said.txt``: the words that were in force when it was first used. Where a text has changed
+since, the recording would say what is no longer so.
+"""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +16,7 @@ from tande.toolkit.speech.sound import NotSound, Sound
 ENDINGS: Final = (".mp3", ".ogg", ".wav")
 FILE_MAX_BYTES: Final = 8_000_000
 SHORTEST, LONGEST = 0.2, 90.0
+SAID: Final = ".said.txt"
 _NO_RECORDING: Final = frozenset({".md", ".txt"})
 Name = tuple[str, str]
 """Language and name of a text."""
@@ -25,7 +30,7 @@ class Recorded:
     problems: list[str] = field(default_factory=list)
 
 
-def look(folder: Path, wanted: Collection[Name]) -> Recorded:
+def look(folder: Path, wanted: Mapping[Name, str]) -> Recorded:
     """Every recording of the folder whose name and length fit. Never raises: what is wrong is a line."""
     found = Recorded()
     languages = {language for language, _name in wanted}
@@ -39,7 +44,9 @@ def look(folder: Path, wanted: Collection[Name]) -> Recorded:
     return found
 
 
-def _fault(path: Path, place: Path, wanted: Collection[Name], languages: Collection[str], found: Recorded) -> str:
+def _fault(
+    path: Path, place: Path, wanted: Mapping[Name, str], languages: Collection[str], found: Recorded
+) -> str:
     """Why a file cannot be used, "" if it can."""
     if len(place.parts) != 2 or place.parts[0] not in languages:
         return f"must lie in the folder of a language: {', '.join(sorted(languages))}"
@@ -54,7 +61,26 @@ def _fault(path: Path, place: Path, wanted: Collection[Name], languages: Collect
         read(path)
     except NotSound as error:
         return str(error)
+    if _outdated(path, wanted[name]):
+        return f"the text has changed since; record it anew, or delete {path.stem}{SAID} if it still fits"
     return ""
+
+
+def _outdated(path: Path, words: str) -> bool:
+    """Whether this very recording was used for other words before."""
+    try:
+        told, _, of = path.with_suffix(SAID).read_text(encoding="utf-8").strip().rpartition("\n")
+    except (OSError, ValueError):
+        return False
+    return of == fingerprint(path) and told.strip() != words.strip()
+
+
+def note(people: Recorded, words: Mapping[Name, str]) -> None:
+    """Write beside each recording which words it is used for. Raises OSError when the folder is not to be written."""
+    for name, path in people.files.items():
+        beside, told = path.with_suffix(SAID), f"{words[name].strip()}\n{fingerprint(path)}\n"
+        if not beside.is_file() or beside.read_text(encoding="utf-8", errors="replace") != told:
+            beside.write_text(told, encoding="utf-8")
 
 
 def read(path: Path) -> Sound:
