@@ -280,6 +280,18 @@ def test_a_call_is_taken_looked_at_and_done(celeste: SignedIn, sign_in: SignIn, 
     assert celeste.get("call", call_id).url == reverse("staff:calls")
 
 
+@pytest.mark.once
+def test_who_asked_by_phone_said_the_hours_in_the_case(celeste: SignedIn, sign_in: SignIn) -> None:
+    """The list knows of none, and a call at any hour may put her in danger."""
+    call_id = asked(celeste)
+    assert "said-there" not in words(celeste.get("call", call_id))
+    CallBack.objects.update(door="voice")
+    assert "ask an officer before you call" in words(celeste.get("call", call_id)).split('id="said-there"')[1]
+    assert "listen to it before you call" in words(sign_in("intake_officer").get("call", call_id))
+    CallBack.objects.update(window="evening")
+    assert "said-there" not in words(celeste.get("call", call_id)), "somebody has looked"
+
+
 def test_a_childs_call_is_not_there_for_an_operator(celeste: SignedIn, sign_in: SignIn) -> None:
     call_id = asked(celeste, child="unknown")
     page = words(celeste.get("calls"))

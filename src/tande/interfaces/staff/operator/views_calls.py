@@ -19,6 +19,7 @@ from tande.interfaces.staff.operator import words
 from tande.interfaces.staff.operator.kept import typed_survives
 from tande.ledger import clock
 from tande.policy import roles
+from tande.policy.conversation.states import DOORS
 
 
 @require_GET
@@ -114,7 +115,7 @@ def _page(
         "one": one, "shown": shown, "typed": typed or {"language": one.language}, "fault": fault,
         "outcomes": words.OUTCOMES, "may_work": roles.may(officer.roles, "callback.work"),
         "opens": roles.may(officer.roles, "case.open"), "script": words.script(("opening", "danger"), one.language),
-        "languages": words.languages(), **_words(),
+        "languages": words.languages(), "said_there": one.door in DOORS and not one.window, **_words(),
     }, status=status)
 
 
