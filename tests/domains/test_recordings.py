@@ -160,7 +160,7 @@ def test_what_a_provider_fails_at_is_tried_again_with_growing_waits(call: Call, 
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("page", [b"", b"<html><p>Sorry</p></html>", b'{"code": 20500}', b"RIFF", b"\0" * 99, b"%PDF-1"])
+@pytest.mark.parametrize("page", [b"", b"<html><p>Sorry</p></html>", b'{"code": 20500}', b"RIFF", b"\0" * 99, b"%PDF"])
 def test_what_is_no_sound_is_no_recording_and_the_provider_keeps_it(call: Call, page: bytes) -> None:
     """A provider in trouble answers 200 with something else: once taken for the recording, that would be deleted."""
     call.there.large = page

@@ -102,8 +102,8 @@ def _fetch(
 
 
 def _sound(content: bytes) -> bytes:
-    """The answer, if anything can be heard in it. Raises NotHad: a page of a provider in trouble, or nothing at all, must
-    not be taken for what somebody said, since then that would be deleted."""
+    """The answer, if anything can be heard in it. Raises NotHad: a page of a provider in trouble, or nothing at all,
+    must not be taken for what somebody said, since then that would be deleted."""
     if media.sniff(content).kind not in _HEARD:
         raise NotHad("no sound")
     return content
