@@ -34,7 +34,9 @@ PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
     "damaged": ("This did not arrive correctly and was not kept. Press the button again.",),
     "no_review": ("A review can only be asked for when the case has been closed.",),
     "wait": ("Wait a minute and press the button again.",),
-    "no_such_code": ("No message has this code. Look at each digit again.",),
+    "no_such_code": (
+        "No message has this code. Look at each digit again. A paper can take some days to arrive.",
+    ),
     "code_short": ("Some digits are missing. The code has 20 digits.",),
     "code_long": ("There are too many digits. The code has 20 digits.",),
     "code_letters": ("The code has only digits, no letters.",),
