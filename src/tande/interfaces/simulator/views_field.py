@@ -1,12 +1,14 @@
 """A pretended field app: it asks for its forms, shows one, and sends the record as the apps do."""
 
 import secrets
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tande.interfaces.simulator import script, wire, xforms
@@ -43,11 +45,12 @@ def _sent(request: HttpRequest, form: xforms.Form, chosen: xforms.Listed) -> Htt
         for one in form.questions()
     }
     given = {path: value.replace("\0", "")[:5_000] for path, value in answers.items() if value.strip()}
+    times = {one.path: _moment(given[one.path]) for one in form.questions() if one.kind == "time" and one.path in given}
     border = secrets.token_hex(12)
     body = b"".join((
         f'--{border}\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="record.xml"\r\n'
         "Content-Type: text/xml\r\n\r\n".encode(),
-        form.record(given), f"\r\n--{border}--\r\n".encode(),
+        form.record({**given, **times}), f"\r\n--{border}--\r\n".encode(),
     ))
     if wire.say(Said("HEAD", _path("submission"), _headers())).status != 204:
         raise Silent
@@ -57,6 +60,14 @@ def _sent(request: HttpRequest, form: xforms.Form, chosen: xforms.Listed) -> Htt
         fault = _("The door did not take the record. A real app keeps it and tries again.")
         return _shown(request, form, chosen, fault=fault, given=given, status=502)
     return page(request, "field", {"chosen": chosen, "message": xforms.told(answer.body)})
+
+
+def _moment(text: str) -> str:
+    """A day and an hour as a phone writes them, with the zone of its clock; as it came where it is none."""
+    try:
+        return timezone.make_aware(datetime.fromisoformat(text)).isoformat(timespec="milliseconds")
+    except ValueError:
+        return text
 
 
 def _shown(

@@ -14,8 +14,9 @@ XF: Final = "{http://www.w3.org/2002/xforms}"
 LISTED: Final = "{http://openrosa.org/xforms/xformsList}"
 TOLD: Final = "{http://openrosa.org/http/response}"
 META: Final = "{http://openrosa.org/xforms}"
-_LIST: Final = re.compile(r"instance\('([^']+)'\)/root/item(\[position\(\)[^\]]*\])?")
+_LIST: Final = re.compile(r"instance\('([^']+)'\)/root/item(\[.*\])?", re.DOTALL)
 _KINDS: Final = {f"{XF}input": "text", f"{XF}select1": "one", f"{XF}select": "many"}
+_TYPES: Final = {"dateTime": "time", "int": "number"}
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,16 @@ class Listed:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question. ``path`` in the record; ``kind`` text, one or many; ``options`` value and label."""
+    """One question. ``path`` in the record; ``kind`` text, number, time, one, many or long (one of a long list).
+
+    ``options``: value and label; ``needed``: the app goes on only with an answer.
+    """
 
     path: str
     kind: str
     label: str
     options: tuple[tuple[str, str], ...] = ()
+    needed: bool = False
 
 
 class Form:
@@ -43,11 +48,12 @@ class Form:
     def __init__(self, content: bytes, language: str) -> None:
         self._root: Element = fromstring(content)
         self._texts = self._in_language(language)
+        self._binds = {one.get("nodeset", ""): one for one in self._root.iter(f"{XF}bind")}
 
     def questions(self) -> list[Asked]:
         """What it asks and a plain page can show: texts and choices, in their order."""
         found = [self._asked(one, _KINDS[one.tag]) for one in self._root.iter() if one.tag in _KINDS and one.get("ref")]
-        return [one for one in found if one.kind == "text" or one.options]
+        return [one for one in found if one.kind not in ("one", "many") or one.options]
 
     def record(self, answers: Mapping[str, str]) -> bytes:
         """The record with these answers, by path, and an id of its own."""
@@ -79,16 +85,25 @@ class Form:
             ("".join(item.find(f"{XF}value").itertext()), self._label(item))  # type: ignore[union-attr]
             for item in one.iter(f"{XF}item")
         )
-        return Asked(one.get("ref", ""), kind, self._label(one), options or self._listed(one))
+        bind = self._binds.get(one.get("ref", ""))
+        told = bind.attrib if bind is not None else {}
+        kind = "long" if one.get("appearance") == "minimal" else _TYPES.get(told.get("type", ""), kind)
+        return Asked(
+            one.get("ref", ""), kind, self._label(one), options or self._listed(one),
+            needed=told.get("required") == "true()",
+        )
 
     def _listed(self, one: Element) -> tuple[tuple[str, str], ...]:
-        """Choices that stand apart in a list of their own. None of a list that depends on another answer."""
+        """Choices that stand apart in a list of their own; all of a list that depends on another answer, with that."""
         itemset = one.find(f"{XF}itemset")
         named = _LIST.fullmatch(itemset.get("nodeset", "") if itemset is not None else "")
-        lists = [held for held in self._root.iter(f"{XF}instance") if named and held.get("id") == named[1]]
+        lists = {held.get("id"): list(held.iter(f"{XF}item")) for held in self._root.iter(f"{XF}instance")}
+        names = {item.findtext(f"{XF}name", ""): self._texts.get(item.findtext(f"{XF}itextId", ""), "")
+                 for items in lists.values() for item in items}
         return tuple(
-            (item.findtext(f"{XF}name", ""), self._texts.get(item.findtext(f"{XF}itextId", ""), ""))
-            for held in lists for item in held.iter(f"{XF}item")
+            (code := item.findtext(f"{XF}name", ""),
+             ", ".join(names[each] for each in (code, item.findtext(f"{XF}within", "")) if names.get(each)))
+            for item in (lists.get(named[1], ()) if named else ())
         )
 
     def _label(self, one: Element) -> str:
