@@ -4,12 +4,14 @@ import json
 import re
 import zlib
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
 from tande.domains.casework.models import Case
 from tande.domains.children.models import Met
@@ -99,7 +101,9 @@ def test_a_complaint_comes_sealed_with_its_answers_and_its_code_and_once(desk: D
     assert json.loads(fact.body) == {"channel": "field_app", "language": "ht"}
     assert [phone.app.send(told_of(), [File("foto é.jpg", JPEG)]) for _again in range(15)] == [shown] * 15
     assert (Case.objects.count(), len(files_of(desk, case)), SubmittedFile.objects.count()) == (1, 1, 1)
-    assert Credential.objects.get().seen_on == clock.now().date()
+    assert Credential.objects.get().seen_on == timezone.localdate()
+    operations.seen(credential_id=phone.id, at=datetime(2026, 11, 27, 2, tzinfo=UTC))
+    assert Credential.objects.get().seen_on == date(2026, 11, 26), "the mission's evening is not tomorrow"
 
 
 def test_files_of_later_posts_join_their_case_and_nothing_is_overwritten(desk: Desk, phone: Phone) -> None:
@@ -114,6 +118,14 @@ def test_files_of_later_posts_join_their_case_and_nothing_is_overwritten(desk: D
     assert Submission.objects.get().whole
     conflict = phone.ask("POST", "/submission", multipart(told_of(said="Lòt"), []), FORM)
     assert (conflict.status, Case.objects.count()) == (409, 1)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("kind", ['Multipart/Form-Data; Boundary="{}"', "multipart/form-data;charset=x; boundary={}"])
+def test_the_kind_of_a_post_may_be_written_in_any_case(desk: Desk, phone: Phone, kind: str) -> None:
+    headers = {"Content-Type": kind.format(BOUNDARY)}
+    assert phone.ask("POST", "/submission", multipart(told_of(), [File("a.jpg", JPEG)]), headers).status == 201
+    assert len(files_of(desk, Case.objects.get())) == 1
 
 
 def test_a_name_in_another_encoding_costs_no_file(desk: Desk, phone: Phone) -> None:

@@ -23,8 +23,8 @@ def test_a_child_met_is_recorded_with_what_the_page_can_ask() -> None:
                if one.needed or one.kind == "number"}
     answers |= {path: views_field._moment(text) for path, text in answers.items() if text == TYPED["time"]}
     sent = submissions.read(form.record(answers))
-    written = phone_fields.read(
-        met.values(told.read(sent, forms.definition(encounters.FORM_ID)).record.own.answers), kind=met.KIND, id="a" * 32)
+    fields = met.values(told.read(sent, forms.definition(encounters.FORM_ID)).record.own.answers)
+    written = phone_fields.read(fields, kind=met.KIND, id="a" * 32)
     assert written.encounter is not None
     assert (written.encounter.unit, written.encounter.age, written.encounter.at.utcoffset() is not None) == (
         "alpha", 14, True)

@@ -5,6 +5,7 @@ import zlib
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tande.domains.fieldforms.models import FormVersion
 from tande.ledger import operations as ledger
@@ -24,7 +25,7 @@ def gave(*, form_id: str, version: str, xform: bytes, at: datetime, key: str = "
                 ledger.record(kind="fieldapp.key_made", subject=mark[:32], at=at)
             FormVersion.objects.create(
                 form_id=form_id, version=version, sha256=hashlib.sha256(xform).hexdigest(),
-                xform=zlib.compress(xform, 9), key=mark, given_on=at.date(),
+                xform=zlib.compress(xform, 9), key=mark, given_on=timezone.localdate(at),
             )
     except IntegrityError:
         pass  # two phones were the first at once: the other request keeps it

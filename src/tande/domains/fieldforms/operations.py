@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from tande.domains.fieldforms.errors import BadField, NoSuchCredential
 from tande.domains.fieldforms.giving import gave as gave
@@ -92,8 +93,9 @@ def revoke(*, credential_id: str, actor: Actor, at: datetime) -> None:
 
 
 def seen(*, credential_id: str, at: datetime) -> None:
-    """Something came with this credential. Only the day is kept; the same day again writes nothing."""
-    Credential.objects.filter(pk=credential_id).exclude(seen_on=at.date()).update(seen_on=at.date())
+    """Something came with this credential. Only the mission's day is kept; the same day again writes nothing."""
+    day = timezone.localdate(at)
+    Credential.objects.filter(pk=credential_id).exclude(seen_on=day).update(seen_on=day)
 
 
 def _letters(number: int) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tande.domains.fieldforms import complaints, met, queries
 from tande.domains.fieldforms.complaints import Sent
@@ -161,7 +162,7 @@ def _write_down(
             row = Submission.objects.create(
                 mark=posted.marks.instance, content=posted.marks.content, form_id=posted.sent.form_id[:100],
                 version=posted.sent.version[:200], credential_id=by.id, own=own, whole=decision.whole, size=size,
-                case=_sealed(case, posted.marks.instance), on=at.date(),
+                case=_sealed(case, posted.marks.instance), on=timezone.localdate(at),
             )
         else:
             row.whole, row.size = decision.whole, row.size + size

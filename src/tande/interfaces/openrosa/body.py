@@ -46,12 +46,13 @@ def posted(request: HttpRequest) -> Iterator[Post]:
         raise SubmissionBroken("not_multipart")
     held = _Held()
     try:
-        mark = f"--{boundary[1] or boundary[2]}".encode("latin-1", "replace")
+        border = boundary[1] or boundary[2]
+        mark = f"--{border}".encode("latin-1", "replace")
         raw = _read(request, held)
         if mark + b"--" not in raw[-200:]:
             raise SubmissionBroken("not_multipart")
         body, number = _readable(raw, mark)
-        found = _parsed(request, body)
+        found = _parsed(request, body, border)
         if len(found) != number:  # Django leaves a part out that it cannot name: nothing is lost in silence here
             raise SubmissionBroken("not_multipart")
         yield parts.read(found)
@@ -99,8 +100,8 @@ def _readable(raw: bytes, mark: bytes) -> tuple[bytes, int]:
     return (b"".join([*pieces, raw[at:]]) if pieces else raw), number
 
 
-def _parsed(request: HttpRequest, raw: bytes) -> list[Part]:
-    meta = {"CONTENT_TYPE": request.META["CONTENT_TYPE"], "CONTENT_LENGTH": len(raw)}
+def _parsed(request: HttpRequest, raw: bytes, border: str) -> list[Part]:
+    meta = {"CONTENT_TYPE": f'multipart/form-data; boundary="{border}"', "CONTENT_LENGTH": len(raw)}
     try:
         fields, files = MultiPartParser(meta, io.BytesIO(raw), [_InMemory(request)]).parse()
     except (TooManyFieldsSent, TooManyFilesSent):
