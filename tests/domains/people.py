@@ -3,12 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tande.domains.officers.models import Officer
 from tande.domains.personnel import operations, units
 from tande.ledger import clock
 from tande.policy.people import Details, Place
 
 CAME = date(2026, 6, 1)
+
+
+def today() -> date:
+    """The mission's day now: not the day on which a file of tests was read."""
+    return timezone.localdate(clock.now())
 
 
 def details(name: str = "Wanjiku Mfano", number: str = "K-001", **more: Any) -> Details:

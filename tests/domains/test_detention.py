@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -205,7 +205,7 @@ def test_a_unit_sees_its_own_and_a_commander_the_contingents(asha: Officer) -> N
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"commune": "HT01"}, "commune"), ({"commune": "x"}, "commune"), ({"reason": ""}, "reason"),
     ({"at": clock.now() + 3 * HOUR, "rights_at": None}, "at"),
-    ({"at": clock.now().replace(year=2001), "rights_at": None}, "at"),
+    ({"at": datetime(2001, 1, 1, tzinfo=UTC), "rights_at": None}, "at"),
     ({"note": "a\u202eb"}, "note"), ({"note": "x" * 2001}, "note"), ({"id": "x"}, "id"),
     ({"ended_at": clock.now(), "ending": "handed_over", "receipt": "x" * 61}, "receipt"),
     ({"ended_at": clock.now() - 9 * HOUR, "ending": "released"}, "ended_at"),
@@ -226,8 +226,9 @@ def test_what_cannot_be_so_is_refused_by_its_field_and_nothing_is_kept(
 def test_the_council_is_told_of_a_month_once(asha: Officer) -> None:
     commander = factories.officer("commander", state="KEN", key=False)
     today = timezone.localdate(clock.now())
-    last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-    hold(asha, at=clock.now() - timedelta(days=today.day), doubt=True)
+    held = datetime.combine(today - timedelta(days=today.day), time(12), timezone.get_current_timezone())
+    last = held.strftime("%Y-%m")
+    hold(asha, at=held, doubt=True)
     assert [(one.month, one.held, one.children, one.owed) for one in queries.months(commander, clock.now())] == [
         (last, 1, 1, True)
     ]

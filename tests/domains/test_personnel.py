@@ -28,10 +28,9 @@ from tande.policy import readiness
 from tande.policy.people import Details, Place
 from tande.toolkit.fields import BadField as DoesNotOpen
 from tests.domains import factories
-from tests.domains.people import CAME, details, enroll
+from tests.domains.people import CAME, details, enroll, today
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate(clock.now())
 
 
 @pytest.fixture
@@ -125,7 +124,7 @@ def test_a_late_name_change_keeps_the_former_name_and_asks_for_a_new_screening(v
 
 def test_what_happened_cannot_be_changed(vera: Officer) -> None:
     made = enroll(vera)
-    units.name_commander(contingent="KEN", unit="alpha", person_id=made, officer=vera, at=clock.now(), on=TODAY)
+    units.name_commander(contingent="KEN", unit="alpha", person_id=made, officer=vera, at=clock.now(), on=today())
     rosters.keep_roster(contingent="KEN", officer=vera, at=clock.now())
     for model in (PersonEvent, Command, Roster):
         for deed in (lambda m=model: m.objects.update(at=clock.now()), lambda m=model: m.objects.all().delete()):
@@ -141,8 +140,8 @@ BAD: dict[str, tuple[Details, Place, str]] = {
     "a long number": (details(number="1" * 41), Place("alpha"), "service_number"),
     "no such day": (details(born="1990-02-30"), Place("alpha"), "born"),
     "a day in words": (details(born="May 1990"), Place("alpha"), "born"),
-    "not born yet": (details(born=str(TODAY.year + 1)), Place("alpha"), "born"),
-    "a child": (details(born=str(TODAY.year - 10)), Place("alpha"), "born"),
+    "not born yet": (details(born=str(today().year + 1)), Place("alpha"), "born"),
+    "a child": (details(born=str(today().year - 10)), Place("alpha"), "born"),
     "six passports": (details(id_numbers=("1",) * 6), Place("alpha"), "id_numbers"),
     "a nationality in words": (details(nationality="Kenya"), Place("alpha"), "nationality"),
     "no such post": (details(), Place("alpha", "king"), "post"),
@@ -177,11 +176,11 @@ def test_a_name_stays_as_given_in_any_script_and_is_found(name: str, vera: Offic
 def test_from_coming_to_leaving_and_back(vera: Officer) -> None:
     made = enroll(vera, deployed_on=None)
     with pytest.raises(BadField):
-        operations.leave(person_id=made, seen=1, on=TODAY, reason="bored", officer=vera, at=clock.now())
+        operations.leave(person_id=made, seen=1, on=today(), reason="bored", officer=vera, at=clock.now())
     operations.deploy(person_id=made, seen=1, on=CAME, officer=vera, at=clock.now())
     with pytest.raises(BadField):
         operations.leave(person_id=made, seen=2, on=CAME - timedelta(1), reason="other", officer=vera, at=clock.now())
-    day = TODAY - timedelta(days=2)
+    day = today() - timedelta(days=2)
     operations.leave(person_id=made, seen=2, on=day, reason="repatriated", officer=vera, at=clock.now(), pending=True)
     assert facts(made)[-1] == ("person.left", {"on": day.isoformat(), "pending": "yes"})
     assert [one[0] for one in queries.repatriated()] == [made]
@@ -196,11 +195,11 @@ def test_from_coming_to_leaving_and_back(vera: Officer) -> None:
     operations.leave(person_id=made, seen=4, on=day, reason="other", officer=vera, at=clock.now())
     with pytest.raises(BadField):
         operations.deploy(person_id=made, seen=5, on=day, officer=vera, at=clock.now())
-    operations.deploy(person_id=made, seen=5, on=TODAY, officer=vera, at=clock.now())
+    operations.deploy(person_id=made, seen=5, on=today(), officer=vera, at=clock.now())
     found = queries.readiness_facts([made])[made]
-    assert [(one.kind, one.on) for one in found][-2:] == [("left", day), ("enrolled", TODAY)]
+    assert [(one.kind, one.on) for one in found][-2:] == [("left", day), ("enrolled", today())]
     assert "left" not in {one.code for one in readiness.judge(
-        found, post="member", rules=readiness.Rules("t", {"member": ()}, frozenset()), on=TODAY).reasons}
+        found, post="member", rules=readiness.Rules("t", {"member": ()}, frozenset()), on=today()).reasons}
 
 
 def test_a_posting_is_told_for_any_past_day(vera: Officer) -> None:
@@ -211,8 +210,7 @@ def test_a_posting_is_told_for_any_past_day(vera: Officer) -> None:
     change(made, vera, details("Wanjiku M. Mfano"), Place("bravo", "commander", ("gender",)), reason="reassigned")
     before = queries.postings(timezone.localdate(then) - timedelta(days=1))
     assert made not in before
-    today = timezone.localdate(clock.now())  # not the day on which this file was read
-    past, now = queries.postings(today - timedelta(days=1))[made], queries.postings(today)[made]
+    past, now = queries.postings(today() - timedelta(days=1))[made], queries.postings(today())[made]
     assert (past.unit, past.post, past.version) == ("alpha", "member", 1)
     assert (now.unit, now.post, now.functions, now.version) == ("bravo", "commander", ("gender",), 2)
     assert now == queries.postings()[made]
@@ -234,7 +232,7 @@ def test_who_may_do_what_and_nobody_sees_another_contingent(vera: Officer, kamau
         (lambda: change(mine, kamau, details("X Y")), NotAllowed),
         (lambda: enroll(head), NotAllowed),
         (lambda: rosters.keep_roster(contingent="KEN", officer=kamau, at=at), NotAllowed),
-        (lambda: operations.leave(person_id=mine, seen=1, on=TODAY, reason="other", officer=head, at=at), NotAllowed),
+        (lambda: operations.leave(person_id=mine, seen=1, on=today(), reason="other", officer=head, at=at), NotAllowed),
     ]
     for deed, error in denied:
         with pytest.raises(error):
@@ -278,12 +276,13 @@ def test_a_unit_has_one_commander_at_a_time(vera: Officer) -> None:
     first, second = enroll(vera), enroll(vera, "Second One", "K-2")
     stranger = enroll(vera, "From Elsewhere", "J-1", contingent="JAM")
     for person in (first, second):
-        units.name_commander(contingent="KEN", unit="alpha", person_id=person, officer=vera, at=clock.now(), on=TODAY)
+        units.name_commander(contingent="KEN", unit="alpha", person_id=person, officer=vera, at=clock.now(), on=today())
     assert [(one.name, one.commander, one.people) for one in queries.units("KEN")] == [("Alpha", second, 2)]
     for unit, person, error in (("alpha", second, NothingToDo), ("alpha", stranger, NoSuchPerson),
                                 ("zulu", first, NoSuchPerson)):
         with pytest.raises(error):
-            units.name_commander(contingent="KEN", unit=unit, person_id=person, officer=vera, at=clock.now(), on=TODAY)
+            units.name_commander(contingent="KEN", unit=unit, person_id=person, officer=vera, at=clock.now(),
+                                 on=today())
     assert units.add_unit(contingent="KEN", name=" ALPHA ", officer=vera, at=clock.now()) == "alpha"
     assert units.add_rotation(contingent="KEN", name="First", begins=date(2026, 1, 1), ends=None, officer=vera,
                               at=clock.now()) == "first"

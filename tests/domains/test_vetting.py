@@ -3,12 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from tande.domains.officers.models import Officer
 from tande.domains.personnel import operations as personnel
@@ -31,11 +30,14 @@ from tande.policy import readiness, roles, vetting
 from tande.policy.people import Place
 from tande.policy.vetting_records import Certificate
 from tests.domains import factories
-from tests.domains.people import details, enroll
+from tests.domains.people import details, enroll, today
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate(clock.now())
-SOON = clock.now() + timedelta(hours=1)
+
+
+def soon() -> datetime:
+    """When the work that is due by now may be done."""
+    return clock.now() + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def otto() -> Officer:
 
 
 def on(days: int) -> date:
-    return TODAY + timedelta(days=days)
+    return today() + timedelta(days=days)
 
 
 def paper(officer: Officer, scope: str = "whole", **more: Any) -> Certificate:
@@ -77,7 +79,7 @@ def check(officer: Officer, result: str = "clear", unit: str = "alpha", day: dat
 def screen() -> None:
     """Whatever waits, done, as the errands do it again and again: records withdrawn, all screened, statuses written."""
     for _ in range(2):
-        while screening.work_on(SOON) or operations.work_on(SOON):
+        while screening.work_on(soon()) or operations.work_on(soon()):
             pass
 
 
@@ -118,9 +120,9 @@ def test_three_records_and_the_units_clear_somebody_and_each_change_is_a_fact(ve
     assert body == {"contingent": "KEN", "result": "cleared", "until": on(300).isoformat()}
     assert status(somebody, 301) == vetting.EXPIRED
     judged = readiness.judge(queries.readiness_facts([somebody])[somebody], post="member",
-                             rules=readiness.Rules("1", {"member": ()}), on=TODAY)
+                             rules=readiness.Rules("1", {"member": ()}), on=today())
     assert readiness.vetting_shown(judged) == readiness.CLEARED
-    assert queries.shown_of([somebody], TODAY) == {somebody: "cleared"}
+    assert queries.shown_of([somebody], today()) == {somebody: "cleared"}
 
 
 def test_nothing_about_a_named_person_is_in_clear_and_nothing_can_be_changed(vera: Officer, cleared: str) -> None:
@@ -134,7 +136,7 @@ def test_nothing_about_a_named_person_is_in_clear_and_nothing_can_be_changed(ver
     for word in (b"Njeri", b"Inspector", b"Hukumu", b"as told"):
         assert word not in text
     assert queries.certificates(vera)[0].signatory == "Njeri Mfano"
-    found = queries.person_vetting(cleared, vera, on=TODAY)
+    found = queries.person_vetting(cleared, vera, on=today())
     assert found.attestations[0].words == "Hukumu ya zamani"
     changes: dict[Any, dict[str, Any]] = {
         models.Certificate: {"until": on(900)}, models.Cover: {"version": 2}, models.Attestation: {"answer": "clean"},
@@ -150,13 +152,13 @@ def test_late_names_and_changed_ones_are_not_covered(vera: Officer, cleared: str
     late = enroll(vera, "Achieng Kielelezo", "K-002")
     attest(vera, late)
     screen()
-    assert queries.status_of([late], TODAY)[late].missing == (vetting.CERTIFICATE,)
+    assert queries.status_of([late], today())[late].missing == (vetting.CERTIFICATE,)
     seen = Person.objects.get(pk=cleared).events
     personnel.change(person_id=cleared, seen=seen, details=details("Wanjiku Mfano Otieno"), place=Place("alpha"),
                      reason="document", officer=vera, at=clock.now())
-    assert vetting.SCREENING in queries.status_of([cleared], TODAY)[cleared].missing  # the new name was not compared
+    assert vetting.SCREENING in queries.status_of([cleared], today())[cleared].missing  # the new name was not compared
     screen()
-    assert vetting.CERTIFICATE in queries.status_of([cleared], TODAY)[cleared].missing
+    assert vetting.CERTIFICATE in queries.status_of([cleared], today())[cleared].missing
     assert results(cleared)[-1] == vetting.DEPLOYED_PENDING
     certify(vera)
     assert {status(one) for one in (late, cleared)} == {vetting.CLEARED}
@@ -173,7 +175,7 @@ def test_a_certificate_covers_who_stood_on_the_list_that_was_signed_and_nobody_w
     operations.certify(certificate=signed, officer=vera, at=clock.now())
     assert list(models.Cover.objects.values_list("person_id", "version")) == [(somebody, 1)]
     for person in (late, renamed):
-        assert vetting.CERTIFICATE in queries.status_of([person], TODAY)[person].missing
+        assert vetting.CERTIFICATE in queries.status_of([person], today())[person].missing
 
 
 def test_a_rank_that_changed_leaves_the_certificate_as_it_is(vera: Officer, cleared: str) -> None:
@@ -188,7 +190,7 @@ def test_a_certificate_of_one_unit_or_of_named_people_covers_nobody_else(vera: O
     certify(vera, "unit", unit="alpha")
 
     def lacks(person: str) -> bool:
-        return vetting.CERTIFICATE in queries.status_of([person], TODAY)[person].missing
+        return vetting.CERTIFICATE in queries.status_of([person], today())[person].missing
 
     assert (lacks(somebody), lacks(other)) == (False, True)
     certify(vera, "named", named=(other,))
@@ -224,7 +226,7 @@ def test_a_withdrawn_certificate_covers_nobody_and_is_withdrawn_once(vera: Offic
 def test_what_is_declared_opens_a_review_that_takes_two_officers(vera: Officer, otto: Officer, cleared: str) -> None:
     attest(vera, cleared, "declared", "An old sentence")
     assert results(cleared)[-1] == vetting.UNDER_REVIEW
-    assert queries.shown_of([cleared], TODAY)[cleared] == "not_cleared"
+    assert queries.shown_of([cleared], today())[cleared] == "not_cleared"
     (_person, told), = queries.undecided(vera)
 
     def propose(result: str) -> str:
@@ -258,7 +260,7 @@ def test_a_refused_unit_holds_everybody_in_it_back_until_two_say_it_is_remediate
     other = enroll(vera, "Achieng Kielelezo", "K-002", unit="Bravo")
     refused = check(vera, "refused")
     assert status(cleared) == vetting.CLEARED  # proposed by one
-    assert queries.units("KEN", TODAY)[0].standing.status == vetting.UNDER_REVIEW
+    assert queries.units("KEN", today())[0].standing.status == vetting.UNDER_REVIEW
     operations.answer(decision_id=refused, agreed=True, officer=otto, at=clock.now())
     assert results(cleared)[-1] == vetting.REFUSED
     assert status(other) != vetting.REFUSED
@@ -267,7 +269,7 @@ def test_a_refused_unit_holds_everybody_in_it_back_until_two_say_it_is_remediate
     remedied = check(otto, "remediated")
     operations.answer(decision_id=remedied, agreed=True, officer=vera, at=clock.now())
     assert status(cleared) == vetting.CLEARED
-    assert queries.units("KEN", TODAY)[0].standing.status == vetting.REMEDIATED
+    assert queries.units("KEN", today())[0].standing.status == vetting.REMEDIATED
 
 
 def test_who_commands_needs_a_check_of_her_own_and_drags_the_unit_along(
@@ -277,7 +279,7 @@ def test_who_commands_needs_a_check_of_her_own_and_drags_the_unit_along(
     certify(vera)
     attest(vera, chief)
     screen()
-    assert queries.status_of([chief], TODAY)[chief].missing == (vetting.UNIT_CHECK, vetting.CHECK)
+    assert queries.status_of([chief], today())[chief].missing == (vetting.UNIT_CHECK, vetting.CHECK)
 
     def check_her(officer: Officer, result: str) -> str:
         return operations.check_commander(person_id=chief, sources=["state", "media"], result=result, note="why",
@@ -295,15 +297,15 @@ def test_who_commands_needs_a_check_of_her_own_and_drags_the_unit_along(
 
 
 def test_who_is_named_to_command_needs_that_check_whatever_the_post(vera: Officer, cleared: str) -> None:
-    units.name_commander(contingent="KEN", unit="alpha", person_id=cleared, officer=vera, at=clock.now(), on=TODAY)
+    units.name_commander(contingent="KEN", unit="alpha", person_id=cleared, officer=vera, at=clock.now(), on=today())
     screen()
-    assert queries.units("KEN", TODAY)[0].commanders == (cleared,)
-    assert vetting.CHECK in queries.status_of([cleared], TODAY)[cleared].missing
+    assert queries.units("KEN", today())[0].commanders == (cleared,)
+    assert vetting.CHECK in queries.status_of([cleared], today())[cleared].missing
     assert results(cleared)[-1] == vetting.DEPLOYED_PENDING
-    operations.check_commander(person_id=cleared, sources=["un"], result="clear", note="", day=TODAY, officer=vera,
+    operations.check_commander(person_id=cleared, sources=["un"], result="clear", note="", day=today(), officer=vera,
                                at=clock.now())
     assert status(cleared) == vetting.CLEARED
-    units.name_commander(contingent="KEN", unit="alpha", person_id="", officer=vera, at=clock.now(), on=TODAY)
+    units.name_commander(contingent="KEN", unit="alpha", person_id="", officer=vera, at=clock.now(), on=today())
     screen()
     assert results(cleared)[-1] == vetting.CLEARED
 
@@ -312,19 +314,20 @@ def test_who_leaves_before_all_is_done_left_while_pending(vera: Officer, cleared
     other = enroll(vera, "Achieng Kielelezo", "K-002")
     for person in (cleared, other):
         events = Person.objects.get(pk=person).events
-        personnel.leave(person_id=person, seen=events, on=TODAY, reason="rotation_ended", officer=vera, at=clock.now())
+        personnel.leave(person_id=person, seen=events, on=today(), reason="rotation_ended", officer=vera,
+                        at=clock.now())
     screen()
     assert (status(cleared), status(other)) == (vetting.CLEARED, vetting.LEFT_PENDING)
-    counts = queries.counts("KEN", TODAY)
+    counts = queries.counts("KEN", today())
     assert (counts.people, counts.left_pending) == (0, 1)
 
 
 def test_a_person_taken_back_needs_everything_anew(vera: Officer, cleared: str) -> None:
     operations.take_back(person_id=cleared, again=False, day=on(0), officer=vera, at=clock.now())
     assert results(cleared)[-1] == vetting.WITHDRAWN
-    assert queries.shown_of([cleared], TODAY)[cleared] == "not_cleared"
+    assert queries.shown_of([cleared], today())[cleared] == "not_cleared"
     judged = readiness.judge(queries.readiness_facts([cleared])[cleared], post="member",
-                             rules=readiness.Rules("1", {"member": ()}), on=TODAY)
+                             rules=readiness.Rules("1", {"member": ()}), on=today())
     assert "certificate_withdrawn" in {one.code for one in judged.reasons}
     operations.take_back(person_id=cleared, again=True, day=on(0), officer=vera, at=clock.now())
     assert status(cleared) == vetting.WITHDRAWN  # on the same day the State's word to take back is the stronger
@@ -334,10 +337,10 @@ def test_counts_tell_how_many_of_how_many_and_what_is_missing(vera: Officer, cle
     enroll(vera, "Achieng Kielelezo", "K-002")
     enroll(vera, "Otieno Kielelezo", "K-003", deployed_on=None)
     screen()
-    found = queries.counts("KEN", TODAY)
+    found = queries.counts("KEN", today())
     assert (found.people, found.cleared, found.deployed, found.deployed_pending, found.percent) == (3, 1, 2, 1, 33)
     assert found.missing == {vetting.CERTIFICATE: 2, vetting.ATTESTATION: 2}
-    assert queries.counts("JAM", TODAY) == queries.Counts()
+    assert queries.counts("JAM", today()) == queries.Counts()
     assert queries.counts("KEN", on(299)).expiring == 1
 
 
@@ -368,7 +371,7 @@ def test_who_may_write_and_see_is_in_the_table(role: str, vera: Officer, somebod
         ],
         "vetting.decide": [lambda: check(someone, "refused")],
         "vetting.see": [lambda: queries.certificates(someone), lambda: queries.waiting(someone),
-                        lambda: queries.person_vetting(somebody, someone, on=TODAY)],
+                        lambda: queries.person_vetting(somebody, someone, on=today())],
     }
     for action, some in deeds.items():
         for deed in some:
@@ -388,6 +391,6 @@ def test_work_cut_off_goes_on_and_is_written_once(vera: Officer, somebody: str) 
         pass
     assert Fact.objects.filter(kind="vetting.result").count() == 5
     models.Progress.objects.all().delete()
-    assert not operations.work_on(SOON)
+    assert not operations.work_on(soon())
     assert Fact.objects.filter(kind="vetting.result").count() == 5
-    assert not operations.work_on(SOON)
+    assert not operations.work_on(soon())

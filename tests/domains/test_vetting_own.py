@@ -1,6 +1,7 @@
 """What of a case goes into vetting, and that nothing else ever does."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -17,9 +18,9 @@ from tande.ledger import clock
 from tande.ledger.models import Fact
 from tande.policy import vetting
 from tests.domains import factories
-from tests.domains.people import enroll
+from tests.domains.people import enroll, today
 from tests.domains.test_interim import ask, record
-from tests.domains.test_vetting import SOON, TODAY, attest, certify, check, screen, status
+from tests.domains.test_vetting import attest, certify, check, screen, soon, status
 from tests.domains.vetting_stories import allege, decide, go, substantiated
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def vera() -> Officer:
 @pytest.fixture
 def baraka(vera: Officer) -> str:
     """Somebody on the roster whom the case is about, cleared."""
-    operations.add_repatriations(told=[operations.Repatriation(Named(("Zzyzx Qwghlm",)), "KEN", TODAY, "unknown")],
+    operations.add_repatriations(told=[operations.Repatriation(Named(("Zzyzx Qwghlm",)), "KEN", today(), "unknown")],
                                  officer=vera, at=clock.now())
     person = enroll(vera, "Baraka Kielelezo", born="1988-02-03")
     certify(vera)
@@ -59,7 +60,7 @@ def all_of_vetting(person: str, officer: Officer) -> list[object]:
                 cursor.execute(f"SELECT count(*) FROM {table}")
                 counts.append((table, cursor.fetchone()))
     facts = list(Fact.objects.filter(kind__startswith="vetting.").values_list("kind", "subject", "body"))
-    return [counts, facts, queries.person_vetting(person, officer, on=TODAY), queries.overview(TODAY),
+    return [counts, facts, queries.person_vetting(person, officer, on=today()), queries.overview(today()),
             queries.readiness_facts([person]), queries.waiting(officer), queries.repatriations(officer)]
 
 
@@ -95,7 +96,7 @@ def test_a_finding_raises_an_alert_and_falls_with_the_review(
     assert row.withdrawn_at is not None
     assert row.withdrawn_by is None  # by itself
     assert status(baraka) == vetting.CLEARED
-    assert not operations.work_on(SOON)
+    assert not operations.work_on(soon())
     assert Fact.objects.filter(kind="vetting.record_withdrawn").count() == 1
 
 
@@ -156,7 +157,7 @@ def test_an_officer_shut_out_of_the_case_enters_nothing(inquiry_id: str, head: O
 
 
 def test_a_repatriation_of_somebody_on_the_roster_raises_an_alert(vera: Officer, baraka: str) -> None:
-    told = operations.Repatriation(WHO, "KEN", TODAY, "violence")
+    told = operations.Repatriation(WHO, "KEN", today(), "violence")
     assert operations.add_repatriations(told=[told, told], officer=vera, at=clock.now()) == 1
     screen()
     assert status(baraka) == vetting.UNDER_REVIEW
@@ -168,10 +169,10 @@ def test_a_repatriation_of_somebody_on_the_roster_raises_an_alert(vera: Officer,
 
 @pytest.mark.parametrize(("change", "field"), [
     ({"who": Named((" ",))}, "names"), ({"state": "Kenya"}, "state"), ({"grounds": "x"}, "grounds"),
-    ({"on": TODAY.replace(year=2100)}, "on"), ({"who": Named(("Jina",), born="soon")}, "born"),
+    ({"on": date(2100, 1, 1)}, "on"), ({"who": Named(("Jina",), born="soon")}, "born"),
 ])
 def test_one_bad_repatriation_stops_all(vera: Officer, change: dict[str, object], field: str) -> None:
-    good = {"who": WHO, "state": "KEN", "on": TODAY, "grounds": "violence"}
+    good = {"who": WHO, "state": "KEN", "on": today(), "grounds": "violence"}
     told = [operations.Repatriation(**one) for one in (good, good | change)]  # type: ignore[arg-type]
     with pytest.raises(BadField, match=field):
         operations.add_repatriations(told=told, officer=vera, at=clock.now())
