@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "tande.domains.commitments",
     "tande.domains.canaries",
     "tande.domains.figures",
+    "tande.gates",
     "tande.interfaces.states",
     "tande.interfaces.mission",
     "tande.interfaces.field",

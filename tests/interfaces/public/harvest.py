@@ -26,6 +26,7 @@ FOLDERS = tuple(TANDE / name for name in (
     "interfaces/public", "interfaces/learning", "interfaces/field", "interfaces/receiving", "interfaces/api",
     "interfaces/simulator", "ledger",
 ))
+TEMPLATES = (*(folder / "templates" for folder in FOLDERS), TANDE / "gates/templates/gates/open")
 MARKS = {"_", "later", "gettext", "ngettext"}
 _IN_TEMPLATE = re.compile(r"""(?:\b_|gettext)\(u?(['"]{1,3})(.*?)\1[,)]""", re.DOTALL)
 
@@ -38,7 +39,7 @@ def texts() -> set[str]:
 def from_templates() -> set[str]:
     """Texts of translate and blocktranslate."""
     found: set[str] = set()
-    for path in sorted(path for folder in FOLDERS for path in (folder / "templates").rglob("*.html")):
+    for path in sorted(path for folder in TEMPLATES for path in folder.rglob("*.html")):
         source = templatize(path.read_text(encoding="utf-8"))
         found |= {match[1] for match in _IN_TEMPLATE.findall(source)}
     return found
