@@ -27,3 +27,11 @@ def test_odd_signs_in_a_query_or_a_form_are_answered(role: str, sign_in: SignIn)
             said = {asked: sign.encode("utf-8", "surrogatepass") for asked in ASKED}
             assert client.get(address, said).status_code < 500, (name, sign)
         assert client.post(address, {asked: "a\0b" for asked in ASKED}).status_code < 500, name
+
+
+@pytest.mark.once
+def test_a_number_longer_than_any_machine_reads_is_answered(sign_in: SignIn) -> None:
+    client = sign_in(roles.VETTING_OFFICER).client
+    assert client.get(reverse("mission:alerts"), {"page": "9" * 4_400}).status_code == 200
+    gone = client.post(reverse("mission:decide_alert", args=["f" * 32]), {"seen": "9" * 4_400})
+    assert gone.status_code == 404

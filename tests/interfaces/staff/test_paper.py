@@ -112,6 +112,18 @@ def test_the_form_in_every_language_is_one_sheet_and_its_strip_tells_nothing(
     assert "16" in pages[0]  # whom to call in danger: 116 in this pack
 
 
+@pytest.mark.once
+def test_the_strip_names_the_number_of_a_phone_with_a_card(head: SignedIn) -> None:
+    """The gateway that most missions have first: without it whoever has a simple phone would read of the web alone."""
+    from tande.domains.gateways import operations as gateways
+    from tande.domains.gateways.operations import Money
+
+    settings = {"url": "http://192.168.1.20:8080", "username": "sms", "password": "x", "sender": "+50937000001"}
+    gateways.add(kind="capcom6", name="Phone", settings=settings, money=Money(), actor=head.officer, at=clock.now())
+    page = PdfReader(io.BytesIO(make_pdf(head, batch(head, 1), 1).content)).pages[0].extract_text()
+    assert "+50937000001" in page[CODE.search(page).start():]  # type: ignore[union-attr]
+
+
 def test_a_print_cannot_be_had_twice(head: SignedIn) -> None:
     batch_id, print_id = batch(head, 1), sealing.new_id()
     once = {"id": print_id, "count": "1", "language": "fr"}
@@ -177,7 +189,7 @@ def test_a_fault_is_said_and_nothing_typed_is_lost(
 def test_a_paper_may_say_little_but_not_nothing(head: SignedIn, celeste: SignedIn) -> None:
     """Somebody in danger ticks one box and writes a phone number: that is a complaint."""
     mine = printed(head.officer, 4)
-    nothing = send(celeste, number=mine[0].number, text=" ")
+    nothing = send(celeste, number=mine[0].number, text=" ", sitting="9" * 5_000)
     assert (nothing.status_code, "Write what stands" in words(nothing)) == (422, True)
     for one, little in zip(mine, ({"danger": "1"}, {"contact_reach": "37"}, {"line_where": "Bèlè"}), strict=False):
         assert send(celeste, number=one.number, text="", **little).status_code == 200

@@ -32,7 +32,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """The queue: those to be decided first, the most certain of them at the top."""
     someone, wanted = someone_of(request), _filter(request.GET)
     page = request.GET.get("page", "")
-    found = views.queue(someone, at=clock.now(), wanted=wanted, page=int(page) if page.isdecimal() else 1)
+    number = int(page) if page.isdecimal() and len(page) < 7 else 1
+    found = views.queue(someone, at=clock.now(), wanted=wanted, page=number)
     waiting = sum(found.counts[code] for code in (rules.OPEN, rules.ASKED, rules.PROPOSED))
     return TemplateResponse(request, "mission/screening/alerts.html", {
         "queue": found, "wanted": wanted, "kept": _kept(wanted), "due": queries.due(),
@@ -112,7 +113,8 @@ def decide(request: HttpRequest, alert_id: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         operations.decide(
-            alert_id=alert_id, step=request.POST.get("step", ""), seen=int(seen) if seen.isdecimal() else -1,
+            alert_id=alert_id, step=request.POST.get("step", ""),
+            seen=int(seen) if seen.isdecimal() and len(seen) < 7 else -1,
             officer=someone_of(request), at=clock.now(), why=request.POST.get("why", ""),
             words=request.POST.get("words", "").replace("\r\n", "\n").strip(),
         )

@@ -37,8 +37,11 @@ _PLAIN: Final = {
     "date_field": (_("Field with the time"), ""),
     "id_field": (_("Field with the message's id"), _("By it a message that comes twice is known.")),
 }
+_OF_CARD: Final = (_PLAIN["sender"][0], _("The number of its card. It stands on the strips of paper forms."))
 _OF_KIND: Final = {
     ("capcom6", "url"): (_("Address of the phone"), _("As the app shows it, such as http://192.168.1.20:8080")),
+    ("capcom6", "sender"): _OF_CARD,
+    ("gammu", "sender"): _OF_CARD,
     ("kannel", "url"): (_("Address of sendsms"), _("Such as http://127.0.0.1:13013/cgi-bin/sendsms")),
     ("external", "url"): (_("Address we send to"), _("With GET it holds {{to}} and {{text}}.")),
 }

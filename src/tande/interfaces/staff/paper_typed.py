@@ -18,7 +18,7 @@ from tande.toolkit import sealing
 EMPTY: Final = "empty"
 LINES: Final = ("who", "where", "when")
 CONTACT: Final = tuple(one.name for one in questions.CONTACT_FIELDS)
-_SITTING_MAX: Final = 100_000
+_SITTING_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,9 +75,9 @@ def read(request: HttpRequest) -> Typed:
     key = values.pop("key", "")
     sitting = values.pop("sitting", "0")
     files = tuple(ToldFile(str(one.name or ""), one.read()) for one in request.FILES.getlist("files"))
+    counted = sitting.isascii() and sitting.isdecimal() and len(sitting) <= _SITTING_DIGITS
     typed = Typed(
-        key if sealing.is_id(key) else sealing.new_id(),
-        min(int(sitting), _SITTING_MAX) if sitting.isascii() and sitting.isdecimal() else 0, values, files,
+        key if sealing.is_id(key) else sealing.new_id(), int(sitting) if counted else 0, values, files
     )
     checked = _checked(typed)
     return checked.blamed("files", _("This file is too large.")) if _over(request) else checked

@@ -18,7 +18,7 @@ from tande.toolkit.smsgateways.messages import Field
 KEY_BYTES: Final = 48
 FIELDS: Final = (
     Field("url", url=True), Field("username"), Field("password", secret=True),
-    Field("sim", required=False), Field("signing_key", secret=True, drawn=KEY_BYTES),
+    Field("sender", required=False), Field("sim", required=False), Field("signing_key", secret=True, drawn=KEY_BYTES),
 )
 EVENTS: Final = ("sms:received", "mms:downloaded", "sms:sent", "sms:delivered", "sms:failed", "system:ping")
 """What the telephone is asked to tell us."""

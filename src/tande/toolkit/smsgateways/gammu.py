@@ -13,7 +13,7 @@ from typing import Final
 from tande.toolkit.smsgateways import messages
 from tande.toolkit.smsgateways.messages import Field
 
-FIELDS: Final = (Field("outbox"), Field("inbox", required=False))
+FIELDS: Final = (Field("outbox"), Field("inbox", required=False), Field("sender", required=False))
 """Folders of gammu-smsd: its ``outboxpath``, and its ``inboxpath`` if it keeps what came there."""
 _MOST: Final = 255
 _NAME: Final = re.compile(r"IN\d{8}_\d{6}_\d{2}_[^_/]*_\d{2}\.txt")
