@@ -5,7 +5,7 @@ import sys
 
 NAMES = (
     "intake", "bytes", "slow_line", "crash", "desk_pages", "open_case", "figures", "log", "verify", "screening",
-    "roster", "readiness", "doors", "outbox", "calls",
+    "roster", "readiness", "doors", "outbox", "calls", "partners",
 )
 
 

@@ -1,5 +1,6 @@
 """Complaints as they cross the wire: sealed by the browser, or typed into the plain form."""
 
+import base64
 import json
 import struct
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 from tande.toolkit import codes, sealing
 from tande.toolkit.payloads import TextPayload
 
+_KEY_BYTES = sealing.PUBLIC_KEY_BYTES
 STORY = "Yo pran motosiklet mwen nan baraj la epi yo bat frè mwen. " * 8
 
 
@@ -45,6 +47,23 @@ def sealed_request(body: bytes) -> bytes:
     return (
         b"POST /a/sealed HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\n"
         b"Content-Length: %d\r\n\r\n" % len(body)
+    ) + body
+
+
+def partner_request(one: Sealed, key: str) -> bytes:
+    """The HTTP request of a partner's program with this complaint: the same bytes, as JSON of base64."""
+    (length,) = struct.unpack(">H", one.body[4:6])
+    head, rest = json.loads(one.body[6:6 + length]), one.body[6 + length:]
+    cuts = (0, _KEY_BYTES, 2 * _KEY_BYTES, 2 * _KEY_BYTES + sealing.SEED_BYTES + sealing.OVERHEAD_BYTES, len(rest))
+    names = ("reporter_key", "case_key", "case_key_envelope", "message")
+    body = json.dumps({
+        "case_id": one.case_id, "message_id": one.message_id, "desk_key_id": head["desk_key"],
+        "first_hash": head["first_hash"], "language": "ht",
+        **{name: base64.b64encode(rest[a:b]).decode() for name, a, b in zip(names, cuts, cuts[1:], strict=False)},
+    }).encode()
+    return (
+        b"POST /api/partners/v1/complaints HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        b"Authorization: Bearer %s\r\nContent-Length: %d\r\n\r\n" % (key.encode(), len(body))
     ) + body
 
 

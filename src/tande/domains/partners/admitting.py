@@ -1,18 +1,20 @@
 """Who a request is from, and whether it is within the partner's limits: counted exactly, for all processes together."""
 
 import hmac
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tande.domains.partners.errors import KeyRevoked, NotInScope, TooOften, UnknownKey
 from tande.domains.partners.models import Partner, PartnerKey, Spent
 from tande.domains.partners.scope import place
 from tande.ledger.register_key import register_key
+from tande.ledger.writer import commit
 from tande.policy import partners as rules
+from tande.policy.partners import Window
 
 _NOBODYS: Final = bytes(32)
 
@@ -29,7 +31,7 @@ def admit(*, key: str, scope: str, at: datetime) -> Admitted:
     """Whose key this is, if it may do ``scope`` ("" for what any key may) and the limits are not reached.
 
     One request is counted, unless it is refused. For the interface of programs. Raises UnknownKey, KeyRevoked,
-    NotInScope, TooOften.
+    NotInScope, TooOften, NotDurable.
     """
     found = _find(key)
     partner = found.partner
@@ -38,7 +40,8 @@ def admit(*, key: str, scope: str, at: datetime) -> Admitted:
     if scope and scope not in partner.scopes:
         raise NotInScope(scope)
     _spend(partner, at)
-    PartnerKey.objects.filter(pk=found.pk).exclude(seen_on=at.date()).update(seen_on=at.date())
+    if found.seen_on != at.date():
+        PartnerKey.objects.filter(pk=found.pk).update(seen_on=at.date())
     return Admitted(partner.pk, frozenset(partner.scopes))
 
 
@@ -56,12 +59,40 @@ def _find(key: str) -> PartnerKey:
 def _spend(partner: Partner, at: datetime) -> None:
     """Count one request in each window, or in none: what is refused costs nothing."""
     now = rules.windows(at, per_minute=partner.per_minute, per_day=partner.per_day)
-    with transaction.atomic():
+    full = _full(_counts(partner, now), now)
+
+    def step() -> None:
+        full[:] = _count(partner, now, at)
+
+    if not full:  # else whoever floods us would make the one writer wait
+        commit([], also=step)
+    if full:
+        raise TooOften(rules.seconds_until(max(one.ends for one in full), at))
+
+
+def _count(partner: Partner, now: Sequence[Window], at: datetime) -> list[Window]:
+    """One more in each window, if none is full; those that are. The rows are locked: the last place is given once."""
+    counts = _counts(partner, now, lock=True)
+    if len(counts) < len(now):
         Spent.objects.filter(partner=partner, ends_at__lte=at).delete()
         Spent.objects.bulk_create(
             [Spent(partner=partner, window=one.name, ends_at=one.ends) for one in now], ignore_conflicts=True
         )
-        for one in now:
-            room = Spent.objects.filter(partner=partner, window=one.name, n__lt=one.most)
-            if not room.update(n=F("n") + 1):  # one statement: two processes cannot both take the last place
-                raise TooOften(rules.seconds_until(one.ends, at))
+        counts = _counts(partner, now, lock=True)
+    full = _full(counts, now)
+    if not full:
+        _rows(partner, now).update(n=F("n") + 1)
+    return full
+
+
+def _rows(partner: Partner, now: Sequence[Window]) -> QuerySet[Spent]:
+    return Spent.objects.filter(partner=partner, window__in=[one.name for one in now])
+
+
+def _counts(partner: Partner, now: Sequence[Window], *, lock: bool = False) -> dict[str, int]:
+    rows = _rows(partner, now).order_by("window")  # in one order always, so that no two wait for each other
+    return dict((rows.select_for_update() if lock else rows).values_list("window", "n"))
+
+
+def _full(counts: Mapping[str, int], now: Sequence[Window]) -> list[Window]:
+    return [one for one in now if counts.get(one.name, 0) >= one.most]
