@@ -178,6 +178,21 @@ def test_two_phones_at_once_do_not_mix(desk: Desk, phone: Dialler) -> None:
 
 
 @pytest.mark.once
+def test_an_id_used_again_for_another_phone_is_another_menu(desk: Desk, phone: Dialler) -> None:
+    """Else her choices would be taken for those that came before, and she would see the first screen for ever."""
+    phone.dial("S").type("2", "Yo bat mwen.")
+    other = Dialler(phone.gateway, phone.secret, number="+254711000999", session="S")
+    assert other.send("").screen == SAY["ht"]["menu"]
+    assert SAY["ht"]["tell"] in other.send("2").screen
+    other.send("2*Yo bat mwen.")
+    assert other.code not in ("", phone.code)
+    assert Case.objects.count() == 2
+    phone.number = ""
+    assert phone.hang_up("2*Yo bat mwen.") == 204
+    assert conversing.words_kept() == 2, "a notice that names nobody brings nothing new"
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"text=1", b"sessionId=" + b"x" * 300, b"{}", b"x" * 70_000])
 def test_what_is_no_request_is_answered_in_our_words(phone: Dialler, body: bytes) -> None:
     page = phone.client.post(phone.path, body, content_type="application/x-www-form-urlencoded")

@@ -11,8 +11,8 @@ from tande.toolkit.phone_menus.africastalking import Step
 
 @dataclass
 class Held:
-    """``number``: who calls; ``began``: it is known here; ``over``: it has ended; ``steps`` and ``last``: what was
-    heard of a menu, and its id."""
+    """``number``: who calls or dials; ``began``: it is known here; ``over``: it has ended; ``steps`` and ``last``: what
+    was heard of a menu, and its id."""
 
     number: str = field(default="", repr=False)
     began: bool = False

@@ -26,14 +26,18 @@ def ended(*, gateway: str, told: Asked, number: str, at: datetime) -> None:
     if menu.missed():
         menu.go_on()
     menu.hear(Cut(id=f"{told.session}|cut"))
-    keeping.keep(menu.mark, Held(over=True, steps=menu.held.steps, last=menu.held.last), at.date())
+    held = menu.held
+    over = Held(number or held.number, over=True, steps=held.steps, last=held.last)
+    keeping.keep(menu.mark, over, at.date())
 
 
 class _Menu:
     def __init__(self, gateway: str, told: Asked, number: str, at: datetime) -> None:
         self.gateway, self.told, self.number, self.at = gateway, told, number, at
         self.mark = keeping.mark_of(gateway, told.session)
-        self.held = keeping.held_of(self.mark)
+        held = keeping.held_of(self.mark)
+        # An id that a provider uses again for somebody else: her history is none of the former's.
+        self.held = Held() if number and held.number not in ("", number) else held
 
     def hear(self, given: Opened | Text | Cut) -> Heard:
         """Pass one input on."""
@@ -49,7 +53,7 @@ class _Menu:
             return self._once_more()
         heard = self._hear(new)
         gateway_notes.came(gateway_id=self.gateway, at=self.at)
-        self.held = Held(steps=new.steps, last=self._id(new, len(new.inputs)))
+        self.held = Held(self.number or self.held.number, steps=new.steps, last=self._id(new, len(new.inputs)))
         keeping.keep(self.mark, self.held, self.at.date())
         return heard
 
