@@ -45,7 +45,9 @@ def test_an_access_is_shown_once_with_a_card_in_the_language_of_its_bearer(sign_
 def test_an_access_is_taken_back(sign_in: SignIn) -> None:
     head = sign_in("head")
     assert 'id="no-field-apps"' in head.client.get(reverse("staff:field_apps")).content.decode()
-    made = operations.register(**ASKED, actor=factories.officer("head"), at=clock.now())
+    asked = {**ASKED, "forms": [encounters.FORM_ID], "contingent": "KEN"}
+    made = operations.register(**asked, actor=factories.officer("head"), at=clock.now())
+    assert "(Kenya)" in head.client.get(reverse("staff:field_apps")).content.decode()
     where = reverse("staff:field_app_revoke", args=[made.id])
     for _twice in range(2):
         assert head.client.post(where, follow=True).status_code == 200

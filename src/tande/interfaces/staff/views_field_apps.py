@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -72,10 +73,12 @@ def revoke(request: HttpRequest, credential_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: FieldAppForm, *, status: int = 200) -> HttpResponse:
+    states, lang = settings.MISSION.labels["state"], get_language() or ""
     listed: list[dict[str, Any]] = [
         {
             "one": one, "forms": [str(FORMS.get(id, id)) for id in one.forms],
             "language": NAMES.get(one.language, one.language),
+            "contingent": states.get(one.contingent, {}).get(lang, one.contingent),
         }
         for one in queries.listed(officer_of(request))
     ]
