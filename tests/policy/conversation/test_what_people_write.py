@@ -146,6 +146,21 @@ def test_a_call_asked_for_after_a_code_is_about_that_case() -> None:
     assert talk.send("RELE", after=timedelta(days=1))[0] == "Register:call", "by then it may be another person"
 
 
+def test_what_follows_a_status_is_no_new_case_when_it_asks_for_a_call_or_thanks() -> None:
+    for said in ("Wi, rele m", "OK rele m tanpri", "rele m demen maten", "oui appelez moi", "sí llámeme"):
+        talk = Talk()
+        talk.send(SPACED)
+        talk.found("decided")
+        assert talk.send(said) == ["Resume", "Keep:call", "AskCallBack", "call"], said
+    for said in ("Mèsi", "OK mèsi", "dakò", "Thanks", "asante", "👍"):
+        talk = Talk()
+        talk.send(SPACED)
+        talk.found("working")
+        assert talk.send(said) == ["done"], said
+        assert talk.send("yo rele m vòlè epi yo bat mwen")[0] == "Register:text"
+        assert Talk().send(said)[0] == "Register:text", "the first words are a complaint, whatever they are"
+
+
 def test_no_figure_is_a_keyword() -> None:
     lexicon = PACK.lexicon
     assert len(lexicon.figures) > 60

@@ -65,7 +65,8 @@ class Reading:
     ``number``: when it is a number and nothing else. ``answer``: read only where a question waits; ``denied``: it is a
     no and nothing else. ``code``: the 20 digits in it; ``digits``: all of it when it has digits and nothing that
     matters. ``listed``: these are written as telephone numbers or a date. ``nearly``: a mistyped code stands in it.
-    ``followed``: behind the command to follow. ``words``: it says something besides the code. ``behind``: something
+    ``followed``: behind the command to follow. ``thanks``: it is only polite, or an "ok". ``calls``: a short text that
+    asks for a call among other words. ``words``: it says something besides the code. ``behind``: something
     follows the command. ``blank``: there is nothing in it.
     """
 
@@ -83,6 +84,8 @@ class Reading:
     listed: bool = False
     nearly: bool = False
     followed: bool = False
+    thanks: bool = False
+    calls: bool = False
     words: bool = False
     behind: bool = False
     blank: bool = False
@@ -133,6 +136,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         number=_number(core, lexicon), answer=_answer(said, lexicon), denied=denied, age=age, in_danger=in_danger,
         language=_language(begins, core, lexicon), code=code, digits=digits, listed=listed(text, digits),
         nearly=found is None and any(nearly_codes(text)), followed=lexicon.commands.get(core[:1]) == "follow",
+        thanks=not core or lexicon.answers.get(core) == "agreed", calls=_calls(said, lexicon),
         words=command != "follow" and not set(core) <= lexicon.around, behind=behind and bool(command),
         blank=not text.strip(),
     )
@@ -190,6 +194,12 @@ def _answer(said: Phrase, lexicon: Lexicon) -> str:
         return ""
     begins = [words[:size] for size in range(len(words), 0, -1)]
     return next((lexicon.answers[phrase] for phrase in begins if phrase in lexicon.answers), "")
+
+
+def _calls(said: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a short text asks for a call: "yes, call me tomorrow"."""
+    sizes = range(1, len(said) + 1) if len(said) <= ANSWER_TOKENS_MAX + 1 else ()
+    return any(lexicon.commands.get(window) == "call" for size in sizes for window in _windows(said, size))
 
 
 def _denied(said: Phrase, lexicon: Lexicon) -> bool:

@@ -206,6 +206,17 @@ def _tongue(turn: Turn, reading: Reading) -> bool:
     return True
 
 
+def _after_status(turn: Turn, reading: Reading) -> bool:
+    """What answers "send CALL" in other words, and thanks for what was said of a case: neither is a new one."""
+    if not turn.state.found or turn.state.place or turn.silent:
+        return False
+    if reading.calls:
+        act(turn, "call")
+    elif reading.thanks:
+        turn.say("done")
+    return reading.calls or reading.thanks
+
+
 def _commanded(turn: Turn, reading: Reading) -> bool:
     """A command and nothing else. One that had to be guessed is kept as well, if there is a case."""
     if not reading.command:
@@ -223,7 +234,7 @@ def _commanded(turn: Turn, reading: Reading) -> bool:
 
 
 _MEANINGS: Final[tuple[Callable[[Turn, Reading], bool], ...]] = (
-    _forget, _blank, _code, _piece, _chosen, _tongue, _commanded,
+    _forget, _blank, _code, _piece, _chosen, _tongue, _after_status, _commanded,
 )
 
 
