@@ -73,9 +73,9 @@ def _reads_and_accepts(phone: Page, url: str, code: str) -> None:
     offer = phone.locator("article[data-offer]")
     expect(offer).to_contain_text(NUMBER)
     offer.locator("button[value=no]").click()
-    expect(phone.locator("h1")).to_contain_text("Nou pa pase anyen bay")
+    expect(phone.locator("h1")).to_contain_text("Nou pa voye anyen bay")
     phone.locator("button[value=yes]").click()
-    expect(phone.locator("h1")).to_contain_text("N ap pase w bay yo")
+    expect(phone.locator("h1")).to_contain_text("N ap mete ou an kontak ak yo")
     assert code not in phone.url
     assert NUMBER not in phone.content()
 
