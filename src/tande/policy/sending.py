@@ -27,6 +27,8 @@ DAY: Final = timedelta(days=1)
 A_DAY: Final = 60
 """Messages to one number within 24 hours; receipts beyond. A machine that answers each of ours must not talk on with us
 until the month's cap is spent and nobody else is answered."""
+FOR_ONE: Final = 5
+"""Messages for which one sender is enough."""
 IN_A_ROW: Final = 5
 """So many answers in a row that take nothing are the gateway's fault, not the messages': then the line waits."""
 REPORTED_WITHIN: Final = timedelta(days=7)

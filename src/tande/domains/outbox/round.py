@@ -1,7 +1,9 @@
 """One round of sending: what is due goes to its gateway, at most once."""
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,6 +29,7 @@ Caller = Callable[[Call | Drop], Answer]
 """Makes a call and gives what was answered. Raises Unreachable."""
 PAUSES: Final = (0.2, 1, 5, 15, 30, 60, 60)
 """Seconds between the tries to write down what a gateway said; with SQLite's own waiting still less than a lease."""
+_turn: Final = threading.Lock()
 _AWAY: Final = "away"
 """An outcome of ours: the gateway did not answer at all."""
 
@@ -70,12 +73,14 @@ def send_due(
 def with_work(*, at: datetime) -> dict[str, int]:
     """Gateways for which something is due: how many senders each needs. For whoever sends by all at the same time."""
     found: dict[str, int] = {}
+    if not _waiting(at).filter(next_at__lte=at).exists():
+        return found
     for gateway in gateways.in_use():
         most = KINDS[gateway.kind].at_once
         if _open(gateway.id, at):
-            rows = due(gateway, budget_of(gateway, at), at)[:(most - 1) * sending.ROUND + 1]
+            rows = due(gateway, budget_of(gateway, at), at)[:(most - 1) * sending.FOR_ONE + 1]
             count = len(rows.values_list("pk"))
-            found |= {gateway.id: -(-count // sending.ROUND)} if count else {}
+            found |= {gateway.id: -(-count // sending.FOR_ONE)} if count else {}
     return found
 
 
@@ -140,15 +145,12 @@ def _send(one: Message, gateway: Gateway, at: datetime, call: Caller) -> str:
     us of it by then.
     """
     lease = sealing.new_id()
-    mine = Message.objects.filter(_free(at), pk=one.pk, state=states.WAITING, next_at__lte=at)
-    if not mine.update(lease=lease, lease_until=at + sending.LEASE):
-        return ""
-    if not _paid_for(one, gateway, at):
-        Message.objects.filter(pk=one.pk, lease=lease).update(lease="", lease_until=None)
-        return ""
-    with transaction.atomic():
-        if states.early(one, at):
-            return ACCEPTED
+    with _in_turn():
+        if not _mine(one, lease, gateway, at):
+            return ""
+        with transaction.atomic():
+            if states.early(one, at):
+                return ACCEPTED
     kind, away = KINDS[gateway.kind], False
     try:
         answer = call(kind.call(gateway.settings, _outgoing(one)))
@@ -157,9 +159,26 @@ def _send(one: Message, gateway: Gateway, at: datetime, call: Caller) -> str:
         outcome, away = Sent(LATER), True
     note = {ACCEPTED: _taken, REFUSED: _refused, LATER: _put_off}[outcome.outcome]
     _written(lambda: note(one, lease, gateway, outcome.ref, at))
-    if outcome.outcome == ACCEPTED:
-        gateway_notes.went(gateway_id=gateway.id, at=at)
     return _AWAY if away else outcome.outcome
+
+
+def _mine(one: Message, lease: str, gateway: Gateway, at: datetime) -> bool:
+    """Take it for this sender alone, if it is free still and the month pays for it."""
+    free = Message.objects.filter(_free(at), pk=one.pk, state=states.WAITING, next_at__lte=at)
+    if not free.update(lease=lease, lease_until=at + sending.LEASE):
+        return False
+    if _paid_for(one, gateway, at):
+        return True
+    Message.objects.filter(pk=one.pk, lease=lease).update(lease="", lease_until=None)
+    return False
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """SQLite has one writer: the senders of a process stand in line for it as one, so that complaints come in beside
+    them as quickly as ever."""
+    with _turn if connection.vendor == "sqlite" else nullcontext():
+        yield
 
 
 def _paid_for(one: Message, gateway: Gateway, at: datetime) -> bool:
@@ -175,13 +194,13 @@ def _written(note: Callable[[], None]) -> None:
     give up would send the message once more."""
     for pause in PAUSES:
         try:
-            with transaction.atomic():
+            with _in_turn(), transaction.atomic():
                 return note()
         except (OperationalError, InterfaceError):
             if not connection.in_atomic_block:
                 connection.close()
             time.sleep(pause)
-    with transaction.atomic():
+    with _in_turn(), transaction.atomic():
         return note()
 
 
@@ -204,6 +223,7 @@ def _taken(one: Message, lease: str, gateway: Gateway, their_ref: str, at: datet
     )
     states.paid(one, at)
     _line_is_good(gateway)
+    gateway_notes.went(gateway_id=gateway.id, at=at)
     states.early(one, at)
 
 

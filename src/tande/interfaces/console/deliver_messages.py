@@ -15,8 +15,8 @@ from tande.interfaces.console import sms
 from tande.ledger import clock
 from tande.toolkit.fields import BadField
 
-SENDERS: Final = 16
-"""At the same time, over all gateways."""
+SENDERS: Final = 32
+"""At the same time, over all gateways: more than five slow ones can hold."""
 LOOK_SECONDS: Final = 1
 ending = threading.Event()
 """Set when the process is to end: a message in hand is finished and written down, and no other is begun."""

@@ -22,7 +22,7 @@ class Kind:
     sent: Callable[[Mapping[str, str], Answer], Sent]
     answer: tuple[str, bytes] = ("text/plain", b"")
     in_address: bool = False
-    at_once: int = 4
+    at_once: int = 6
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -70,6 +70,7 @@ def _of_kind(kind: str, settings: Mapping[str, str]) -> dict[str, str]:
 def _is_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0 and " " not in value
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        return whole and value.isascii() and " " not in value
     except ValueError:
         return False
