@@ -332,7 +332,8 @@ def test_gateways_are_added_changed_stopped_and_shown_to_those_who_may() -> None
 
 FAULTS = [
     ({"url": ""}, {"url": "missing"}), ({"url": "192.168.1.9"}, {"url": "url"}), ({"url": "ftp://x"}, {"url": "url"}),
-    ({"url": "http://[bad"}, {"url": "url"}), ({"url": "http://pòt/"}, {"url": "url"}), ({"username": "a\nb"}, {"username": "text"}),
+    ({"url": "http://[bad"}, {"url": "url"}), ({"url": "http://pòt/"}, {"url": "url"}),
+    ({"username": "a\nb"}, {"username": "text"}),
     ({"password": "x" * 2001}, {"password": "long"}), ({"sim": "9"}, {"sim": "choice"}),
 ]
 
