@@ -1,11 +1,14 @@
 // A tablet that many use: asks after 75 seconds without a touch, begins anew after 90, and leaves no way back.
 import "./reporter/hear.js";
 
+const PATIENCE_MS = 60000;
+
 (() => {
   const { end, warnSeconds, endSeconds } = document.body.dataset;
   const still = document.getElementById("still");
   const left = document.getElementById("left");
   let touched = Date.now();
+  let sending = false;
 
   function finish() {
     document.documentElement.style.display = "none";
@@ -20,6 +23,7 @@ import "./reporter/hear.js";
   }
 
   function look() {
+    if (sending) return undefined;
     const idle = (Date.now() - touched) / 1000;
     if (idle >= Number(endSeconds)) return finish();
     if (idle < Number(warnSeconds)) return undefined;
@@ -43,14 +47,45 @@ import "./reporter/hear.js";
     });
   }
 
-  const form = document.getElementById("kiosk-form");
-  if (form) {
-    let sent = false;
+  /** Sent without leaving the page: when the line is cut, no page of the browser's own takes the place of the words. */
+  async function send(form) {
+    const button = form.querySelector("button[type=submit]");
+    button.disabled = sending = true;
+    const patience = new AbortController();
+    const over = setTimeout(() => patience.abort(), PATIENCE_MS);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal: patience.signal });
+      if (new URL(answer.url).pathname === form.dataset.next) {
+        form.reset();
+        return location.replace(form.dataset.next);
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.getElementById("kiosk-form")) throw new Error("another page");
+      document.getElementById("m").replaceWith(page.getElementById("m"));
+      listen();
+      document.getElementById("m").focus();
+    } catch (_) {
+      button.disabled = false;
+      const cut = document.getElementById("cut");
+      cut.hidden = false;
+      cut.focus();
+    } finally {
+      clearTimeout(over);
+      sending = false;
+    }
+    return touch();
+  }
+
+  function listen() {
+    const form = document.getElementById("kiosk-form");
+    if (!form) return;
     form.addEventListener("submit", (event) => {
-      if (sent) event.preventDefault();
-      sent = true;
+      event.preventDefault();
+      if (!sending) send(form);
     });
   }
+  listen();
+
   const print = document.getElementById("print");
   if (print) {
     print.hidden = false;

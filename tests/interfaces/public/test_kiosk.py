@@ -38,7 +38,7 @@ def test_somebody_writes_reads_the_code_and_leaves_nothing(
     assert (case.desk, desk.read_all(case)[0].text) == (desk_of, "Yo frape m.")
     cookie = reporter.client.cookies["t"]
     assert code not in cookie.value
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/fr/t/n/", True, "Strict")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Strict")
     reporter.send("/fr/t/n/")
     assert (reporter.page.status_code, reporter.page["Location"]) == (303, "/t/")
     assert reporter.page["Clear-Site-Data"] == '"cache", "storage"'
@@ -54,6 +54,22 @@ def test_the_next_person_sees_nothing_if_the_one_before_walked_away(desk: Desk, 
     reporter.open("/t/x/")
     reporter.open("/t/n/")
     assert reporter.page.status_code == 303
+
+
+@pytest.mark.once
+def test_who_begins_anew_in_another_language_drops_the_code_of_the_one_before(desk: Desk, reporter: Reporter) -> None:
+    reporter.open("/fr/t/a/1/").send("/fr/t/a/1/", text="Yo frape m.").follow()
+    assert reporter.code
+    reporter.open("/t/")
+    assert reporter.open("/fr/t/n/").page.status_code == 303
+
+
+@pytest.mark.once
+def test_the_numbers_of_the_tablet_lead_to_no_other_program(db: None, reporter: Reporter) -> None:
+    page = reporter.open("/t/d/").html
+    assert 'class="number"' in page
+    assert set(re.findall(r'href="(\w+):', page)) == {"data"}  # the icon that asks for none
+    assert "tel:" in reporter.open("/d/").html
 
 
 def test_a_spoiled_cookie_is_no_code(desk: Desk, reporter: Reporter) -> None:
@@ -84,6 +100,11 @@ def test_a_form_pressed_twice_is_one_complaint(desk: Desk, reporter: Reporter) -
 
 
 def test_without_a_key_and_for_other_sites_the_words_are_not_taken(db: None, reporter: Reporter) -> None:
-    assert reporter.open("/t/a/1/").page.status_code == 503
+    page = reporter.open("/t/a/1/")
+    assert page.page.status_code == 503
+    assert "data-end-seconds" in page.html  # the tablet's own page, which begins anew
+    answer = reporter.client.post("/t/a/1/", {"text": "Yo frape m."}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 503
+    assert "Yo frape m." in answer.content.decode()
     assert reporter.open("/t/a/9/").page.status_code == 404
     assert reporter.client.post("/t/a/1/", {"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403

@@ -136,6 +136,7 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "operator": ("GET", "operator.file", ()),
     "operator_write": ("GET", "operator.file", ()),
     "operator_file": ("GET", "operator.file", ()),
+    "operator_sealed": ("POST", "operator.file", ()),
     "operator_code": ("GET", "operator.file", ()),
     "operator_status": ("GET", "operator.file", ()),
     "operator_notes": ("GET", "operator.file", ()),
@@ -145,13 +146,14 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "call_release": ("POST", "callback.work", (FILE,)),
     "call_number": ("POST", "callback.work", (FILE,)),
     "call_tried": ("POST", "callback.work", (FILE,)),
+    "call_sealed": ("POST", "callback.work", (FILE,)),
 }
 OPEN = {"language"}
 ASKED_BY_SCRIPT = {
     "reasonings", "allegation_decide", "inquiry_sealed", "inquiry_entry", "paper_number",
     "help_sealed", "assess", "plan", "owe", "claim", "claim_step",
     "sealed", "opened", "identity", "message", "grant", "part", "key_material", "replace_desk_key", "give_desk_key",
-    "referrals_sealed", "referral_make", "referral_disclose", "referral_file",
+    "operator_sealed", "call_sealed", "referrals_sealed", "referral_make", "referral_disclose", "referral_file",
 }
 
 

@@ -1,12 +1,14 @@
 // Talking to the desk's own server: JSON and sealed bytes, with the CSRF token in a header.
 import { t } from "./texts.js";
 
-/** What went wrong, said so that it can be shown. `status` 0 means the server was not reached. */
+/** What went wrong, said so that it can be shown. `status` 0 means the server was not reached; `field` may be named. */
 export class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, message, { error = "", field = "" } = {}) {
     super(message);
     this.name = "Refused";
     this.status = status;
+    this.error = error;
+    this.field = field;
   }
 }
 
@@ -39,6 +41,16 @@ export async function getBytes(url) {
   return new Uint8Array(await (await ask(url, { method: "GET" })).arrayBuffer());
 }
 
+/** After a new sign-in in another tab this page's token is an old one: take that of the page at `url`. Throws Refused. */
+export async function renewToken(url) {
+  const text = await fetch(url, { credentials: "same-origin", cache: "no-store" }).then((answer) => answer.text(), () => "");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const fresh = page.querySelector("meta[name=csrf-token]");
+  if (!fresh) throw new Refused(0, t("network"));
+  if (!page.body.dataset.officer) throw new Refused(401, t("signed_out"), { error: "signed_out" });
+  document.querySelector("meta[name=csrf-token]").content = fresh.content;
+}
+
 const token = () => document.querySelector("meta[name=csrf-token]").content;
 
 async function ask(url, how) {
@@ -50,5 +62,5 @@ async function ask(url, how) {
   }
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);
-  throw new Refused(answer.status, (told && told.message) || t("failed"));
+  throw new Refused(answer.status, (told && told.message) || t("failed"), told || {});
 }

@@ -1,16 +1,24 @@
-// The hotline: how long somebody speaks already, a slip, a form that outlives a cut line, and nothing typed left behind.
-import { byId, say } from "./dom.js";
-import { t } from "./texts.js";
+// The hotline: how long somebody speaks already, a slip, the code that was made here, and nothing typed left behind.
+import { byId, el, show } from "./dom.js";
+import { codeFor, forgetCode, holdsWords, startListening, startTried } from "./listening.js";
+import { ableToSeal } from "../reporter/page.js";
 
-export function startOperator() {
+const LAST = 8;
+
+export async function startOperator() {
   startTimer();
-  startForm();
+  startCode();
   const print = byId("print");
   if (print) {
     print.hidden = false;
     print.addEventListener("click", () => window.print());
   }
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+  // Words that are being written down need no key: locking takes the key and leaves them.
+  document.addEventListener("desk:lock", (event) => holdsWords() && event.preventDefault());
+  if (!(await ableToSeal())) return;
+  startListening();
+  startTried();
 }
 
 /** Minutes and seconds since the server saw the call begin. */
@@ -26,28 +34,25 @@ function startTimer() {
   setInterval(show, 1000);
 }
 
-/** Sent without leaving the page: whatever comes of it, the words are there until they are kept, and then nowhere. */
-function startForm() {
-  const form = byId("write-form");
-  if (!form) return;
-  form.addEventListener("submit", async (event) => {
+/** A code that this browser made is known here alone: here it is shown, and here what the person says is compared. */
+function startCode() {
+  const place = byId("code");
+  if (!place) return forgetCode();
+  if (!place.dataset.pad) return undefined;
+  const code = codeFor(place.dataset.pad);
+  if (!code) return undefined;
+  place.replaceChildren(...code.match(/.{4}/g).flatMap((group) => [el("span", {}, group), " "]));
+  for (const part of document.querySelectorAll("[data-with-code]")) part.hidden = false;
+  show("code-gone", false);
+  const said = byId("said");
+  said.focus();
+  return byId("confirm-form").addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter.name === "skip") return;
+    const right = said.value.replace(/[^0-9]/g, "") === code.slice(-LAST);
+    show("said-wrong", !right);
+    if (right) return;
     event.preventDefault();
-    const button = byId("seal");
-    button.disabled = true;
-    try {
-      const body = new URLSearchParams(new FormData(form));
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type === "opaqueredirect") {
-        form.reset();
-        return location.replace(form.dataset.next);
-      }
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      byId("main").replaceWith(page.getElementById("main"));
-      startForm();
-      (byId("faults") || byId("main")).querySelector("a")?.focus();
-    } catch (_) {
-      say("page-error", t("network"));
-      button.disabled = false;
-    }
+    said.setAttribute("aria-invalid", "true");
+    said.select();
   });
 }

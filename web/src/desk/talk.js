@@ -29,7 +29,7 @@ export function drawMessage({ message, payload }, page) {
 
 function heading(message, payload, kind, mine, page) {
   const who = mine ? (message.officer === page.me.name ? t("you") : message.officer) : t("person");
-  const sealed = mine ? "sealed_desk" : payload && payload.sealed === "server" ? "sealed_server" : "sealed_browser";
+  const sealed = mine || heard(payload) ? "sealed_desk" : payload && payload.sealed === "server" ? "sealed_server" : "sealed_browser";
   return el(
     "div",
     { class: "meta" },
@@ -40,6 +40,9 @@ function heading(message, payload, kind, mine, page) {
     payload && payload.lang ? el("span", {}, `${t("written_in")} ${page.languages[payload.lang] || payload.lang}`) : null,
   );
 }
+
+/** Whether an officer wrote it down for the person, and her browser sealed it. */
+const heard = (payload) => Boolean(payload) && payload.sealed === "browser" && payload.data.by === "officer";
 
 function words(payload, page) {
   const part = el("div");

@@ -10,6 +10,7 @@ from tande.domains.callbacks import scope
 from tande.domains.callbacks.ending import end
 from tande.domains.callbacks.errors import BadField, NoSuchCall, Over, Taken
 from tande.domains.callbacks.models import CallBack, Try
+from tande.domains.callbacks.sealed import Added, add_sealed
 from tande.domains.intake import told
 from tande.ledger import operations as ledger
 from tande.policy import callbacks as rules
@@ -65,25 +66,29 @@ def look(*, callback_id: str, actor: Actor, at: datetime) -> Number:
 
 def tried(
     *, callback_id: str, outcome: str, seen: int, actor: Actor, at: datetime, window: str = "", words: str = "",
-    language: str = "",
+    language: str = "", added: Added | None = None,
 ) -> str:
-    """What came of one try; how the call ended, or "" when it goes on. What was said is sealed into the case.
+    """What came of one try; how the call ended, or "" when it goes on. What was said is sealed into the case, or comes
+
+    sealed by the officer's browser: ``added``.
 
     ``seen``: how many tries the officer's page showed, so that a double click is one try (the second does nothing).
     ``window``: new hours, with "call again later". Raises NotAllowed, NoSuchCall, Over, NotTaken, BadField
-    ("outcome", "window", "words"), or told's TooMuch and NotDurable: then nothing is written.
+    ("outcome", "window", "words"), BadEnvelope, TooMuch or NotDurable: then nothing is written.
     """
     _check(outcome, window, words)
     with transaction.atomic():
         if _told_before(callback_id, seen, actor):
-            return ""
+            return str(CallBack.objects.values_list("ended", flat=True).get(pk=callback_id))
         row = scope.held(actor, callback_id)
         made = row.made.count()
         row.made.create(officer_id=actor.pk, outcome=outcome, at=at)
         ledger.record(
             kind="callback.tried", subject=row.case_id, at=at, actor=actor.pk, body={"outcome": outcome}
         )
-        if words.strip():
+        if added is not None:
+            add_sealed(case_id=row.case_id, added=added, at=at)
+        elif words.strip():
             told.add_told(
                 case_id=row.case_id, key=f"callback {row.pk} {made}", text=words, language=language, kind="words", at=at
             )

@@ -12,24 +12,23 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 
 from tande.domains.casework import operations as casework
-from tande.domains.evidence.errors import BadPart, NotStored
-from tande.domains.intake import operations as intake
-from tande.domains.intake.errors import BadComplaint, CaseExists, NotDurable
+from tande.domains.intake.errors import NotDurable
 from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import DeskNotReady
 from tande.gates.once import Once
-from tande.interfaces.public import forms, sentences
+from tande.interfaces.public import forms, keeping, sentences
 from tande.interfaces.public.forms import Draft
-from tande.interfaces.public.pages import go_on, language, own_site_only, page, takes
-from tande.interfaces.public.server_sealing import seal_draft
-from tande.interfaces.public.views_write import desk_of, not_open, path_of
+from tande.interfaces.public.keeping import NotKept
+from tande.interfaces.public.pages import go_on, own_site_only, page, takes
+from tande.interfaces.public.views_write import path_of
 from tande.ledger import clock
-from tande.policy.channels import WEB
 from tande.toolkit import codes
 
 WARN_SECONDS, END_SECONDS = 75, 90
 """Without a touch: when the tablet asks whether somebody is still there, and when it begins anew."""
 SHOWN = Once("t", timedelta(minutes=10))
+COOKIE_PATH = "/"
+"""Not that of one language: whoever begins anew in another drops it too."""
 NOBODY = "kiosk"
 """There is no sign-in here: the cookie opens for whoever holds the tablet, until it is dropped or its time is over."""
 
@@ -38,7 +37,7 @@ NOBODY = "kiosk"
 def start(request: HttpRequest) -> HttpResponse:
     """The languages, each in its own words. It shows nothing of whoever was here before, and drops what was left."""
     response = _page(request, "start", {"tongues": _tongues(), "codes": settings.MISSION.language_codes})
-    SHOWN.drop(response, path=reverse("public:kiosk_code"))
+    SHOWN.drop(response, path=COOKIE_PATH)
     return response
 
 
@@ -59,41 +58,24 @@ def danger(request: HttpRequest) -> HttpResponse:
 @own_site_only
 def write(request: HttpRequest, number: int) -> HttpResponse:
     """The form, and on POST the way to the code. ``number`` names the path as on the site."""
-    path = path_of(number)
+    path, at = path_of(number), clock.now()
     if request.method != "POST":
-        return _form(request, path, Draft("", forms.new_nonce()))
+        return _blank(request, path)
+    said = {"cut_off": sentences.cut_off(), "too_long": sentences.too_long_again()}
+    draft = Draft("", forms.new_nonce())
     try:
-        draft = forms.read_draft(request)
-    except forms.TooLarge:
-        return _form(request, path, Draft("", forms.new_nonce()), fault=sentences.too_long(), status=413)
-    except forms.Unreadable:
-        return _form(request, path, Draft("", forms.new_nonce()), fault=sentences.cut_off(), status=400)
-    return _receive(request, path, draft)
-
-
-def _receive(request: HttpRequest, path: str, draft: Draft) -> HttpResponse:
-    if draft.too_long:
-        return _form(request, path, draft, fault=sentences.too_long(), status=413)
-    if not draft.text.strip():
-        return _form(request, path, draft, fault=_("Write a few words. Then press the button again."), status=400)
-    at = clock.now()
-    words = Draft(draft.text, draft.nonce)
-    try:
-        desk_key = officers.desk_key_in_force(desk_of(path))
-        sealed = seal_draft(words, path=path, lang=language(), desk_key=desk_key)
-        receipt = intake.receive(complaint=sealed.complaint, at=at, channel=WEB, language=language())
-    except (NotDurable, NotStored):
-        return _form(request, path, draft, fault=sentences.not_kept(), status=503)
-    except CaseExists:
-        return _form(request, path, Draft(draft.text, forms.new_nonce()), fault=sentences.not_kept(), status=409)
-    except (BadComplaint, BadPart):
-        return _form(request, path, draft, fault=sentences.too_long(), status=413)
+        sent = keeping.read(request, **said)
+        draft = Draft(sent.text, sent.nonce)  # words alone: there are no files here
+        if draft.empty:
+            raise NotKept(draft, _("Write a few words. Then press the button again."), 400)
+        receipt, own_code = keeping.keep(draft, path=path, at=at, **said)
+    except NotKept as why:
+        return _form(request, path, why.draft, fault=why.fault, status=why.status)
     except DeskNotReady:
-        return not_open(request, typed=draft.text)
-    address = reverse("public:kiosk_code")
-    response = go_on(request, address)
-    held = {"case": receipt.case_id, "code": sealed.code}
-    SHOWN.put(response, held, path=address, who=NOBODY, at=at, secure=request.is_secure())
+        return _form(request, path, draft, fault=sentences.not_kept(), status=503)
+    response = go_on(request, reverse("public:kiosk_code"))
+    held = {"case": receipt.case_id, "code": own_code}
+    SHOWN.put(response, held, path=COOKIE_PATH, who=NOBODY, at=at, secure=request.is_secure())
     return response
 
 
@@ -129,17 +111,22 @@ def _begin_anew() -> HttpResponse:
     """
     first = str(settings.MISSION.language_codes[0])
     response = HttpResponseRedirect(translate_url(reverse("public:kiosk"), first), status=303)
-    SHOWN.drop(response, path=reverse("public:kiosk_code"))
+    SHOWN.drop(response, path=COOKIE_PATH)
     response["Clear-Site-Data"] = '"cache", "storage"'
     response.set_cookie("x", "", max_age=1, httponly=True, samesite="Strict")
     return response
 
 
-def _form(request: HttpRequest, path: str, draft: Draft, *, fault: str = "", status: int = 200) -> HttpResponse:
+def _blank(request: HttpRequest, path: str) -> HttpResponse:
+    """The form to write; while no officer has a key to seal to, nobody is let to write in vain."""
     try:
-        officers.desk_key_in_force(desk_of(path))
+        officers.desk_key_in_force(keeping.desk_of(path))
     except DeskNotReady:
-        return not_open(request, typed=draft.text)
+        return _page(request, "closed", status=503)
+    return _form(request, path, Draft("", forms.new_nonce()))
+
+
+def _form(request: HttpRequest, path: str, draft: Draft, *, fault: str = "", status: int = 200) -> HttpResponse:
     about = {"path": path, "draft": draft, "fault": fault, "heard": f"kiosk_write_{path}"}
     return _page(request, "write", about, status=status)
 

@@ -25,6 +25,8 @@ def _key_texts() -> dict[str, str]:
         "fair": _("Fair: add another word"),
         "strong": _("Strong"),
         "network": _("The server could not be reached. Nothing is lost: try again."),
+        "signed_out": _("You were signed out. Sign in again; what you typed stays here."),
+        "sign_in_tab": _("Sign in, in another tab"),
         "failed": _("That did not work. Try again; if it happens again, tell the administrator the time."),
     }
 

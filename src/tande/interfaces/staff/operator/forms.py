@@ -19,8 +19,10 @@ from tande.toolkit.phone_numbers import e164
 
 CONTACT = tuple(one.name for one in questions.CONTACT_FIELDS)
 CONTACT_MAX = 2_000
+ANSWER_MAX = 10_000
 _NONCE = re.compile(r"[0-9a-f]{32}")
-_AGREED = {"oral": "yes", "unnamed": "yes"}
+AGREED = {code: "yes" if code in ("oral", "unnamed") else code for code in words.CONSENTS}
+"""What the web's question of consent is answered with, for each way in which it was given here."""
 _OF_A_CHILD = ("help", "who", "want")
 
 
@@ -45,6 +47,16 @@ class Start:
     def path(self) -> str:
         """The path of the questions: a child that speaks for itself is asked for nothing but what it needs."""
         return questions.CHILD if self.is_child and self.about == questions.SELF else self.about
+
+    @property
+    def narrative_path(self) -> str:
+        """The path under which the words are filed, which decides the desk: a child's goes to child protection."""
+        return questions.CHILD if self.is_child else self.path
+
+    @property
+    def age(self) -> str:
+        """The answer to the question of age, "" where it is not asked."""
+        return "" if self.path == questions.CHILD else {"unknown": questions.UNKNOWN}.get(self.child, self.child)
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -115,16 +127,22 @@ def read_typed(post: QueryDict, start: Start) -> Typed:
 
 def check(typed: Typed) -> dict[str, str]:
     """What is wrong, by the field's name; what was typed stays as it is."""
-    faults = {}
+    faults: dict[str, str] = {}
     if typed.nothing:
         faults["text"] = _("Write a few words, as the person says them.")
-    if len(typed.text) > limits.TEXT_MAX_CHARS or any(len(one) > CONTACT_MAX * 5 for one in typed.texts.values()):
+    if len(typed.text) > limits.TEXT_MAX_CHARS or any(len(one) > ANSWER_MAX for one in typed.texts.values()):
         faults["text"] = _("This is too long. Shorten it: what does not fit can be told in a second part.")
     if any(len(one) > CONTACT_MAX for one in typed.contact.values()):
         faults["name"] = _("This is too long for a line about contact. Shorten it.")
-    if len(typed.contact.get("say", "")) > rules.SAFE_WORDS_MAX:
+    return faults | check_wish(typed.contact.get("say", ""), typed.number if typed.call else None)
+
+
+def check_wish(say: str, number: str | None) -> dict[str, str]:
+    """What is wrong with the words for who answers, and with the number; None: the person wants no call."""
+    faults = {}
+    if len(say) > rules.SAFE_WORDS_MAX:
         faults["say"] = _("This is too long. Whoever calls must be able to say it in one sentence.")
-    if typed.call and not dialled(typed.number):
+    if number is not None and not dialled(number):
         faults["number"] = _("This is no telephone number. Write all digits, or leave out the wish to be called.")
     return faults
 
@@ -132,13 +150,17 @@ def check(typed: Typed) -> dict[str, str]:
 def spoken(start: Start, typed: Typed, key: str) -> Spoken:
     """The same as the domain takes it. ``typed`` was checked."""
     contact = {name: text for name, text in typed.contact.items() if text}
-    wish = None
-    if typed.call:
-        wish = Wish(dialled(typed.number), typed.window, typed.gender, typed.contact.get("say", ""))
+    say = typed.contact.get("say", "")
+    wish = Wish(dialled(typed.number), typed.window, typed.gender, say) if typed.call else None
     return Spoken(
         key=key, text=typed.text, language=start.language, door=start.door, path=start.path, child=start.is_child,
         danger=start.danger == "yes", answers=tuple(_answers(start, typed)), contact=contact, wish=wish,
     )
+
+
+def seen(given: str) -> int:
+    """How many tries a page showed; for anything else more than there can be: nothing is taken for a repeat."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 9_999
 
 
 def dialled(number: str) -> str:
@@ -151,9 +173,9 @@ def _answers(start: Start, typed: Typed) -> Iterable[Answered]:
     """As the web's pages seal them; of consent, how it was given stands in the words."""
     if start.about == questions.OTHER and (start.is_child or typed.consent):
         consent = typed.consent or "child"
-        yield Answered("agreed", (_AGREED.get(consent, consent),), str(words.CONSENTS[consent]))
-    if start.path != questions.CHILD:
-        yield Answered("age", ({"unknown": questions.UNKNOWN}.get(start.child, start.child),))
+        yield Answered("agreed", (AGREED[consent],), str(words.CONSENTS[consent]))
+    if start.age:
+        yield Answered("age", (start.age,))
     for one in start.asked:
         if typed.values[one] or typed.texts[one]:
             yield Answered(one, tuple(typed.values[one]), typed.texts[one])

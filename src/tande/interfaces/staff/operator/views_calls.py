@@ -12,13 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 from tande.domains.callbacks import operations, queries
 from tande.domains.callbacks.errors import BadField, NotTaken, Over, Taken
 from tande.domains.callbacks.operations import Number
+from tande.domains.casework import queries as cases
 from tande.domains.casework.errors import BadEnvelope, TooMuch
 from tande.domains.intake.errors import NotDurable
 from tande.interfaces.staff.access import desk, officer_of
-from tande.interfaces.staff.operator import words
+from tande.interfaces.staff.bodies import base64_text
+from tande.interfaces.staff.operator import forms, words
 from tande.interfaces.staff.operator.kept import typed_survives
 from tande.ledger import clock
-from tande.policy import roles
+from tande.policy import limits, roles
 from tande.policy.conversation.states import DOORS
 
 
@@ -87,7 +89,7 @@ def tried(request: HttpRequest, call_id: str) -> HttpResponse:
     fault = ""
     try:
         ended = operations.tried(
-            callback_id=call_id, outcome=typed["outcome"], seen=_seen(request),
+            callback_id=call_id, outcome=typed["outcome"], seen=forms.seen(request.POST.get("seen", "")),
             actor=officer_of(request), at=clock.now(), window=typed["window"], words=typed["words"],
             language=typed["language"] if typed["language"] in dict(words.languages()) else words.languages()[0][0],
         )
@@ -115,14 +117,9 @@ def _page(
         "one": one, "shown": shown, "typed": typed or {"language": one.language}, "fault": fault,
         "outcomes": words.OUTCOMES, "may_work": roles.may(officer.roles, "callback.work"),
         "opens": roles.may(officer.roles, "case.open"), "script": words.script(("opening", "danger"), one.language),
-        "languages": words.languages(), "said_there": one.door in DOORS and not one.window, **_words(),
+        "languages": words.languages(), "said_there": one.door in DOORS and not one.window,
+        "case_key": base64_text(cases.case_key(one.case_id)), "longest": limits.TEXT_MAX_CHARS, **_words(),
     }, status=status)
-
-
-def _seen(request: HttpRequest) -> int:
-    """How many tries the page showed; for anything else more than there can be: nothing is taken for a repeat."""
-    given = request.POST.get("seen", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 9_999
 
 
 def _words() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,11 +33,24 @@ lookups = Limiter()
 
 def with_code(request: HttpRequest, filed: Filed, *, language: str, at: datetime) -> HttpResponse:
     """Go on to the page that shows the code; it travels sealed, for this officer alone."""
-    address = reverse("staff:operator_code")
-    response = HttpResponseRedirect(address)
-    held = {"case": filed.case_id, "code": filed.code, "language": language}
-    SHOWN.put(response, held, path=address, who=_who(request), at=at, secure=request.is_secure())
+    response = HttpResponseRedirect(reverse("staff:operator_code"))
+    _send(request, response, {"case": filed.case_id, "code": filed.code, "language": language}, at)
     return response
+
+
+def with_pad(request: HttpRequest, filed: Filed, *, pad: str, language: str, at: datetime) -> HttpResponse:
+    """The same for a code that the browser made: it is not known here, and only that tab can show it.
+
+    ``pad``: what the browser needs beside its own half to show the code again, also after the page was loaded anew.
+    """
+    response = JsonResponse({"next": reverse("staff:operator_code")})
+    _send(request, response, {"case": filed.case_id, "pad": pad, "language": language}, at)
+    return response
+
+
+def _send(request: HttpRequest, response: HttpResponse, held: dict[str, str], at: datetime) -> None:
+    address = reverse("staff:operator_code")
+    SHOWN.put(response, held, path=address, who=_who(request), at=at, secure=request.is_secure())
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,10 +67,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if "skip" in request.POST:
         messages.warning(request, _("Kept. It is not confirmed that the person has the code."), "warn")
         return _next(request)
-    said = "".join(one for one in request.POST.get("said", "") if one.isdecimal() and one.isascii())
-    if not hmac.compare_digest(said, held["code"][-LAST:]):
-        wrong = _("These are not the last eight digits. Read the code out again, slowly, and let them be repeated.")
-        return _code_page(request, held, fault=wrong, status=422)
+    if not _repeated(request, held):
+        return _code_page(request, held, fault=_wrong(), status=422)
     try:
         operations.confirm(case_id=held["case"], actor=officer_of(request), at=at)
     except NotDurable:
@@ -114,6 +125,18 @@ def notes(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:operator_notes"))
 
 
+def _repeated(request: HttpRequest, held: dict[str, str]) -> bool:
+    """Whether the person said the end of the code; of a code that is not known here, the browser says so."""
+    if "pad" in held:
+        return request.POST.get("same") == "yes"
+    said = "".join(one for one in request.POST.get("said", "") if one.isdecimal() and one.isascii())
+    return hmac.compare_digest(said, held["code"][-LAST:])
+
+
+def _wrong() -> str:
+    return _("These are not the last eight digits. Read the code out again, slowly, and let them be repeated.")
+
+
 def _who(request: HttpRequest) -> str:
     return f"officer {officer_of(request).pk}"
 
@@ -126,7 +149,8 @@ def _next(request: HttpRequest) -> HttpResponse:
 
 def _code_page(request: HttpRequest, held: dict[str, str], *, fault: str = "", status: int = 200) -> HttpResponse:
     return TemplateResponse(request, "staff/operator/code.html", {
-        "groups": codes.show(held["code"]).split(" "), "fault": fault, "last": LAST,
+        "groups": codes.show(held["code"]).split(" ") if "code" in held else [], "pad": held.get("pad", ""),
+        "fault": fault, "wrong": _wrong(),
         "before": words.script(("code",), held["language"]), "back": words.script(("code_back",), held["language"]),
         "end": words.script(("end",), held["language"]),
     }, status=status)

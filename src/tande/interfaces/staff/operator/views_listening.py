@@ -15,13 +15,16 @@ from tande.domains.callbacks import operations, queries
 from tande.domains.callbacks.errors import BadField
 from tande.domains.casework.errors import BadEnvelope, TooMuch
 from tande.domains.intake.errors import BadComplaint, NotDurable
+from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import DeskNotReady
 from tande.interfaces.staff.access import desk, officer_of
+from tande.interfaces.staff.bodies import base64_text
 from tande.interfaces.staff.operator import forms, views_code, words
 from tande.interfaces.staff.operator.forms import Start, Typed
 from tande.interfaces.staff.operator.kept import typed_survives
 from tande.ledger import clock
-from tande.policy import questions
+from tande.policy import callbacks as rules
+from tande.policy import limits, questions
 
 NOT_KEPT = (BadField, BadComplaint, BadEnvelope, TooMuch, NotDurable, DeskNotReady)
 
@@ -95,9 +98,15 @@ def _start_page(
     return TemplateResponse(request, "staff/operator/start.html", {
         "begun": begun, "faults": faults or [], "danger": words.DANGER, "child": words.CHILD, "about": words.ABOUT,
         "doors": words.DOORS, "languages": words.languages(), "waiting": queries.waiting(officer, at=at),
-        "script": words.script(("opening", "danger"), begun.language), "care": words.care(),
-        "notes": len(queries.shift_notes(officer, at=at)), "no_script": _no_script(),
+        "script": words.script(("opening", "danger"), begun.language), "others": _others(begun.language),
+        "care": words.care(), "notes": len(queries.shift_notes(officer, at=at)), "no_script": _no_script(),
     }, status=status)
+
+
+def _others(language: str) -> list[words.Line]:
+    """The first lines in every other language: which one somebody speaks is heard before it can be chosen."""
+    return [line for code, _name in words.languages() if code != language
+            for line in words.script(("opening", "danger"), code)]
 
 
 def _no_script() -> bool:
@@ -115,10 +124,22 @@ def _form(
         "lines": words.script(_lines(begun), begun.language),
         "contact_lines": words.script(("contact",), begun.language),
         "call_lines": words.script(("call",), begun.language),
-        "consents": words.CONSENTS, "consent": typed.consent or ("child" if begun.is_child else ""),
+        "consents": [(code, label, forms.AGREED[code]) for code, label in words.CONSENTS.items()],
+        "consent": typed.consent or ("child" if begun.is_child else ""),
         "asked": _asked(begun, typed), "contact": _contact(typed), "windows": words.WINDOWS,
-        "genders": words.GENDERS, "other": begun.about == questions.OTHER,
+        "genders": words.GENDERS, "other": begun.about == questions.OTHER, **_sealing(begun),
     }, status=status)
+
+
+def _sealing(begun: Start) -> dict[str, Any]:
+    """What the browser needs to seal; no key when no officer of that desk has one yet."""
+    longest = {"text": limits.TEXT_MAX_CHARS, "answer": forms.ANSWER_MAX, "contact": forms.CONTACT_MAX,
+               "say": rules.SAFE_WORDS_MAX}
+    try:
+        key = officers.desk_key_in_force("child" if begun.is_child else "intake")
+    except DeskNotReady:
+        return {"longest": longest}
+    return {"longest": longest, "desk_key": key, "desk_key_text": base64_text(key.public_key)}
 
 
 def _lines(begun: Start) -> tuple[str, ...]:
