@@ -242,3 +242,29 @@ def test_a_try_is_never_changed(case_id: str, celeste: Officer) -> None:
     for statement in ("update callbacks_try set outcome = 'reached'", "delete from callbacks_try"):
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@pytest.mark.parametrize(("more", "hours", "now"), [
+    ({"window": "evening"}, 6, True), ({"window": "evening"}, 10, False), ({}, 7, True), ({}, 10, False),
+    ({"window": "evening", "danger": True}, 10, True), ({"danger": True}, 10, True),
+])
+def test_hours_that_went_by_without_a_call_do_not_last_into_the_night(
+    case_id: str, celeste: Officer, more: dict[str, object], hours: int, now: bool
+) -> None:
+    """Asked at noon; looked at in the evening and at ten at night. Danger stands first, and says that it is early."""
+    row = asked(case_id, **more)
+    at = NOON + timedelta(hours=hours)
+    found = queries.queue(celeste, at=at)
+    assert [one.id for one in (found.now if now else found.later)] == [row.pk]
+    seen = queries.call(celeste, row.pk, at=at)
+    assert seen.early is (hours == 10 and more != {"danger": True})
+    assert queries.waiting(celeste, at=at) == (not seen.early)
+    assert seen.due_at >= at
+
+
+def test_danger_told_by_another_door_comes_first_on_the_list_too(case_id: str, celeste: Officer) -> None:
+    asked(case_id)
+    Case.objects.filter(pk=case_id).update(danger_at=NOON)
+    night = NOON + timedelta(hours=10)
+    assert [one.danger for one in queries.queue(celeste, at=night).now] == [True]
+    assert queries.waiting(celeste, at=night) == 1

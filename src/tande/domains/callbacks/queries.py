@@ -8,6 +8,7 @@ from django.conf import settings
 from tande.domains.callbacks import notes, scope
 from tande.domains.callbacks.errors import NoSuchCall, NotAllowed, Over
 from tande.domains.callbacks.models import CallBack
+from tande.domains.casework import queries as cases
 from tande.domains.officers import queries as officers
 from tande.policy import roles
 from tande.policy.roles import Actor
@@ -19,7 +20,8 @@ SEE, WORK, FILE = "callback.see", "callback.work", "operator.file"
 class CallView:
     """Somebody who waits. ``taken_by``: the officer who has the call now, "" for nobody; ``mine`` whether it is the
 
-    reader's own. ``early``: the person named hours, and they have not come.
+    reader's own. ``due_at``: when to call next, from now on; ``early``: that is not yet, also because the hours named
+    are over for today.
     """
 
     id: str
@@ -75,7 +77,7 @@ def waiting(actor: Actor, *, at: datetime) -> int:
     """How many this officer could call now; 0 for who calls nobody."""
     if not roles.may(actor.roles, WORK):
         return 0
-    return scope.visible(actor).filter(scope.free(at), ended="", due_at__lte=at).count()
+    return sum(scope.is_free(row, at) and scope.due(row, at) <= at for row in _open(actor))
 
 
 def call(actor: Actor, callback_id: str, *, at: datetime) -> CallView:
@@ -86,7 +88,7 @@ def call(actor: Actor, callback_id: str, *, at: datetime) -> CallView:
         raise NoSuchCall(callback_id)
     if row.ended:
         raise Over(callback_id)
-    return _view(row, actor, at)
+    return _view(_marked([row])[0], actor, at)
 
 
 def shift_notes(actor: Actor, *, at: datetime) -> list[NoteView]:
@@ -101,15 +103,24 @@ def shift_notes(actor: Actor, *, at: datetime) -> list[NoteView]:
 
 
 def _open(actor: Actor) -> list[CallBack]:
-    return list(scope.visible(actor).filter(ended="").defer("number", "safe_words"))
+    return _marked(list(scope.visible(actor).filter(ended="").defer("number", "safe_words")))
+
+
+def _marked(rows: list[CallBack]) -> list[CallBack]:
+    """The same with what the case has become since: a child's, or of somebody in danger. For looking only."""
+    children, danger = cases.marks(row.case_id for row in rows)
+    for row in rows:
+        row.child, row.danger = row.child or row.case_id in children, row.danger or row.case_id in danger
+    return rows
 
 
 def _view(row: CallBack, actor: Actor, at: datetime) -> CallView:
     calls = settings.OPERATOR.calls
     held = row.taken_by is not None and not scope.is_free(row, at)
     name = officers.by_id(row.taken_by) if held and row.taken_by else None
+    due = scope.due(row, at)
     return CallView(
         row.pk, row.case_id, row.door, row.language, row.child, row.danger, row.window, row.gender, row.asked_at,
-        row.due_at, row.due_at > at, row.tries, max(0, calls.tries - row.tries), row.made.count(),
+        due, due > at, row.tries, max(0, calls.tries - row.tries), row.made.count(),
         name.display_name if name else "", held and row.taken_by == actor.pk,
     )

@@ -48,6 +48,16 @@ def is_free(row: CallBack, at: datetime) -> bool:
     return row.taken_at is None or row.taken_at < rules.free_since(at, settings.OPERATOR.calls)
 
 
+def due(row: CallBack, at: datetime) -> datetime:
+    """From when this person may be called, as seen at a moment: whom nobody called within the hours waits for the next.
+
+    A moment up to ``at`` means now.
+    """
+    return rules.due(
+        max(row.due_at, at), window=row.window, zone=zone(), rules=settings.OPERATOR.calls, danger=row.danger
+    )
+
+
 def mine(actor: Actor) -> Q:
     """What this officer has taken."""
     return Q(taken_by=actor.pk)

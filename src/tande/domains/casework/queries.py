@@ -11,7 +11,7 @@ from tande.domains.casework import access, filtering, seen
 from tande.domains.casework.changing import has_decided
 from tande.domains.casework.errors import NoSuchCase
 from tande.domains.casework.filtering import Counts
-from tande.domains.casework.for_calls import children, is_child, is_saved, shut_to
+from tande.domains.casework.for_calls import children, is_child, is_saved, marks, shut_to
 from tande.domains.casework.interim import interim_of
 from tande.domains.casework.lateness import late
 from tande.domains.casework.models import Case, ConflictOfInterest, Link, Message, Proposal
@@ -74,6 +74,7 @@ __all__ = [
     "is_child",
     "is_saved",
     "late",
+    "marks",
     "may",
     "openers",
     "queue",
