@@ -243,6 +243,10 @@ def test_the_description_names_every_address_and_its_refusals() -> None:
         "/keys", "/complaints", "/messages", "/files/{file_id}/parts/{n}/{m}", "/files/{file_id}/manifest/{m}",
         "/status", "/receipt",
     }
+    sent = body_of(factories.complaint(factories.desk_key(factories.officer("intake_officer"))))
+    fields = told["components"]["schemas"]["Complaint"]["properties"]
+    for name in ("reporter_key", "case_key", "case_key_envelope", "message"):
+        assert fields[name]["minLength"] == len(sent[name]), "the least is what an ordinary complaint has"
     for methods in told["paths"].values():
         for one in methods.values():
             assert {"401", "403", "429", "503"} <= set(one["responses"])

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tande.domains.figures import operations, queries
+from tande.interfaces.public.figures_words import label
 from tests.domains.figure_stories import many, write
 from tests.interfaces.public.people import LANGUAGES, Reporter
 
@@ -44,6 +45,7 @@ def test_doors_stand_side_by_side_and_the_one_that_fails_is_named(released: None
     found = rows(html)
     assert found["Text message"] == ["≈ 60", "58–62", "0", "0 %", "≈ 60", "46–54 %"]
     assert found["Web page"] == ["≈ 60", "58–62", "0", "0 %", "–", "–"], "nobody knows who left a page"
+    assert label("visited", "web") == label("channel", "web") != "web"
     assert "Web page" not in html.split('id="abandoned_by_door"')[1].split("</section>")[0]
     received, _in_time, late, share, *_left = found["Phone call"]
     assert (received, late, share) == ("≈ 30", "≈ 30", "87–100 %") or late in ("32", "*")

@@ -39,8 +39,11 @@ def _bytes(least: int, most: int) -> BeforeValidator:
     return BeforeValidator(decoded)
 
 
-def _said(what: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "contentEncoding": "base64", "description": f"Base64 of {what}"})
+def _said(what: str, least: int, most: int) -> WithJsonSchema:
+    return WithJsonSchema({
+        "type": "string", "contentEncoding": "base64", "minLength": -(-least // 3) * 4, "maxLength": -(-most // 3) * 4,
+        "description": f"Base64 of {what}",
+    })
 
 
 def _key(value: bytes) -> bytes:
@@ -72,15 +75,15 @@ def _padded(value: bytes) -> bytes:
 
 PublicKey = Annotated[
     bytes, _bytes(sealing.PUBLIC_KEY_BYTES, sealing.PUBLIC_KEY_BYTES), AfterValidator(_key),
-    _said("a public key, 1,216 bytes"),
+    _said("a public key, 1,216 bytes", sealing.PUBLIC_KEY_BYTES, sealing.PUBLIC_KEY_BYTES),
 ]
 KeyEnvelope = Annotated[
     bytes, _bytes(KEY_ENVELOPE_BYTES, KEY_ENVELOPE_BYTES), AfterValidator(_envelope),
-    _said("an envelope around 32 bytes, 1,172 bytes"),
+    _said("an envelope around 32 bytes, 1,172 bytes", KEY_ENVELOPE_BYTES, KEY_ENVELOPE_BYTES),
 ]
 TextEnvelope = Annotated[
     bytes, _bytes(sealing.OVERHEAD_BYTES + 1, limits.MESSAGE_ENVELOPE_MAX_BYTES), AfterValidator(_padded),
-    _said("an envelope around a padded text"),
+    _said("an envelope around a padded text", 4096 + sealing.OVERHEAD_BYTES, limits.MESSAGE_ENVELOPE_MAX_BYTES),
 ]
 
 

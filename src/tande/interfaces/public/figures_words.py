@@ -18,6 +18,7 @@ _OF_THE_PACK: Final = {"state": "state", "category": "category", "place": "place
 
 def label(kind: str, code: str) -> str:
     """What a code of a table's rows or columns means, in the page's language; the bare code of an unknown one."""
+    kind = "channel" if kind == "visited" else kind  # older releases have every way there
     if code in TOGETHER_WORDS and code not in POLICY_WORDS.get(kind, {}):
         return _(TOGETHER_WORDS[code])
     if kind in POLICY_WORDS:
