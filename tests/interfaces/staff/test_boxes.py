@@ -113,6 +113,7 @@ def test_an_opening_that_cannot_be_is_refused_and_what_was_typed_stays(
 def test_nobody_is_both_persons_and_one_person_is_not_two(celeste: SignedIn, box_id: str) -> None:
     assert open_box(celeste, box_id, celeste).status_code == 422
     assert open_box(celeste, box_id, None).status_code == 422
+    assert open_box(celeste, box_id, None, witness=celeste.officer.display_name.upper()).status_code == 422
     assert open_box(celeste, box_id, None, witness="Madan Pyè").status_code == 302
 
 

@@ -180,12 +180,19 @@ def _checked(found: Found, box: Box, first_id: int, at: datetime) -> Found:
     )
     known = set(Form.objects.filter(pk__in=tidy.numbers).values_list("pk", flat=True))
     wrong = rules.check(tidy, first_id=first_id, since=box.placed_on, today=timezone.localdate(at), known=known)
-    if not wrong and tidy.second_id is not None:
-        other = officers.by_id(tidy.second_id)
-        wrong = "" if other and other.is_active and roles.may(other.roles, RECORD) else "second"
+    if not wrong and not _may_be_second(tidy):
+        wrong = "second"
     if wrong:
         raise BadField(wrong)
     return tidy
+
+
+def _may_be_second(found: Found) -> bool:
+    """A colleague with the right, or somebody from outside: whose name is a colleague's signs in and confirms."""
+    if found.second_id is not None:
+        other = officers.by_id(found.second_id)
+        return bool(other and other.is_active and roles.may(other.roles, RECORD))
+    return found.witness.casefold() not in {one.display_name.casefold() for one in officers.team()}
 
 
 def _second_of(one: Opening) -> tuple[int | None, str]:
