@@ -100,7 +100,8 @@ def test_danger_is_heard_whatever_was_asked(place: int) -> None:
 
 
 def test_an_age_is_ones_own_and_not_that_of_kin() -> None:
-    for own in ("jai 14 ans", "G 15 ans", "im 16 yrs", "I am 15yo and they hit me", "tengo quince años",
+    for own in ("jai 14 ans", "G 15 ans", "im 16 yrs", "I am 15yo and they hit me", "I'm fourteen and they hit me",
+                "tengo 13 y me pegan", "tengo quince años",
                 "m gen katòz an", "umri wangu ni miaka 15", "mwen genyen 14 an", "Mwen se yon ti fi 13 an",
                 "mwen se yon minè"):
         assert "Flag:child" in Talk().send(own), own
@@ -156,13 +157,23 @@ def test_what_follows_a_status_is_no_new_case_when_it_asks_for_a_call_or_thanks(
         talk.send(SPACED)
         talk.found("decided")
         assert talk.send(said) == ["Resume", "Keep:call", "AskCallBack", "call"], said
-    for said in ("Mèsi", "OK mèsi", "dakò", "Thanks", "asante", "👍"):
+    for said in ("Mèsi", "OK mèsi", "dakò", "Thanks", "asante"):
         talk = Talk()
         talk.send(SPACED)
         talk.found("working")
         assert talk.send(said) == ["done"], said
         assert talk.send("yo rele m vòlè epi yo bat mwen")[0] == "Register:text"
         assert Talk().send(said)[0] == "Register:text", "the first words are a complaint, whatever they are"
+
+
+def test_thanks_for_the_confirmation_of_stop_and_forget_are_not_answered() -> None:
+    talk = Talk()
+    talk.send(FIRST["ht"])
+    talk.send("RETE")
+    assert talk.send("OK mèsi") == ["Keep"]
+    assert talk.send("EFASE") == ["forgotten", "Forget"]
+    assert talk.send("Mèsi") == ["Nothing"], "no new case, and no number kept again"
+    assert talk.send("😭😭")[:2] == ["Register:text", "receipt"]
 
 
 def test_no_figure_is_a_keyword() -> None:

@@ -136,7 +136,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         number=_number(core, lexicon), answer=_answer(said, lexicon), denied=denied, age=age, in_danger=in_danger,
         language=_language(begins, core, lexicon), code=code, digits=digits, listed=listed(text, digits),
         nearly=found is None and any(nearly_codes(text)), followed=lexicon.commands.get(core[:1]) == "follow",
-        thanks=not core or lexicon.answers.get(core) == "agreed", calls=_calls(said, lexicon),
+        thanks=bool(said) and (not core or lexicon.answers.get(core) == "agreed"), calls=_calls(said, lexicon),
         words=command != "follow" and not set(core) <= lexicon.around, behind=behind and bool(command),
         blank=not text.strip(),
     )

@@ -43,6 +43,10 @@ def text(turn: Turn, body: str, *, pressed: bool = False) -> None:
         notice(turn, reading)
         stop(turn, sure=reading.sure)
         return
+    if turn.state.stopped and reading.thanks:  # for the confirmation: to answer would be the message not wanted
+        if turn.state.registered:
+            turn.do(Keep())
+        return
     wake(turn)
     notice(turn, reading)
     if not any(meant(turn, reading) for meant in _MEANINGS):
