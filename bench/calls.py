@@ -7,15 +7,10 @@ Each makes one complaint with its code. What is fetched from the provider afterw
 
 from __future__ import annotations
 
-import argparse
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import engine
 from bench.doors import STORIES, rate
-from bench.figures import prepare
-from tests.harness.postgres import Cluster
 
 if TYPE_CHECKING:
     from tests.harness.provider import Provider
@@ -70,25 +65,12 @@ def measure(count: int, threads: int) -> None:
 
 def main() -> None:
     """Fill an empty installation with calls and messages."""
-    parser = argparse.ArgumentParser(prog="bench calls", description=__doc__.splitlines()[0])
-    parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
+    parser = engine.asks("calls", __doc__)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--threads", type=int, default=8)
     given = parser.parse_args()
-    cluster = Cluster(durable=True) if given.postgres else None
-    if cluster:
-        cluster.start()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tande.project.settings"
-    try:
-        with tempfile.TemporaryDirectory(prefix="tande-bench-") as folder:
-            prepare(Path(folder), cluster.url if cluster else "")
-            measure(given.count, given.threads)
-            from django.db import connections
-
-            connections.close_all()
-    finally:
-        if cluster:
-            cluster.stop()
+    with engine.installation(postgres=given.postgres):
+        measure(given.count, given.threads)
 
 
 if __name__ == "__main__":

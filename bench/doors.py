@@ -8,18 +8,15 @@ a complaint costs in message segments and bytes kept.
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench.figures import percentile, prepare
-from tests.harness.postgres import Cluster
+from bench import engine
+from bench.figures import percentile
 
 LIMIT = 30_000 / 3600
 """Messages a second that must be possible (issue 7, J)."""
@@ -148,26 +145,13 @@ def measure(data: Path, count: int, threads: int, price: float) -> None:
 
 def main() -> None:
     """Fill an empty installation with an hour."""
-    parser = argparse.ArgumentParser(prog="bench doors", description=__doc__.splitlines()[0])
-    parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
+    parser = engine.asks("doors", __doc__)
     parser.add_argument("--count", type=int, default=3_000)
     parser.add_argument("--threads", type=int, default=8)
     parser.add_argument("--price", type=float, default=0.012, help="of one message segment (that of the demonstration)")
     given = parser.parse_args()
-    cluster = Cluster(durable=True) if given.postgres else None
-    if cluster:
-        cluster.start()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tande.project.settings"
-    try:
-        with tempfile.TemporaryDirectory(prefix="tande-bench-") as folder:
-            prepare(Path(folder), cluster.url if cluster else "")
-            measure(Path(folder), given.count, given.threads, given.price)
-            from django.db import connections
-
-            connections.close_all()
-    finally:
-        if cluster:
-            cluster.stop()
+    with engine.installation(postgres=given.postgres) as data:
+        measure(data, given.count, given.threads, given.price)
 
 
 if __name__ == "__main__":

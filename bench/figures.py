@@ -5,7 +5,6 @@ month alone: ratios near 1 say that neither pages nor releases grow with what wa
 """
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -14,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.engine import prepare
 from tests.harness.postgres import Cluster
-from tests.harness.server import environment
 
 LIMIT_MS = 50
 FACTS_OF_A_CASE = 19
@@ -28,17 +27,6 @@ PAGES = {
     "API, a table": "/api/figures/v1/releases/{}/tables/allegations_by_category",
     "feed": "/figures/feed.atom",
 }
-
-
-def prepare(data: Path, database: str) -> None:
-    """An empty installation."""
-    os.environ.update(environment(data, 8000) | ({"TANDE_DATABASE": database} if database else {}))
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 def empty() -> None:

@@ -7,19 +7,14 @@ beside a second gateway that answers nothing for seconds, which must not hold up
 
 from __future__ import annotations
 
-import argparse
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
+from bench import engine
 from bench.doors import LIMIT
-from bench.figures import prepare
-from tests.harness.postgres import Cluster
 
 TEXT = "Mesi. Nimewo ou: 4821 7730 5512 3344 5566. Ekri l, epi efase mesaj sa a."
 
@@ -113,25 +108,12 @@ def measure(count: int, slow: float) -> None:
 
 def main() -> None:
     """Fill an empty installation's outbox and empty it."""
-    parser = argparse.ArgumentParser(prog="bench outbox", description=__doc__.splitlines()[0])
-    parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
+    parser = engine.asks("outbox", __doc__)
     parser.add_argument("--count", type=int, default=2_000)
     parser.add_argument("--slow", type=int, default=250, help="milliseconds of a far provider")
     given = parser.parse_args()
-    cluster = Cluster(durable=True) if given.postgres else None
-    if cluster:
-        cluster.start()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tande.project.settings"
-    try:
-        with tempfile.TemporaryDirectory(prefix="tande-bench-") as folder:
-            prepare(Path(folder), cluster.url if cluster else "")
-            measure(given.count, given.slow / 1000)
-            from django.db import connections
-
-            connections.close_all()
-    finally:
-        if cluster:
-            cluster.stop()
+    with engine.installation(postgres=given.postgres):
+        measure(given.count, given.slow / 1000)
 
 
 if __name__ == "__main__":

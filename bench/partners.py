@@ -5,12 +5,10 @@ carry the same sealed bytes; what the API has more is the key, the limit (two co
 what a partner far above its limit costs.
 """
 
-import argparse
 from collections.abc import Sequence
 
-from bench import complaints, load
+from bench import complaints, engine, load
 from bench.intake import Running
-from tests.harness.postgres import Cluster
 
 KEYS = """
 from tande.domains.partners import operations
@@ -55,23 +53,16 @@ def measure(server: Running, count: int, connections: int) -> None:
 
 def main() -> None:
     """One server, filled by both."""
-    parser = argparse.ArgumentParser(prog="bench partners", description=__doc__.splitlines()[0])
-    parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
+    parser = engine.asks("partners", __doc__)
     parser.add_argument("--count", type=int, default=2_000)
     parser.add_argument("--connections", type=int, default=16)
     given = parser.parse_args()
-    cluster = Cluster(durable=True) if given.postgres else None
-    if cluster:
-        cluster.start()
-    try:
-        server = Running("tande.project.wsgi:application", cluster.url if cluster else None)
+    with engine.database(postgres=given.postgres) as url:
+        server = Running("tande.project.wsgi:application", url or None)
         try:
             measure(server, given.count, given.connections)
         finally:
             server.stop()
-    finally:
-        if cluster:
-            cluster.stop()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.figures import prepare
+from bench.engine import prepare
 from bench.roster import timed
 
 
