@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError
@@ -32,8 +33,9 @@ def run(arguments: list[str]) -> int:
         stop.wait()
     finally:
         deliver_messages.ending.set()
+        ends = time.monotonic() + FINISH_SECONDS
         for line in lines:  # a message in hand is written down: cut off here, it would be sent once more
-            line.join(FINISH_SECONDS)
+            line.join(max(0, ends - time.monotonic()))
     return 0
 
 
