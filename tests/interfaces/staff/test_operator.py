@@ -213,6 +213,22 @@ def test_who_was_signed_out_or_waited_too_long_gets_the_words_back(celeste: Sign
     assert not Case.objects.exists()
 
 
+@pytest.mark.once
+def test_a_form_with_a_fault_that_was_sent_again_by_going_back_shows_no_words_once_it_was_kept(
+    celeste: SignedIn
+) -> None:
+    """Without a script the browser's history holds it: for whoever sits there next, signed in or not."""
+    faulty = {**BEGUN, "text": WORDS, "call": "yes", "number": "12"}
+    assert WORDS in words(celeste.post("operator_file", **faulty))
+    filed(celeste)
+    assert celeste.post("operator_file", **faulty).url == reverse("staff:operator")
+    assert WORDS in words(celeste.post("operator_file", **{**faulty, "nonce": "b" * 32}))
+    for strict in (False, True):
+        later = Client(enforce_csrf_checks=strict)
+        later.cookies["kept"] = celeste.client.cookies["kept"].value
+        assert WORDS not in words(later.post(reverse("staff:operator_file"), faulty))
+
+
 def test_every_question_of_the_web_is_offered_but_what_is_asked_otherwise(celeste: SignedIn) -> None:
     for about in ("self", "other", "personnel"):
         page = words(celeste.post("operator_write", **{**BEGUN, "about": about}))

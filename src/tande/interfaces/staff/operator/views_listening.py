@@ -22,6 +22,7 @@ from tande.interfaces.staff.bodies import base64_text
 from tande.interfaces.staff.operator import forms, views_code, words
 from tande.interfaces.staff.operator.forms import Start, Typed
 from tande.interfaces.staff.operator.kept import typed_survives
+from tande.interfaces.staff.operator.typed import remember_kept, was_kept
 from tande.ledger import clock
 from tande.policy import callbacks as rules
 from tande.policy import limits, questions
@@ -58,6 +59,8 @@ def file(request: HttpRequest) -> HttpResponse:
     begun, wrong = forms.read_start(request.POST, clock.now())
     typed = forms.read_typed(request.POST, begun)
     faults = {**forms.check(typed), **({"danger": wrong[0]} if wrong else {})}
+    if faults and was_kept(request):
+        return _kept_before(request)
     if faults:
         return _form(request, begun, typed, faults, status=422)
     at = clock.now()
@@ -69,9 +72,15 @@ def file(request: HttpRequest) -> HttpResponse:
         fault, code = _why(error)
         return _form(request, begun, typed, fault, status=code)
     if filed.confirmed:
-        messages.warning(request, _("It was kept before, and the person has the code: it is not shown again."), "warn")
-        return HttpResponseRedirect(reverse("staff:operator"))
-    return views_code.with_code(request, filed, language=begun.language, at=at)
+        return _kept_before(request)
+    return remember_kept(
+        request, views_code.with_code(request, filed, language=begun.language, at=at), begun.nonce
+    )
+
+
+def _kept_before(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("It was kept before, and the person has the code: it is not shown again."), "warn")
+    return HttpResponseRedirect(reverse("staff:operator"))
 
 
 def _why(error: Exception) -> tuple[dict[str, str], int]:
