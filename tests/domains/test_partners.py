@@ -22,6 +22,7 @@ from tests.ledger.conftest import erasable_ledger
 __all__ = ["erasable_ledger"]
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 10, 15, 20, tzinfo=UTC)
+EVENING = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 GIVEN: dict[str, Any] = {
     "name": "Example Rights", "kind": "ngo", "contact": "duty phone\n+1 202 555 0100", "scopes": ["file", "follow"],
     "per_minute": 3, "per_day": 5,
@@ -56,6 +57,8 @@ def test_a_partner_is_found_by_its_key_and_nothing_of_either_can_be_read_in_the_
     assert key.prefix == made.text[6:14]
     view = queries.partner(head(), row.pk)
     assert (view.name, view.contact, view.seen_on) == (GIVEN["name"], GIVEN["contact"], NOW.date())
+    admit(made.text, "file", at=EVENING)
+    assert queries.partner(head(), row.pk).seen_on == NOW.date(), "the mission's evening is not tomorrow"
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "tande-", "\0", "é" * 58, "tande-aaaaaaaa-" + "A" * 43])

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from tande.domains.children import queries as children
 from tande.domains.force import queries as force
@@ -38,7 +39,7 @@ def test_a_child_met_is_in_the_register_once_however_often_it_is_sent(alpha: str
     met = children.by_number(told["number"])
     assert met is not None
     # Whose it is says the registration, not the phone.
-    assert Phone.objects.get().seen_on == clock.now().date()
+    assert Phone.objects.get().seen_on == timezone.localdate(clock.now())
     assert apart() == []
     assert set(told) == {"id", "kept", "number", "at"}
 

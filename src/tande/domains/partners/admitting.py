@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from tande.domains.partners.errors import KeyRevoked, NotInScope, TooOften, UnknownKey
 from tande.domains.partners.models import Partner, PartnerKey, Spent
@@ -40,8 +41,9 @@ def admit(*, key: str, scope: str, at: datetime) -> Admitted:
     if scope and scope not in partner.scopes:
         raise NotInScope(scope)
     _spend(partner, at)
-    if found.seen_on != at.date():
-        PartnerKey.objects.filter(pk=found.pk).update(seen_on=at.date())
+    today = timezone.localdate(at)
+    if found.seen_on != today:
+        PartnerKey.objects.filter(pk=found.pk).update(seen_on=today)
     return Admitted(partner.pk, frozenset(partner.scopes))
 
 

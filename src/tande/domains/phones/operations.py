@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tande.domains.personnel import queries as personnel
 from tande.domains.phones.errors import AlreadySettled, BadField, NoSuchRecord, NotAllowed
@@ -73,8 +74,9 @@ def revoke(*, phone_id: str, actor: Insider, at: datetime) -> None:
 
 
 def seen(*, phone_id: str, at: datetime) -> None:
-    """A record came from this phone. Only the day is kept; the same day again writes nothing."""
-    Phone.objects.filter(pk=phone_id).exclude(seen_on=at.date()).update(seen_on=at.date())
+    """A record came from this phone. Only the day where the mission is, is kept; the same day again writes nothing."""
+    today = timezone.localdate(at)
+    Phone.objects.filter(pk=phone_id).exclude(seen_on=today).update(seen_on=today)
 
 
 def set_apart(
