@@ -150,7 +150,7 @@ def test_nothing_is_kept_of_a_file_with_a_fault(people: dict[str, Any]) -> None:
     out = exported(people["task_force"])
     for sheet, heading, value, code in (
         ("individual_victims", "individual_age", "40", "child"),
-        ("Violations", "incident_date", "2027-12-01", "future"),
+        ("Violations", "incident_date", "2999-12-01", "future"),
         ("Violations", "incident_location", "HT9999", "option"), ("Violations", "organisation", "nobody", "incident"),
         ("Violations", "organisation", "example_shelter", "incident"),
         ("Violations", "violation_type", "maiming", "same_kind"),

@@ -97,7 +97,7 @@ def test_from_a_new_incident_to_three_signatures(fabienne: Any, sign_in: SignIn)
 @pytest.mark.parametrize(
     ("sort", "given", "field", "said"),
     [
-        ("incident", {"incident_date": "2031-01-01"}, "incident_date", "This day is still to come."),
+        ("incident", {"incident_date": "2999-01-01"}, "incident_date", "This day is still to come."),
         ("incident", {"incident_date": "yesterday"}, "incident_date", "This is no day."),
         ("incident", {"incident_description": ""}, "incident_description", "This is needed."),
         ("incident", {"commune": "XX"}, "commune", "not one of the answers"),
