@@ -80,6 +80,7 @@ def start(data: Path, port: int = 0) -> Server:
     deadline = time.monotonic() + START_SECONDS
     while not answers(server.url):
         if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()  # else it stays behind on a slow machine
             raise RuntimeError(f"the server did not start:\n{(data / 'server.log').read_text()[-4000:]}")
         time.sleep(0.05)
     return server
