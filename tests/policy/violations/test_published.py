@@ -183,3 +183,18 @@ def test_a_sum_off_by_anything_is_found_with_that_number(rows: list[list[int]], 
     table.append(["total", *map(str, sums), str(max(0, sum(sums) + off))])
     by = max(0, sum(sums) + off) - sum(sums)
     assert {fault.by for fault in check(table).faults} == ({by} if by else set())
+
+
+OURS = """period,from,to,table,unit,column,column_label,row,row_label,low,high,about,total,withheld,counted_in
+2026-Q2,2026-04-01,2026-06-30,left,contacts,,,,,,,,4,too_few,2026-06
+2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,,All,13,17,15,90,,2026-09
+2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,sms,Text,13,17,15,90,,2026-09
+2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,ussd,Menu,73,77,75,90,,2026-09
+"""
+
+
+@pytest.mark.parametrize(("total", "off"), [("90", 0), ("86", 0), ("95", 1), ("80", -6)])
+def test_our_own_download_adds_up_within_its_bounds(total: str, off: int) -> None:
+    report = check_csv(OURS.replace(",90,", f",{total},"))
+    assert [(one.row, one.line, one.by) for one in report.faults] == ([("2026-Q3", 3, off)] if off else [])
+    assert (report.checked, report.unknown) == (1, 1)

@@ -9,6 +9,7 @@ total is wrong only when no numbers that could stand there give it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tande.policy.violations.our_form import unfolded
 from tande.policy.violations.reading import (
     ENDLESS,
     BadTable,
@@ -62,7 +63,7 @@ class Report:
 
 def check_csv(text: str) -> Report:
     """Check a table in CSV with commas, semicolons, tabs or bars. Raises BadTable."""
-    return _check(grid(cells_of(text)))
+    return _check(grid(unfolded(cells_of(text))))
 
 
 def check(rows: Iterable[Sequence[str]]) -> Report:
