@@ -64,6 +64,16 @@ def test_who_begins_anew_in_another_language_drops_the_code_of_the_one_before(de
     assert reporter.open("/fr/t/n/").page.status_code == 303
 
 
+def test_a_form_sent_again_from_the_history_shows_no_code_once_it_was_saved(desk: Desk, reporter: Reporter) -> None:
+    reporter.open("/t/a/1/")
+    form = reporter.page
+    reporter.send("/t/a/1/", text="Yo frape m.").follow().send("/t/n/")
+    reporter.page = form
+    reporter.send("/t/a/1/", text="Yo frape m.")
+    assert (reporter.page.status_code, reporter.page["Location"]) == (303, "/t/")
+    assert reporter.open("/t/n/").page.status_code == 303
+
+
 @pytest.mark.once
 def test_the_numbers_of_the_tablet_lead_to_no_other_program(db: None, reporter: Reporter) -> None:
     page = reporter.open("/t/d/").html

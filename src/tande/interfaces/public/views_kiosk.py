@@ -12,6 +12,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 
 from tande.domains.casework import operations as casework
+from tande.domains.casework import queries as cases
 from tande.domains.intake.errors import NotDurable
 from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import DeskNotReady
@@ -73,6 +74,8 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
         return _form(request, path, why.draft, fault=why.fault, status=why.status)
     except DeskNotReady:
         return _form(request, path, draft, fault=sentences.not_kept(), status=503)
+    if not receipt.new and cases.is_saved(receipt.case_id):
+        return _begin_anew()  # sent again from the browser's history, by whoever is there now
     response = go_on(request, reverse("public:kiosk_code"))
     held = {"case": receipt.case_id, "code": own_code}
     SHOWN.put(response, held, path=COOKIE_PATH, who=NOBODY, at=at, secure=request.is_secure())
