@@ -189,7 +189,7 @@ OURS = """period,from,to,table,unit,column,column_label,row,row_label,low,high,a
 2026-Q2,2026-04-01,2026-06-30,left,contacts,,,,,,,,4,too_few,2026-06
 2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,,All,13,17,15,90,,2026-09
 2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,sms,Text,13,17,15,90,,2026-09
-2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,ussd,Menu,73,77,75,90,,2026-09
+2026-Q3,2026-07-01,2026-09-30,left,contacts,a,A,no,Menu,73,77,75,90,,2026-09
 """
 
 

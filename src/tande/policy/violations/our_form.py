@@ -29,4 +29,5 @@ def unfolded(rows: Sequence[Numbered]) -> Sequence[Numbered]:
         (number, [period, *(parts.get(name, "0" if parts else "") for name in names), total])
         for (_table, period), (number, total, parts) in lines.items()
     ]
-    return [(rows[0][0], ["period", *names, "total"]), *found]
+    numbered = [f"cell {place}" for place, _name in enumerate(names)]  # a code such as "no" is no heading of counts
+    return [(rows[0][0], ["period", *numbered, "total"]), *found]
