@@ -50,6 +50,7 @@ def engine_of(config: pytest.Config) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Point the settings at a fresh folder and engine, before Django is set up."""
+    config.addinivalue_line("markers", "beside: its server does errands and delivers too (tests/harness/server.py)")
     config.addinivalue_line("markers", "once: no engine is in it; `./run test` runs it on one of the two")
     if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
         claims.open_book(config)

@@ -69,13 +69,12 @@ def tande(data: Path, port: int, *words: str) -> list[str]:
     return [sys.executable, "-m", "tande.interfaces.console", *words]
 
 
-def start(data: Path, port: int = 0) -> Server:
-    """Serve this prepared folder and wait until it answers."""
+def start(data: Path, port: int = 0, *, alone: bool = False) -> Server:
+    """Serve this prepared folder and wait until it answers. ``alone``: nothing works beside the pages."""
     port = port or free_port()
+    command = ["-m", "tande.interfaces.console", "serve", *(["--alone"] if alone else [])]
     with open(data / "server.log", "ab") as log:
-        process = forked.start(
-            ["-m", "tande.interfaces.console", "serve"], env=environment(data, port), out=log, err=log, own_session=True
-        )
+        process = forked.start(command, env=environment(data, port), out=log, err=log, own_session=True)
     server = Server(data, port, process, json.loads((data / "demo.json").read_text())["officers"])
     deadline = time.monotonic() + START_SECONDS
     while not answers(server.url):
@@ -112,11 +111,11 @@ def prepare(data: Path, *words: str) -> None:
 
 
 @pytest.fixture
-def server(prepared_data: Path, tmp_path: Path) -> Iterator[Server]:
-    """A fresh server for one test."""
+def server(request: pytest.FixtureRequest, prepared_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """A fresh server for one test; pages only unless it is marked ``beside``: two more processes cost seconds."""
     data = tmp_path / "data"
     shutil.copytree(prepared_data, data)
-    running = start(data)
+    running = start(data, alone=request.node.get_closest_marker("beside") is None)
     yield running
     running.stop()
 
@@ -126,6 +125,6 @@ def shared_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory)
     """One server for all tests of a file that do not disturb each other (pages, weight, axe)."""
     data = tmp_path_factory.mktemp("shared") / "data"
     shutil.copytree(prepared_data, data)
-    running = start(data)
+    running = start(data, alone=True)
     yield running
     running.stop()

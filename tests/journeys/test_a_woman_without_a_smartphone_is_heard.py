@@ -6,6 +6,7 @@ Everything goes through the pretended phones of the demonstration, which speak t
 import io
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -16,6 +17,7 @@ from tests.harness.server import Server
 from tests.journeys.desk import at_desk, cases_shown, find
 from tests.journeys.navigators import CODE, Officer, Reporter
 
+pytestmark = pytest.mark.beside
 STORY = "Yo antre lakay mwen nan nwit, yo pran pitit gason m lan"
 QUESTION = "Ki kote sa te pase?"
 TEXTS = conversation.load(ROOT / "missions" / "haiti", languages=("ht", "fr", "en", "es", "sw")).texts

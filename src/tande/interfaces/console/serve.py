@@ -66,9 +66,10 @@ def check_port(address: str, port: int) -> None:
             ) from error
 
 
-def serve() -> None:
+def serve(*, alone: bool = False) -> None:
     """Serve until SIGINT or SIGTERM; open requests are answered first. Raises NotReady.
 
+    ``alone``: pages only; rounds, errands and deliveries are started by somebody else, or on another machine.
     On SQLite one process writes, with threads: two processes give no more throughput and 10 to 20 times
     worse p99 (facts/stack.md B). On PostgreSQL two processes.
     """
@@ -80,9 +81,8 @@ def serve() -> None:
     check_database()
     check_port(config.bind, config.port)
     stop = threading.Event()
-    keep_making_rounds(stop)
-    keep_working(stop)
-    keep_delivering(stop)
+    for keep in () if alone else (keep_making_rounds, keep_working, keep_delivering):
+        keep(stop)
     server = Granian(
         "tande.project.wsgi:application",
         address=config.bind,
@@ -106,16 +106,17 @@ def serve() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """The command. Settings decide everything, so it takes no options."""
+    """The command. Settings decide everything but what works beside the pages."""
     parser = argparse.ArgumentParser(prog="tande serve", description="Serve this installation.")
-    parser.parse_args(arguments)
+    parser.add_argument("--alone", action="store_true", help="pages only: rounds, errands and deliver run elsewhere")
+    options = parser.parse_args(arguments)
     django.setup()
     config = settings.TANDE
     print(
         f"Tande on {config.public_url} (listening on {config.bind}:{config.port}). Ctrl-C stops it.",
         flush=True,
     )
-    serve()
+    serve(alone=options.alone)
     return 0
 
 
