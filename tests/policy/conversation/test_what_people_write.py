@@ -79,6 +79,7 @@ def test_an_answer_in_other_words_and_numbers_is_understood(said: str, answer: s
 
 @pytest.mark.parametrize(("said", "answer"), [
     ("15 an", "yes"), ("gen 25 an", "no"), ("kenz", "yes"), ("seize ans", "yes"), ("I am 34", "no"), ("quince", "yes"),
+    ("dix-sept ans", "yes"), ("dix-huit ans", "no"), ("kumi na tano", "yes"), ("miaka ishirini", "no"),
 ])
 def test_years_in_words_answer_the_question_about_age(said: str, answer: str) -> None:
     talk = Talk()
@@ -103,11 +104,13 @@ def test_an_age_is_ones_own_and_not_that_of_kin() -> None:
     for own in ("jai 14 ans", "G 15 ans", "im 16 yrs", "I am 15yo and they hit me", "I'm fourteen and they hit me",
                 "tengo 13 y me pegan", "tengo quince años",
                 "m gen katòz an", "umri wangu ni miaka 15", "mwen genyen 14 an", "Mwen se yon ti fi 13 an",
-                "mwen se yon minè"):
+                "mwen se yon minè", "j'ai dix-sept ans et ils m'ont frappé", "nina miaka kumi na mbili walinipiga"):
         assert "Flag:child" in Talk().send(own), own
     for other in ("Pitit mwen gen 12 an, yo vyole l", "Pitit fi m gen 9 an", "Frè m gen 15 an yo touye l",
                   "Ti sè mwen gen 10 an", "Mwen gen 2 an depi m ap travay ak yo", "tengo 5 años viviendo aqui",
-                  "my daughter is twelve years old", "yon ti fi 9 an yo bat"):
+                  "my daughter is twelve years old", "yon ti fi 9 an yo bat", "J'ai 10 ans de service dans la police",
+                  "Mwen gen 12 an nan polis, chèf mwen vòlè", "nina miaka kumi na mbili kazini, mkubwa ananitisha",
+                  "I am 15 years in the police and saw it", "tengo 12 años de servicio y lo vi"):
         assert Talk().send(other)[-1] == "ask_danger", other
 
 

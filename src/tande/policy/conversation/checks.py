@@ -20,8 +20,8 @@ from tande.policy.mission_reading import PackError, Problem, Reader, fault_in_te
 
 _HEAD: Final = "conversation"
 _AGES: Final = ("ages", "ages_alone")
-_LISTS: Final = ("tongue", "polite", "around", "common", "plain", "avoid", "kin", "figures")
-_MAY_BE_EMPTY: Final = ("plain", "avoid", "kin")
+_LISTS: Final = ("tongue", "polite", "around", "common", "plain", "avoid", "kin", "years_of", "figures")
+_MAY_BE_EMPTY: Final = ("plain", "avoid", "kin", "years_of")
 NAME_MAX: Final = 12
 VOICE_MAX: Final = 400
 FAULTS_SHOWN: Final = 6
@@ -168,14 +168,16 @@ def _lexicon(words: Mapping[str, Reader], lists: Lists) -> Lexicon:
                 if name in ANSWERS and phrase in commands:
                     words[language].note(name, f'has "{" ".join(phrase)}", which has another meaning')
     ages = {name: tuple(_age(phrase) for held in lists.values() for phrase in held[name]) for name in _AGES}
+    figures = _figures(words, lists, {*commands, *answers, *tongues})
     return Lexicon(
         commands=commands, answers=answers, tongues=MappingProxyType(tongues),
         languages=MappingProxyType({phrase: frozenset(spoken) for phrase, spoken in said_in.items()}),
         polite=polite, around=_single(lists, "around") | polite,
         common=MappingProxyType({language: _known_by(held) for language, held in lists.items()}),
         plain=_single(lists, "plain") | _single(lists, "common"), ages=ages["ages"], ages_alone=ages["ages_alone"],
-        kin=frozenset(phrase for held in lists.values() for phrase in _phrases(held["kin"])),
-        figures=MappingProxyType(_figures(words, lists, {*commands, *answers, *tongues})),
+        kin=_any_phrase(lists, "kin"), years_of=_any_phrase(lists, "years_of"),
+        figures=MappingProxyType({name: number for (name, *more), number in figures.items() if not more}),
+        spelled=MappingProxyType({name: number for name, number in figures.items() if len(name) > 1}),
     )
 
 
@@ -196,17 +198,21 @@ def _phrases(texts: Collection[str]) -> list[Phrase]:
     return [tuple(text.split()) for text in texts]
 
 
-def _figures(words: Mapping[str, Reader], lists: Lists, taken: Collection[Phrase]) -> dict[str, int]:
-    """Numbers as they are called: "2 two" is 2 for two."""
-    found: dict[str, int] = {}
+def _figures(words: Mapping[str, Reader], lists: Lists, taken: Collection[Phrase]) -> dict[Phrase, int]:
+    """Numbers as they are called: "2 two" is 2 for two, "17 dix sept" 17 for two words."""
+    found: dict[Phrase, int] = {}
     for language, held in lists.items():
-        for phrase in _phrases(held["figures"]):
-            number, name = phrase if len(phrase) == 2 else ("", "")
-            if not (number.isascii() and number.isdigit() and name.isalpha()):
-                words[language].note("figures", f'has "{" ".join(phrase)}", which is not a number and its word')
-            elif (name,) in taken or found.setdefault(name, int(number)) != int(number):
-                words[language].note("figures", f'has "{name}", which has another meaning')
+        for whole in _phrases(held["figures"]):
+            number, name = whole[0], whole[1:]
+            if not (number.isascii() and number.isdigit() and name and all(word.isalpha() for word in name)):
+                words[language].note("figures", f'has "{" ".join(whole)}", which is not a number and its word')
+            elif name in taken or found.setdefault(name, int(number)) != int(number):
+                words[language].note("figures", f'has "{" ".join(name)}", which has another meaning')
     return found
+
+
+def _any_phrase(lists: Lists, name: str) -> frozenset[Phrase]:
+    return frozenset(phrase for held in lists.values() for phrase in _phrases(held[name]))
 
 
 def _single(lists: Lists, name: str) -> frozenset[str]:

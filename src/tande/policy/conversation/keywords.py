@@ -40,8 +40,8 @@ class Lexicon:
 
     ``tongues``: phrase → the language it names. ``polite`` counts for nothing, ``around`` for nothing beside a code.
     ``common``: by language, the words it is known by. ``plain``: words that are never read as a slip of another.
-    ``ages``: phrases with # for a number, anywhere but behind ``kin`` ("my son"); ``ages_alone``: when they are all
-    that was said. ``figures``: numbers as words.
+    ``ages``: phrases with # for a number, anywhere but behind ``kin`` ("my son") or before ``years_of`` ("of service");
+    ``ages_alone``: when they are all that was said. ``figures``: numbers as words; ``spelled``: those of several words.
     """
 
     commands: Mapping[Phrase, str]
@@ -55,7 +55,9 @@ class Lexicon:
     ages: tuple[Phrase, ...]
     ages_alone: tuple[Phrase, ...]
     kin: frozenset[Phrase] = frozenset()
+    years_of: frozenset[Phrase] = frozenset()
     figures: Mapping[str, int] = field(default_factory=dict)
+    spelled: Mapping[Phrase, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +127,16 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     rest = "" if twice else text if found is None else text[: found.start()] + " " + text[found.end():]
     said = tokens(rest)
     core, begins = _core(said, lexicon), said[:SEARCHED_TOKENS]
+    number = _number(_counted(core, lexicon), lexicon)
     command, sure = _command(core, lexicon)
-    age, denied = _age(begins, lexicon), _denied(said, lexicon)
+    age, denied = _age(_counted(begins, lexicon), lexicon), _denied(said, lexicon)
     in_danger = not denied and _in_danger(begins, lexicon)
     behind = command == "code_word" and sure and core not in lexicon.commands
     if behind and (in_danger or age is not None):
         command = ""
     return Reading(
         command=command, sure=sure, tongue=_tongue(core, lexicon),
-        number=_number(core, lexicon), answer=_answer(said, lexicon), denied=denied, age=age, in_danger=in_danger,
+        number=number, answer=_answer(said, lexicon), denied=denied, age=age, in_danger=in_danger,
         language=_language(begins, core, lexicon), code=code, digits=digits, listed=listed(text, digits),
         nearly=found is None and any(nearly_codes(text)), followed=lexicon.commands.get(core[:1]) == "follow",
         thanks=bool(said) and (not core or lexicon.answers.get(core) == "agreed"), calls=_calls(said, lexicon),
@@ -222,13 +225,25 @@ def _age(said: Phrase, lexicon: Lexicon) -> int | None:
             for at, window in enumerate(_windows(said, len(phrase)))
             for word, wanted in zip(window, phrase, strict=True)
             if wanted == "#" and _fits(window, phrase, lexicon)
-            and (not _kin(said[:at], lexicon) if phrase in lexicon.ages else window == said)]
+            and (_own(said, at, at + len(phrase), lexicon) if phrase in lexicon.ages else window == said)]
     return min((one for one in ages if one >= WRITES_FROM), default=None)
 
 
-def _kin(before: Phrase, lexicon: Lexicon) -> bool:
-    """Whether somebody else was named right before: "my son, 12 years" is said like "I am 12"."""
-    return any(before[-size:] in lexicon.kin for size in (1, 2, 3))
+def _own(said: Phrase, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the years said there are one's own age: not "my son, 12 years", and not "10 years of service"."""
+    before = any(said[max(start - size, 0):start] in lexicon.kin for size in (1, 2, 3))
+    return not before and not any(said[end:end + size] in lexicon.years_of for size in (1, 2, 3))
+
+
+def _counted(said: Phrase, lexicon: Lexicon) -> Phrase:
+    """The words with each number of several words written in figures: the longest that fits."""
+    found: list[str] = []
+    while said:
+        fits = (phrase for phrase in lexicon.spelled if said[: len(phrase)] == phrase)
+        longest = max(fits, key=len, default=())
+        found.append(str(lexicon.spelled[longest]) if longest else said[0])
+        said = said[len(longest) or 1:]
+    return tuple(found)
 
 
 def _years(word: str, lexicon: Lexicon) -> int:
