@@ -304,7 +304,7 @@ def test_gateways_are_added_changed_stopped_and_shown_to_those_who_may() -> None
     made = gateways.add(kind="capcom6", name=" Grey  phone ", settings=SETTINGS, money=Money(8300), actor=head, at=AT)
     found = gateway_queries.gateway(made.id)
     assert found is not None
-    assert (found.name, found.settings) == ("Grey phone", {**SETTINGS, "sim": "", **made.keys})
+    assert (found.name, found.settings) == ("Grey phone", {**SETTINGS, "sender": "", "sim": "", **made.keys})
     assert len(made.keys["signing_key"]) == 64
     assert "secret" not in repr(found) + repr(made)
     with connection.cursor() as cursor:
@@ -315,7 +315,7 @@ def test_gateways_are_added_changed_stopped_and_shown_to_those_who_may() -> None
     gateways.change(gateway_id=made.id, name="G", settings=changed, money=Money(currency="HTG"), actor=head, at=AT)
     found = gateway_queries.gateway(made.id)
     assert found is not None
-    assert found.settings == {**SETTINGS, "sim": "2", **made.keys}, "an empty secret stays, and ours is not typed"
+    assert found.settings == {**SETTINGS, "sender": "", "sim": "2", **made.keys}, "an empty secret stays, and ours is not typed"
     assert gateways.draw_again(gateway_id=made.id, actor=head, at=AT) != made.keys
     for _twice in range(2):
         gateways.stop(gateway_id=made.id, actor=head, at=AT)

@@ -41,16 +41,6 @@ export async function getBytes(url) {
   return new Uint8Array(await (await ask(url, { method: "GET" })).arrayBuffer());
 }
 
-/** After a new sign-in in another tab this page's token is an old one: take that of the page at `url`. Throws Refused. */
-export async function renewToken(url) {
-  const text = await fetch(url, { credentials: "same-origin", cache: "no-store" }).then((answer) => answer.text(), () => "");
-  const page = new DOMParser().parseFromString(text, "text/html");
-  const fresh = page.querySelector("meta[name=csrf-token]");
-  if (!fresh) throw new Refused(0, t("network"));
-  if (!page.body.dataset.officer) throw new Refused(401, t("signed_out"), { error: "signed_out" });
-  document.querySelector("meta[name=csrf-token]").content = fresh.content;
-}
-
 const token = () => document.querySelector("meta[name=csrf-token]").content;
 
 async function ask(url, how) {

@@ -1,7 +1,8 @@
 // What an operator writes down is sealed here. The server gets envelopes, codes, and the number that somebody must call.
 import { base64, hex, info, newComplaint, newId, packText, random, seal, unbase64, utf8 } from "../core/index.js";
-import { Refused, postJson, renewToken } from "./api.js";
+import { Refused, postJson } from "./api.js";
 import { byId, el } from "./dom.js";
+import { renewToken } from "./renewal.js";
 import { t } from "./texts.js";
 
 const HELD = "tande.code";
