@@ -315,7 +315,8 @@ def test_gateways_are_added_changed_stopped_and_shown_to_those_who_may() -> None
     gateways.change(gateway_id=made.id, name="G", settings=changed, money=Money(currency="HTG"), actor=head, at=AT)
     found = gateway_queries.gateway(made.id)
     assert found is not None
-    assert found.settings == {**SETTINGS, "sender": "", "sim": "2", **made.keys}, "an empty secret stays, and ours is not typed"
+    after = {**SETTINGS, "sender": "", "sim": "2", **made.keys}
+    assert found.settings == after, "an empty secret stays, and ours is not typed"
     assert gateways.draw_again(gateway_id=made.id, actor=head, at=AT) != made.keys
     for _twice in range(2):
         gateways.stop(gateway_id=made.id, actor=head, at=AT)
