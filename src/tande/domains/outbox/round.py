@@ -59,7 +59,7 @@ def send_due(
 ) -> Round:
     """Send what is due, of each gateway at most ROUND messages; of one gateway alone if ``only`` names it.
 
-    Safe at once in several threads and processes. Of ``of`` senders of one gateway each takes every so manieth message,
+    Safe at once in several threads and processes. Of ``of`` senders of one gateway each takes every ``of``-th message,
     from its ``turn`` on. ``go_on`` is asked before each message. A gateway that does not answer is left alone until
     its next time; its messages wait.
     """
