@@ -58,8 +58,14 @@ class Held:
 
     def begin(self, case_id: str, at: datetime) -> None:
         """Go on in this case; the one before it stays within reach."""
-        self.earlier = [*self.earlier, self.case][-CASES_MAX:] if self.case not in ("", case_id) else self.earlier
+        if self.case != case_id:
+            self.put_behind()
         self.case, self.announced[case_id] = case_id, at.isoformat()
+
+    def put_behind(self) -> None:
+        """The case of this conversation, if there is one, becomes one of those before it."""
+        if self.case:
+            self.earlier, self.case = [*self.earlier, self.case][-CASES_MAX:], ""
 
     def follow(self, case_id: str, at: datetime) -> None:
         """Somebody gave the code of this case here; it is the latest."""
@@ -120,8 +126,8 @@ def look_again(held: Held, before: State, at: datetime, idle: timedelta) -> None
     """Let go of former cases where the engine did: after a day the number may be somebody else's."""
     if before.last is not None and at - before.last >= idle:
         held.let_go_of_cases()
-    elif held.case and not held.state.registered:
-        held.earlier, held.case = [*held.earlier, held.case][-CASES_MAX:], ""
+    elif not held.state.registered:
+        held.put_behind()
 
 
 def keep(row: Conversation, held: Held, *, number: str) -> None:

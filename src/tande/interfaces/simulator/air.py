@@ -58,14 +58,18 @@ def answered(number: str, *, within: float) -> None:
     """Wait until the last message on the screen came from elsewhere, at most ``within`` seconds."""
     end = time.monotonic() + within
     with _lock:
-        while (not _screens[number] or _screens[number][-1].mine) and time.monotonic() < end:
+        while not _last_is_theirs(number) and time.monotonic() < end:
             _lock.wait(end - time.monotonic())
 
 
 def is_answered(number: str) -> bool:
     """Whether the last message on the screen came from elsewhere."""
     with _lock:
-        return bool(_screens[number]) and not _screens[number][-1].mine
+        return _last_is_theirs(number)
+
+
+def _last_is_theirs(number: str) -> bool:
+    return bool(_screens[number]) and not _screens[number][-1].mine
 
 
 def record(content: bytes, mime: str) -> str:

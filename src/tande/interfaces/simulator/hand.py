@@ -12,7 +12,9 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tande.interfaces.simulator import seen, towers, wire
 from tande.interfaces.simulator.seen import Seen
@@ -20,6 +22,8 @@ from tande.toolkit.totp import totp
 
 SHEET: Final = "demo.json"
 """The demonstration's sign-in sheet, which everybody may know."""
+
+TEXT_MAX: Final = 2_000
 
 
 class Refused(Exception):
@@ -89,6 +93,16 @@ class Hand:
 
 _hands: dict[str, Hand] = {}
 _lock = threading.Lock()
+
+
+def typed(request: HttpRequest, *names: str) -> dict[str, str]:
+    """What somebody wrote on a page of the simulator for an officer to hear or to type in."""
+    return {name: request.POST.get(name, "").replace("\0", "")[:TEXT_MAX] for name in names}
+
+
+def not_in() -> str:
+    """Said when Refused was raised."""
+    return _("The officer cannot sign in at this moment. Wait half a minute, and press the button again.")
 
 
 def of(role: str) -> Hand:

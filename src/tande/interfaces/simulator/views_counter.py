@@ -1,17 +1,12 @@
 """Somebody who calls the hotline or stands at the counter: an invented operator hears it, at the desk's own pages."""
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tande.interfaces.simulator import hand
 from tande.interfaces.simulator.hand import Page
 from tande.interfaces.simulator.pages import language, page, takes
 from tande.policy import roles
-
-TEXT_MAX: Final = 2_000
 
 
 @takes("GET", "POST")
@@ -19,13 +14,11 @@ def counter(request: HttpRequest) -> HttpResponse:
     """Say what happened; hear the code read out; say its end back."""
     if request.method != "POST":
         return page(request, "counter")
-    typed = {name: request.POST.get(name, "").replace("\0", "")[:TEXT_MAX]
-             for name in ("text", "danger", "child", "door", "said")}
+    typed = hand.typed(request, "text", "danger", "child", "door", "said")
     try:
         return _said_back(request, typed["said"]) if "back" in request.POST else _told(request, typed)
     except hand.Refused:
-        fault = _("The officer cannot sign in at this moment. Wait half a minute, and press the button again.")
-        return page(request, "counter", {"typed": typed, "fault": fault}, status=502)
+        return page(request, "counter", {"typed": typed, "fault": hand.not_in()}, status=502)
 
 
 def _told(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:

@@ -11,7 +11,6 @@ from tande.interfaces.simulator.pages import go_on, language, page, takes
 from tande.policy import roles
 from tande.toolkit import sealing
 
-TEXT_MAX: Final = 2_000
 PDF: Final = "application/pdf"
 
 
@@ -20,12 +19,11 @@ def paper(request: HttpRequest) -> HttpResponse:
     """Print one form, or have a form typed in that somebody wrote on."""
     if request.method != "POST":
         return page(request, "paper")
-    typed = {name: request.POST.get(name, "").replace("\0", "")[:TEXT_MAX] for name in ("number", "text", "danger")}
+    typed = hand.typed(request, "number", "text", "danger")
     try:
         return _printed(request) if "print" in request.POST else _typed_in(request, typed)
     except hand.Refused:
-        fault = _("The officer cannot sign in at this moment. Wait half a minute, and press the button again.")
-        return page(request, "paper", {"typed": typed, "fault": fault}, status=502)
+        return page(request, "paper", {"typed": typed, "fault": hand.not_in()}, status=502)
 
 
 @takes("GET")

@@ -48,6 +48,11 @@ def with_pad(request: HttpRequest, filed: Filed, *, pad: str, language: str, at:
     return response
 
 
+def known_already(request: HttpRequest) -> None:
+    """Say on the next page why no code is shown: the same form came once more."""
+    messages.warning(request, _("It was kept before, and the person has the code: it is not shown again."), "warn")
+
+
 def _send(request: HttpRequest, response: HttpResponse, held: dict[str, str], at: datetime) -> None:
     address = reverse("staff:operator_code")
     SHOWN.put(response, held, path=address, who=_who(request), at=at, secure=request.is_secure())

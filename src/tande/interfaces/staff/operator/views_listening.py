@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -79,7 +78,7 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def _kept_before(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, _("It was kept before, and the person has the code: it is not shown again."), "warn")
+    views_code.known_already(request)
     return HttpResponseRedirect(reverse("staff:operator"))
 
 

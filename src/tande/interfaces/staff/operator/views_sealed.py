@@ -49,7 +49,7 @@ def file(request: HttpRequest) -> HttpResponse:
     except NotDurable:
         return _no(503, "text", _("It was not kept: the server is busy. All is still here: press the button again."))
     if filed.confirmed:
-        messages.warning(request, _("It was kept before, and the person has the code: it is not shown again."), "warn")
+        views_code.known_already(request)
         return JsonResponse({"next": reverse("staff:operator")})
     return views_code.with_pad(request, filed, pad=pad, language=sealed.language, at=at)
 
