@@ -53,7 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "beside: its server does errands and delivers too (tests/harness/server.py)")
     config.addinivalue_line("markers", "once: no engine is in it; `./run test` runs it on one of the two")
     if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
-        claims.open_book(config)
+        if config.getoption("dist") == "each":  # else each test has one worker already, and would be left out
+            claims.open_book(config)
         return  # only hands out work; its environment must stay clean for the workers
     for name in [name for name in os.environ if name.startswith("TANDE_") and not name.startswith("TANDE_TEST_")]:
         del os.environ[name]
