@@ -51,9 +51,11 @@ def ending(case_id: str, officer: Officer) -> dict[str, object]:
 
 def test_two_officers_move_the_same_case(case_id: str, heads: list[Officer]) -> None:
     Case.objects.filter(pk=case_id).update(stage="finding")
+    # Read by both before either moves: the slower thread would otherwise see what the first did.
+    seen = [ending(case_id, one) for one in heads]
     moves: list[Deed] = [
-        lambda one=one, to=to: operations.move(**ending(case_id, one), to=to, codes={})  # type: ignore[misc]
-        for one, to in zip(heads, ("closed", "action_awaited"), strict=True)
+        lambda one=one, to=to: operations.move(**one, to=to, codes={})  # type: ignore[misc]
+        for one, to in zip(seen, ("closed", "action_awaited"), strict=True)
     ]
     assert at_once(*moves) == ["", Conflict.__name__]
     assert facts("complaint.closed") + facts("complaint.action_awaited") == 1
@@ -72,10 +74,11 @@ def test_the_second_agrees_while_the_first_takes_it_back(case_id: str, heads: li
 
 
 def test_both_propose_and_neither_ends_it_alone(case_id: str, heads: list[Officer]) -> None:
+    seen = [ending(case_id, one) for one in heads]
     told = at_once(*(
-        lambda one=one: operations.propose(**ending(case_id, one), to="not_pursued",  # type: ignore[misc]
+        lambda one=one: operations.propose(**one, to="not_pursued",  # type: ignore[misc]
                                            codes={"reason": "no_information"})
-        for one in heads
+        for one in seen
     ))
     assert "" in told
     assert Case.objects.get(pk=case_id).stage == "inquiry"
@@ -138,10 +141,10 @@ def test_rounds_at_once_tell_every_missed_clock_once(case_id: str, heads: list[O
 
 
 def test_rounds_while_the_case_is_moved(case_id: str, heads: list[Officer]) -> None:
-    later = clock.now() + timedelta(days=400)
+    later, seen = clock.now() + timedelta(days=400), ending(case_id, heads[0])
     deeds: list[Deed] = [
         lambda: operations.make_rounds(at=later),
-        lambda: operations.move(**ending(case_id, heads[0]), to="finding", codes={"finding": "unsubstantiated"}),
+        lambda: operations.move(**seen, to="finding", codes={"finding": "unsubstantiated"}),
     ]
     told = at_once(*deeds)
     assert set(told) <= {"", NotReady.__name__}
