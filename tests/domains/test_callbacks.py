@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import Error, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tande.domains.callbacks import errors, operations, queries
 from tande.domains.callbacks.models import CallBack, Note, Try
@@ -80,6 +81,20 @@ def test_danger_goes_first_then_children_then_who_asked_first(file: object, cele
     assert ([one.case_id for one in seen.now], seen.children) == ([ids[3], ids[0], ids[1]], 1)
     assert queries.waiting(celeste, at=NOON) == 3
     assert queries.waiting(factories.officer("auditor"), at=NOON) == 0
+
+
+def test_a_long_list_is_read_with_as_many_questions_as_a_short_one(file: object, celeste: Officer) -> None:
+    asked_of_the_database = []
+    for _more in range(3):
+        row = asked(file())  # type: ignore[operator]
+        operations.take(callback_id=row.pk, actor=celeste, at=NOON)
+        one_try(row, celeste, "no_answer", 0)
+        operations.take(callback_id=row.pk, actor=celeste, at=NOON)
+        with CaptureQueriesContext(connection) as seen:
+            found = queries.queue(celeste, at=NOON)
+        asked_of_the_database.append(len(seen))
+        assert {(one.seen, one.taken_by) for one in [*found.now, *found.later]} == {(1, "operator")}
+    assert len(set(asked_of_the_database)) == 1, asked_of_the_database
 
 
 def test_one_officer_has_a_call_until_it_is_given_back_or_the_time_is_over(case_id: str, celeste: Officer) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tande.policy.encounters import Encounter
 from tande.policy.force import Harm, Use
+from tande.policy.keepable import whole
 
 NOTE_MAX: Final = 2000
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{0,40}")
@@ -148,4 +149,4 @@ def _note(written: Mapping[str, Any]) -> str:
     value = written.get("note", "")
     if not isinstance(value, str) or len(value) > NOTE_MAX or "\x00" in value:
         raise Unreadable("note")
-    return value.encode("utf-8", "replace").decode("utf-8").strip()
+    return whole(value).strip()

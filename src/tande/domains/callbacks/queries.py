@@ -1,9 +1,12 @@
 """Reading who waits for a call, and the notes of the last shifts. No number is read here: see ``working.look``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 
 from tande.domains.callbacks import notes, scope
 from tande.domains.callbacks.errors import NoSuchCall, NotAllowed, Over
@@ -66,7 +69,8 @@ class NoteView:
 def queue(actor: Actor, *, at: datetime) -> CallQueue:
     """Danger first, then children, then who asked first. Raises NotAllowed."""
     scope.check(actor, SEE)
-    seen = [_view(row, actor, at) for row in _open(actor)]
+    names = {one.id: one.display_name for one in officers.team() if one.is_active}
+    seen = [_view(row, actor, at, names=names, made=row.made_so_far) for row in _open(actor)]
     first = sorted(seen, key=lambda one: (not one.danger, not one.child, one.asked_at, one.id))
     later = sorted((one for one in first if one.early and not one.danger), key=lambda one: one.due_at)
     everybody = CallBack.objects.filter(ended="").exclude(case_id__in=scope.shut_to(actor))
@@ -88,7 +92,9 @@ def call(actor: Actor, callback_id: str, *, at: datetime) -> CallView:
         raise NoSuchCall(callback_id)
     if row.ended:
         raise Over(callback_id)
-    return _view(_marked([row])[0], actor, at)
+    holder = officers.by_id(row.taken_by) if row.taken_by else None
+    names = {holder.pk: holder.display_name} if holder else {}
+    return _view(_marked([row])[0], actor, at, names=names, made=row.made.count())
 
 
 def shift_notes(actor: Actor, *, at: datetime) -> list[NoteView]:
@@ -102,8 +108,10 @@ def shift_notes(actor: Actor, *, at: datetime) -> list[NoteView]:
     ]
 
 
-def _open(actor: Actor) -> list[CallBack]:
-    return _marked(list(scope.visible(actor).filter(ended="").defer("number", "safe_words")))
+def _open(actor: Actor) -> list[Any]:
+    """All that are open in one question, each with how often it was tried (``made_so_far``)."""
+    rows = scope.visible(actor).filter(ended="").defer("number", "safe_words")
+    return _marked(list(rows.annotate(made_so_far=Count("made"))))
 
 
 def _marked(rows: list[CallBack]) -> list[CallBack]:
@@ -114,13 +122,13 @@ def _marked(rows: list[CallBack]) -> list[CallBack]:
     return rows
 
 
-def _view(row: CallBack, actor: Actor, at: datetime) -> CallView:
+def _view(row: CallBack, actor: Actor, at: datetime, *, names: Mapping[int, str], made: int) -> CallView:
     calls = settings.OPERATOR.calls
     held = row.taken_by is not None and not scope.is_free(row, at)
-    name = officers.by_id(row.taken_by) if held and row.taken_by else None
+    name = names.get(row.taken_by, "") if held and row.taken_by else ""
     due = scope.due(row, at)
     return CallView(
         row.pk, row.case_id, row.door, row.language, row.child, row.danger, row.window, row.gender, row.asked_at,
-        due, due > at, row.tries, max(0, calls.tries - row.tries), row.made.count(),
-        name.display_name if name else "", held and row.taken_by == actor.pk,
+        due, due > at, row.tries, max(0, calls.tries - row.tries), made,
+        name, held and row.taken_by == actor.pk,
     )

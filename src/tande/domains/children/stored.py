@@ -9,6 +9,7 @@ from typing import Any, Final
 from tande.domains.children.errors import BadFields
 from tande.ledger.register_key import register_key
 from tande.policy.encounters import TIMES, Encounter, Wrong
+from tande.policy.keepable import whole
 
 TEXTS: Final = ("note", "items_text", "apart_reason", "received_by")
 """Free words: anything else, what was taken, why not apart from adults, who took the child over and in what role."""
@@ -36,8 +37,8 @@ def storable(encounter: Encounter) -> Encounter:
 
 
 def clean(text: str, most: int = 80) -> str:
-    """A text without half characters and without NUL, which not every database keeps."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "?")[:most]
+    """A text without half characters and without NUL, each shown as a question mark: something was written there."""
+    return whole(text).replace("\x00", "?")[:most]
 
 
 def plain(encounter: Encounter) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tande.domains.conversations.models import Delivery
 from tande.ledger.register_key import register_key
 from tande.policy.conversation.inputs import Input, Key, Text, Voice
 from tande.policy.conversation.outputs import Say
+from tande.policy.keepable import whole
 
 SAME_WITHIN_SECONDS: Final = 120
 _MARK: Final = "conversations_delivery.mark"
@@ -97,7 +98,7 @@ def _words(given: Input) -> str:
 
 
 def _mark(text: str) -> bytes:
-    return register_key().mark(text.encode("utf-8", "replace").decode("utf-8"), _MARK)
+    return register_key().mark(whole(text), _MARK)
 
 
 def _place(own: bytes) -> str:

@@ -36,6 +36,7 @@ from tande.policy.conversation.outputs import (
 from tande.policy.conversation.rules import Rules
 from tande.policy.conversation.states import DOORS, SMS
 from tande.policy.conversation.step import step
+from tande.policy.keepable import whole
 from tande.toolkit import codes
 from tande.toolkit.errors import ToolkitError
 from tande.toolkit.limiter import Limiter, TooManyTries
@@ -175,7 +176,7 @@ class Doing:
 def words(given: Input) -> str:
     """What was written or pressed, made fit for sealing; "" for a recording."""
     text = given.body if isinstance(given, Text) else given.digits if isinstance(given, Key) else ""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return whole(text)
 
 
 def drop(number: str) -> None:

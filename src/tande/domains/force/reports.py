@@ -18,6 +18,7 @@ from tande.ledger import operations as ledger
 from tande.policy import force, force_report
 from tande.policy.force import Use, Wrong
 from tande.policy.force_report import Circumstances
+from tande.policy.keepable import whole
 from tande.toolkit import sealing
 
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -127,7 +128,7 @@ def _filed(
 ) -> Filed:
     """What was written, checked: a form is refused where a phone's record is kept and shown as wrong."""
     # Half a character, which JSON of a phone can hold, could be neither sealed nor shown.
-    kept = {name: text.encode("utf-8", "replace").decode().strip() for name, text in words.items() if text.strip()}
+    kept = {name: whole(text).strip() for name, text in words.items() if text.strip()}
     use = force_report.careful(use, told)
     wrong = [*force_report.check(use, told, full=full, now=at), *_wrong_words(kept, full=full)]
     if source not in force_report.SOURCES:

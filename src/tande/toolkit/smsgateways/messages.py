@@ -13,6 +13,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from tande.policy.keepable import keepable
+
 TEXT_MAX: Final = 20_000
 """Characters of one text. A hundred joined messages have 15,300."""
 ID_MAX: Final = 200
@@ -192,20 +194,15 @@ def came(number: str, text: str, *, id: str = "", at: datetime | None = None, fi
 
     Raises NotReadable.
     """
-    number = _fit(number).strip()[:NUMBER_MAX]
+    number = keepable(number).strip()[:NUMBER_MAX]
     if not (number or text or files):
         raise NotReadable("no message")
-    return Came(number, _fit(text)[:TEXT_MAX], _fit(id)[:ID_MAX], at, files)
+    return Came(number, keepable(text)[:TEXT_MAX], keepable(id)[:ID_MAX], at, files)
 
 
 def report(ref: str, outcome: str) -> Report:
     """What became of a message, made fit to be looked for."""
-    return Report(_fit(ref)[:ID_MAX], outcome)
-
-
-def _fit(text: str) -> str:
-    """Without what no database keeps: NUL, and halves of signs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return Report(keepable(ref)[:ID_MAX], outcome)
 
 
 def word(told: Mapping[str, Any], *names: str) -> str:
@@ -213,7 +210,7 @@ def word(told: Mapping[str, Any], *names: str) -> str:
     for name in names:
         value = told.get(name)
         if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value):
-            return _fit(str(value))
+            return keepable(str(value))
     return ""
 
 

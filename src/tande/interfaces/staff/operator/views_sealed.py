@@ -21,6 +21,7 @@ from tande.interfaces.staff.operator import forms, views_code, words
 from tande.ledger import clock
 from tande.policy import callbacks as rules
 from tande.policy import limits
+from tande.policy.keepable import keepable
 from tande.toolkit import sealing
 from tande.toolkit.errors import BadKey
 
@@ -137,7 +138,7 @@ def _line(given: dict[str, Any], name: str) -> str:
     value = given.get(name, "")
     if not isinstance(value, str):
         raise BadBody(name)
-    return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return keepable(value)
 
 
 def _like(shape: re.Pattern[str], body: dict[str, Any], name: str) -> str:
