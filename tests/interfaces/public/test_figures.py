@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from tande.domains.figures import operations
+from tande.domains.figures import operations, releasing
 from tande.interfaces.public import figures_files
 from tande.policy.counting import FORMS, RULES, SERIES, VIEWS
 from tande.toolkit import promises
@@ -22,6 +22,7 @@ from tests.interfaces.public.people import LANGUAGES, Reporter
 from tests.interfaces.public.test_pages import check_outline
 from tests.interfaces.public.test_weight import weight
 
+write = releasing._write
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXT_PAGE = 14_000
 FIGURES_PAGE = 40_000
@@ -145,6 +146,28 @@ def test_hxl_has_its_tags_in_the_second_row_and_p_codes(released: str) -> None:
     assert {len(row) for row in rows} == {len(rows[0])}
     where = rows[1].index("#country+code+v_iso3")
     assert {"KEN", "JAM"} <= {row[where] for row in rows[2:]}
+
+
+def test_a_release_from_before_a_table_was_counted_opens_everywhere(
+    released: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is released never changes, also when the program comes to count more."""
+    later = ("doors", "force", "children")
+    newer = {form.name for form in FORMS.values() if form.view in later} | {"children"}
+    monkeypatch.setattr(releasing, "_write", lambda drawing, found, *rest: write(drawing, [
+        {**one, "series": [line for line in one["series"] if SERIES[line["name"]].view not in later]}
+        if one["table"] == "series" else one for one in found if one["table"] not in newer
+    ], *rest))
+    assert operations.release(at=datetime(2026, 8, 1, 4, tzinfo=UTC)) == ["2026-07"]
+    pages = ["/figures/", "/figures/2026-07/", "/readiness/standards/", "/commitments/C10/", "/commitments/C16/"]
+    seen = "".join(Client().get(page).content.decode() for page in pages)
+    addresses = set(re.findall(r'href="(/figures/2026-07/[^"#]*)"', seen))
+    assert len(addresses) > 8
+    assert not [one for one in addresses if one.split("/")[3] in later]
+    answers = {one: Client().get(one).status_code for one in [*pages, *addresses]}
+    assert set(answers.values()) == {200}, answers
+    book = openpyxl.load_workbook(io.BytesIO(Client().get("/figures/2026-07/tables.xlsx").content), read_only=True)
+    assert set(book.sheetnames).isdisjoint(name[:31] for name in newer)
 
 
 def test_no_cell_of_a_file_is_a_formula(released: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from tande.domains.figures.errors import NoSuchRelease, NoSuchTable
 from tande.domains.figures.models import PrintedTable, Release
 from tande.ledger import queries as ledger
 from tande.policy import periods
+from tande.policy.counting import FORMS, SERIES, VIEWS, Form
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,20 @@ def document(release_name: str, table: str) -> dict[str, Any]:
     if sha256 is None:
         raise NoSuchTable(f"{release_name} {table}")
     return _read(release_name, table, sha256)
+
+
+def forms(release_name: str) -> list[Form]:
+    """The tables a release holds, in their order: one made before a table was counted never gets it."""
+    held = set(PrintedTable.objects.filter(release_id=release_name).values_list("name", flat=True))
+    return [form for form in FORMS.values() if form.name in held]
+
+
+def views(release_name: str) -> list[str]:
+    """The views a release has numbers for. Raises NoSuchTable where it holds no series."""
+    counted = {SERIES[one["name"]].view for one in document(release_name, "series")["series"]}
+    if PrintedTable.objects.filter(release_id=release_name, name="children").exists():
+        counted.add("children")
+    return [view for view in VIEWS if view in counted]
 
 
 @lru_cache(maxsize=64)

@@ -36,9 +36,9 @@ OF_A_DUTY: Final[dict[str, _Wanted]] = {
 
 
 def of_duty(figures: str) -> dict[str, Any] | None:
-    """What the newest release says of a duty; None when nothing was released or nothing speaks of it."""
+    """What the newest release says of a duty; None when nothing was released or nothing in it speaks of it."""
     release, wanted = queries.newest(), OF_A_DUTY.get(figures)
-    if release is None or wanted is None:
+    if release is None or wanted is None or wanted.view not in queries.views(release):
         return None
     lines = [*_series(release, wanted), *_forms(release, wanted), *_children(release, wanted)]
     return {"release": release, "month": words.month(release), "view": wanted.view, "lines": lines}
@@ -51,7 +51,8 @@ def _series(release: str, wanted: _Wanted) -> list[tuple[str, str]]:
 
 def _forms(release: str, wanted: _Wanted) -> list[tuple[str, str]]:
     found = []
-    for name in wanted.forms:
+    held = {form.name for form in queries.forms(release)}
+    for name in (one for one in wanted.forms if one in held):
         periods = queries.document(release, name)["periods"]
         if periods:
             last = periods[-1]

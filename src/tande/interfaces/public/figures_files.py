@@ -114,7 +114,7 @@ def _lasting(release: str) -> Iterator[Row]:
 def hxl(release: str) -> str:
     """All tables in one, tagged for the Humanitarian Exchange Language, with P-codes and States."""
     head = (*HEAD, "adm1_pcode", "adm1_name", "country", "country_name")
-    lines = ([*line, *_where(form, line)] for form in FORMS.values() for line in rows(release, form))
+    lines = ([*line, *_where(form, line)] for form in queries.forms(release) for line in rows(release, form))
     return as_csv(head, lines, tags=TAGS)
 
 
@@ -138,11 +138,12 @@ def workbook(release: str, _language: str, _mark: str, at: datetime) -> bytes:
     sheet.append(list(SERIES_HEAD))
     for row in series_rows(release):
         sheet.append([guarded(value) for value in row])
-    sheet = book.create_sheet("children")
-    sheet.append(list(CHILDREN_HEAD))
-    for row in children_rows(release):
-        sheet.append([guarded(value) for value in row])
-    for form in FORMS.values():
+    if "children" in queries.views(release):
+        sheet = book.create_sheet("children")
+        sheet.append(list(CHILDREN_HEAD))
+        for row in children_rows(release):
+            sheet.append([guarded(value) for value in row])
+    for form in queries.forms(release):
         sheet = book.create_sheet(form.name[:31])
         sheet.append(list(HEAD))
         for row in rows(release, form):
@@ -157,7 +158,7 @@ def _read_me(release: str) -> Iterator[Row]:
     yield [guarded(mission.name_on(words.bounds(release)[1], language())), words.month(release)]
     if settings.TANDE.demo:
         yield [guarded(mission.demo_name[language()])]
-    for form in FORMS.values():
+    for form in queries.forms(release):
         yield [form.name, guarded(_(form.title)), guarded(_(UNITS[form.unit])), guarded(_(RULES[form.rule]))]
 
 

@@ -10,7 +10,7 @@ from tande.domains.figures import queries
 from tande.domains.figures.errors import NoSuchTable
 from tande.interfaces.public import figures_doors
 from tande.interfaces.public import figures_words as words
-from tande.policy.counting import FORMS, RULES, SERIES, UNITS, VIEWS, Form
+from tande.policy.counting import RULES, SERIES, UNITS, VIEWS, Form
 from tande.policy.disclosure import WITHHELD
 from tande.policy.register_counts import LINES, VIOLATIONS
 from tande.toolkit import charts
@@ -39,7 +39,7 @@ def overview(release: str) -> dict[str, Any]:
     return {
         "rows": list(reversed(rows)), "now": rows[-1], "since": words.month(document["months"][0]),
         "whole": sum(known["complaint.received"]), "chart": _months(months, (received, ended)),
-        "views": [{"name": name, "title": _(title)} for name, title in VIEWS.items()],
+        "views": [{"name": name, "title": _(VIEWS[name])} for name in queries.views(release)],
         "times": times(release), "corrections": _corrections(document),
     }
 
@@ -63,7 +63,7 @@ def view(release: str, name: str) -> dict[str, Any]:
             "chart": _months(months, (values,), title=_(SERIES[first["name"]].title)) if any(values) else "",
         },
         "month": words.month(document["months"][-1]),
-        "forms": [table(release, form) for form in FORMS.values() if form.view == name],
+        "forms": [table(release, form) for form in queries.forms(release) if form.view == name],
         "times": times(release) if name == "time" else None,
         "doors": figures_doors.table(release) if name == "doors" else None,
     }

@@ -14,10 +14,11 @@ from tande.policy.mission import Span
 
 def holding() -> dict[str, Any]:
     """What the page of standards says of children met and of people held."""
-    mission, own = settings.MISSION, language()
+    mission, own, release = settings.MISSION, language(), queries.newest()
     return {
         "child": _limits(mission.handover.limits), "held": _limits(mission.holding.limits),
-        "receipt": Span(mission.handover.receipt_hours, "hours"), "release": queries.newest(),
+        "receipt": Span(mission.handover.receipt_hours, "hours"), "release": release,
+        "counted": queries.views(release) if release else [],
         "receivers": [one.name[own] for one in mission.receivers if one.shown],
     }
 
