@@ -20,8 +20,9 @@ LANGUAGES = tuple(xlsform.Language(code, code.upper()) for code in CODES)
 NAMES = dict.fromkeys(CODES, "x")
 ACTORS = (Answer("mission", texts=NAMES), Answer("police", texts=NAMES))
 PLACES = (Answer("HT01", texts=NAMES),), (Answer("HT0111", texts=NAMES, within="HT01"),)
-FORM = on_behalf.form(ACTORS, *PLACES)
-WITH_CONTACT = on_behalf.form(ACTORS, *PLACES, contact=True)
+SPOKEN = tuple(Answer(code, texts=dict.fromkeys(CODES, code.upper())) for code in CODES)
+FORM = on_behalf.form(ACTORS, *PLACES, SPOKEN)
+WITH_CONTACT = on_behalf.form(ACTORS, *PLACES, SPOKEN, contact=True)
 KEY = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"
 WORDS = Path(on_behalf.__file__).with_name("on_behalf.toml")
 LOCALE = Path(__file__).parents[2] / "locale/public"
@@ -49,7 +50,8 @@ def test_it_asks_what_the_web_asks_for_others_in_the_same_words_and_answers() ->
         pack = [answer.code for answer in ACTORS] if id == "who" else []
         assert codes == [*(option.code for option in one.offered(OTHER)), *pack, "unknown", "unsaid"]
         assert (f"{id}_words" in asked) == bool(one.words)
-    assert {"narrative", "aloud", "picture", "commune"} <= asked.keys()
+    assert {"narrative", "aloud", "picture", "language", "commune"} <= asked.keys()
+    assert [answer.code for answer in FORM.answers["languages"]] == list(CODES)
     assert next(iter(asked)) == "narrative", "the person's own words first"
     assert [name for name, one in asked.items() if one.required or one.constraint] == [], "nothing is ever invalid"
 

@@ -21,7 +21,8 @@ from tests.toolkit.field_apps import AT, BASE, MOST_FILES, Collect, Door, Failed
 LANGUAGES = ("ht", "fr", "en", "es", "sw")
 NAMED = {code: "x" for code in LANGUAGES}
 FORM = on_behalf.form(
-    (Answer("mission", texts=NAMED),), (Answer("HT01", texts=NAMED),), (Answer("HT0111", texts=NAMED, within="HT01"),))
+    (Answer("mission", texts=NAMED),), (Answer("HT01", texts=NAMED),), (Answer("HT0111", texts=NAMED, within="HT01"),),
+    tuple(Answer(code, texts=NAMED) for code in LANGUAGES))
 XFORM = xlsform.xform(
     FORM, [xlsform.Language(code, code) for code in LANGUAGES], on_behalf.translate(lambda text, _code: text)).encode()
 TOKEN = "t" * 43
@@ -140,14 +141,14 @@ REFUSED = {
     "no version": ("GET", f"{KEY}/formList", {}, 400),
     "another version": ("GET", f"{KEY}/formList", {"X-OpenRosa-Version": "2.0"}, 400),
     "nobody": ("HEAD", "/submission", {"X-OpenRosa-Version": "1.0"}, 401),
-    "a wrong token": ("HEAD", f"/key/{'u' * 43}/submission", {"X-OpenRosa-Version": "1.0"}, 401),
+    "a wrong token": ("HEAD", f"/key/{'u' * 43}/submission", {"X-OpenRosa-Version": "1.0"}, 403),
     "a wrong password": ("HEAD", "/submission", {"X-OpenRosa-Version": "1.0", "Authorization": "Basic cGhvbmU3Ong="},
                          401),
     "the right password, the wrong name": ("HEAD", "/submission", {
         "X-OpenRosa-Version": "1.0", "Authorization": "Basic " + base64.b64encode(f"x:{TOKEN}".encode()).decode()},
                                            401),
     "a wrong token with a right password": ("HEAD", f"/key/{'u' * 43}/submission", {
-        "X-OpenRosa-Version": "1.0", "Authorization": BASIC}, 401),
+        "X-OpenRosa-Version": "1.0", "Authorization": BASIC}, 403),
     "another method": ("PUT", f"{KEY}/submission", {"X-OpenRosa-Version": "1.0"}, 405),
 }  # fmt: skip
 

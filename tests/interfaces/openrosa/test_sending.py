@@ -157,6 +157,16 @@ def test_doubt_about_age_brings_it_to_child_protection(desk: Desk, phone: Phone,
     assert Case.objects.get().desk == which
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(("said", "kept"), [("sw", "sw"), ("", "ht"), ("tlh", "ht")])
+def test_the_language_is_the_persons_and_else_the_phones(desk: Desk, phone: Phone, said: str, kept: str) -> None:
+    words = told_of().replace(b"</words>", f"<language>{said}</language></words>".encode())
+    assert "Li rive" in phone.app.send(words, []), "whoever holds the phone is told in hers"
+    [one] = desk.read_all(Case.objects.get())
+    assert (one.lang, json.loads(Fact.objects.get(kind="complaint.received").body)["language"]) == (kept, kept)
+    assert "language" not in one.data["answers"]
+
+
 def test_contact_from_an_app_that_does_not_encrypt_is_locked_apart(desk: Desk, phone: Phone) -> None:
     contact = "<contact><contact_name>Tant M</contact_name></contact><odd><thing>lòt</thing></odd>"
     phone.app.send(told_of(more=contact), [])
@@ -214,6 +224,7 @@ def test_what_is_refused_leaves_nothing(desk: Desk, phone: Phone, monkeypatch: p
         (multipart(here, [])[:-9], FORM, 400), (multipart(here, [File("..", JPEG)]), FORM, 400),
         (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 400),
         (multipart(here, [File("a.jpg", JPEG)]).replace(b'; filename="a.jpg"', b""), FORM, 400),
+        (multipart(here, [File(f"{n}", b"x") for n in range(300)]), FORM, 413),
         (large, FORM, 413), (multipart(told_of(said="x" * 1_000_000), []), FORM, 413),
         (multipart(here, []), {**FORM, "X-OpenRosa-Version": "2.0"}, 400),
     ]
@@ -230,10 +241,12 @@ def test_nobody_without_a_credential_in_force_sends_or_fetches(desk: Desk, phone
     phone.app.authorization = phone.basic
     assert code_in(phone.app.send(told_of(), []))
     operations.revoke(credential_id=phone.id, actor=factories.officer("head"), at=clock.now())
-    for _way in range(2):
-        with pytest.raises(Failed, match="401"):
+    for status in ("401", "403"):
+        with pytest.raises(Failed, match=status):
             phone.app.send(told_of(instance="uuid:9"), [])
         phone.app.prefix, phone.app.authorization = f"/key/{phone.token}", ""
+    shut_out = phone.ask("POST", "/submission", multipart(told_of(), []), {**FORM, "Accept-Language": "en"})
+    assert (shut_out.status, b"stays on the phone" in shut_out.body) == (403, True), "after 401 Collect shows no sentence"
     assert Case.objects.count() == 1
     one = Phone.given(forms=[on_behalf.FORM_ID], contingent="")
     assert one.ask("POST", "/submission", multipart(met(), []), FORM).status == 404
@@ -245,7 +258,7 @@ def test_guessing_is_slowed_and_a_right_secret_still_works(phone: Phone, monkeyp
     for _try in range(199):
         still.wrong()
     phone.app.prefix = f"/key/{'x' * 43}"
-    assert [phone.ask("HEAD", "/submission").status for _try in range(2)] == [401, 503]
+    assert [phone.ask("HEAD", "/submission").status for _try in range(2)] == [403, 503]
     phone.app.prefix = ""
     assert phone.ask("HEAD", "//submission").status == 401
     phone.app.prefix = f"/key/{phone.token}"
@@ -303,7 +316,7 @@ def test_forms_are_given_in_the_language_of_the_phone_and_stay_known(phone: Phon
     (on_behalf.FORM_ID, "", "ask_age"), (on_behalf.FORM_ID, "", "behalf_narrative"),
     (encounters.FORM_ID, "KEN", "met_hurt"),
 ])
-def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
+def test_questions_are_heard_by_whoever_speaks_and_by_whoever_has_the_phone(
     phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, contingent: str, name: str
 ) -> None:
     one = {"key": "0" * 10, "parts": 0, "seconds": 1.0}
@@ -313,7 +326,7 @@ def test_questions_are_heard_in_the_language_of_the_phone_and_of_the_people(
     french = Phone.given(language="fr", forms=[form], contingent=contingent)
     found = french.app.fetch()
     heard = sorted(name for name in found if name.endswith(".mp3"))
-    assert [name[:2] for name in heard] == ["fr", "ht"]
+    assert [name[:2] for name in heard] == (["fr", "ht", "sw"] if form == on_behalf.FORM_ID else ["fr", "ht"])
     assert {found[name] for name in heard} == {b"ID3 sound"}
     assert all(f"jr://audio/{name}".encode() in found[form] for name in heard)
 

@@ -48,12 +48,18 @@ class Sent:
     language: str
     at: datetime
 
+    @property
+    def spoken(self) -> str:
+        """The language of the person: what the form says, else that of the phone's access."""
+        said = self.read.record.own.answers.get(on_behalf.LANGUAGE, "")
+        return said if said in settings.MISSION.language_codes else self.language
+
 
 def file(one: Sent) -> tuple[str, str]:
     """A complaint of its own: its case and its code. The same again gives the same."""
     text, data = _words(one)
     opened = told.file_told(
-        key=one.key, text=text, language=one.language, channel=CHANNEL, at=one.at, path=_path(one), data=data,
+        key=one.key, text=text, language=one.spoken, channel=CHANNEL, at=one.at, path=_path(one), data=data,
         files=_files(one, first=True),
     )
     case = opened.receipt.case_id
@@ -134,6 +140,6 @@ def _add_contact(case: str, one: Sent) -> None:
 def _add(case: str, one: Sent, *, key: str, text: str, kind: str = "narrative", **more: Any) -> None:
     """Raises Gone."""
     try:
-        told.add_told(case_id=case, key=key, text=text, language=one.language, at=one.at, kind=kind, **more)
+        told.add_told(case_id=case, key=key, text=text, language=one.spoken, at=one.at, kind=kind, **more)
     except NoSuchCase:
         raise Gone from None

@@ -76,7 +76,7 @@ def definition(form_id: str, *, encrypted: bool = False) -> Form | None:
         return encounters.form(departments, communes)
     if form_id != on_behalf.FORM_ID:
         return None
-    return on_behalf.form(_actors(), departments, communes, contact=encrypted)
+    return on_behalf.form(_actors(), departments, communes, _languages(), contact=encrypted)
 
 
 def given_of(form_id: str, language: str) -> Given:
@@ -109,11 +109,15 @@ def _media(form_id: str, language: str) -> MediaFiles | None:
 
 
 def _sounds(form_id: str, language: str) -> dict[tuple[str, str], bytes]:
-    """Each question aloud, in the phone's language and in the people's: all five would be heavy on a thin line."""
+    """Each question aloud. In whichever language somebody chooses in the app, who speaks for herself; a patrol's form,
+    which its own people read, in the phone's and the people's: it has twice as many, and lines are thin.
+    """
+    codes = settings.MISSION.language_codes
+    heard = codes if form_id == on_behalf.FORM_ID else dict.fromkeys((language, codes[0]))
     found = {
         (text, code): settings.AUDIO.sound(code, name)
         for name, text in _heard(form_id).items()
-        for code in dict.fromkeys((language, settings.MISSION.language_codes[0]))
+        for code in heard
     }
     return {which: data for which, data in found.items() if data}
 
@@ -139,6 +143,12 @@ def _translated(text: str, language: str) -> str:
 
 def _actors() -> tuple[Answer, ...]:
     return tuple(Answer(code, texts=dict(texts)) for code, texts in settings.MISSION.labels["actor"].items())
+
+
+def _languages() -> tuple[Answer, ...]:
+    """Each by its own name, whichever language the form is read in."""
+    codes = settings.MISSION.language_codes
+    return tuple(Answer(one.code, texts=dict.fromkeys(codes, one.name)) for one in settings.MISSION.languages)
 
 
 def _places() -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:

@@ -44,7 +44,8 @@ def door(request: HttpRequest, below: str) -> HttpResponse:
         given = credentials.given(request.headers.get("Authorization", ""), route) if route else None
         by = queries.sender(given)
         why = answers.refused(request.method or "", route, request.headers, known=by is not None)
-        if why == answers.NOT_ALLOWED and given is not None:  # Collect asks without any first, and is told to give some
+        # Collect asks without any first, and is told to give some.
+        if given is not None and why in (answers.NOT_ALLOWED, answers.SHUT_OUT):
             _limiter.wrong()
         if why or route is None or by is None:
             answer = answers.told(why, at, lang=lang, what=route.what if route else "")

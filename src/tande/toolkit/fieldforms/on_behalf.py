@@ -21,6 +21,8 @@ WORDS: Final = "What happened? Write as you would speak. A few words are enough.
 NARRATIVE: Final = "narrative"
 ALOUD: Final = "aloud"
 PICTURE: Final = "picture"
+LANGUAGE: Final = "language"
+"""In which the person speaks and is answered: no app says which one somebody chose to read the form in."""
 SPOKEN: Final = "behalf_"
 """Before the name of a question that is heard in this form alone."""
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -28,23 +30,26 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "next": ("help", "want", "consent"),
 }
 _CONTACT: Final = "contact"
+_SAID_HERE: Final = (ALOUD, PICTURE, LANGUAGE, "commune")
 _KINDS: Final = {"one": forms.ONE, "many": forms.SEVERAL}
 
 
 def form(
-    actors: tuple[Answer, ...], departments: tuple[Answer, ...], communes: tuple[Answer, ...], *, contact: bool = False
+    actors: tuple[Answer, ...], departments: tuple[Answer, ...], communes: tuple[Answer, ...],
+    languages: tuple[Answer, ...], *, contact: bool = False,
 ) -> Form:
-    """The form with the mission's actors and places. ``contact``: only with a key to encrypt to."""
+    """The form with the mission's actors, places and languages. ``contact``: only with a key to encrypt to."""
     english = _words()["en"]
     first = Group("words", english["words"], (
         Question(NARRATIVE, WORDS, forms.TEXT, long=True), Question(ALOUD, english[ALOUD], forms.SOUND),
         Question(PICTURE, english[PICTURE], forms.PICTURE),
+        Question(LANGUAGE, english[LANGUAGE], forms.ONE, "languages", hint=english["language_hint"]),
     ))  # fmt: skip
     asked = [Group(name, english[name], tuple(item for id in ids for item in _items(id)))
              for name, ids in _GROUPS.items()]
     if contact:
         asked.append(_contact())
-    listed = {"departments": departments, "communes": communes}
+    listed = {"departments": departments, "communes": communes, "languages": languages}
     for ids in _GROUPS.values():
         for one in (questions.QUESTIONS[id] for id in ids):
             if one.kind in _KINDS:
@@ -81,7 +86,7 @@ def values(answers: Mapping[str, str], actors: tuple[str, ...] = ()) -> dict[str
 def spoken() -> dict[str, str]:
     """What can be heard of the form and of no page: the name of a sound and the English text of its question."""
     english = _words()["en"]
-    return {f"{SPOKEN}{NARRATIVE}": WORDS, **{f"{SPOKEN}{name}": english[name] for name in (ALOUD, PICTURE, "commune")}}
+    return {f"{SPOKEN}{NARRATIVE}": WORDS, **{f"{SPOKEN}{name}": english[name] for name in _SAID_HERE}}
 
 
 def heard(id: str) -> str:
