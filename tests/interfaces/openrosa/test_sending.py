@@ -245,8 +245,8 @@ def test_nobody_without_a_credential_in_force_sends_or_fetches(desk: Desk, phone
         with pytest.raises(Failed, match=status):
             phone.app.send(told_of(instance="uuid:9"), [])
         phone.app.prefix, phone.app.authorization = f"/key/{phone.token}", ""
-    shut_out = phone.ask("POST", "/submission", multipart(told_of(), []), {**FORM, "Accept-Language": "en"})
-    assert (shut_out.status, b"stays on the phone" in shut_out.body) == (403, True), "after 401 Collect shows no sentence"
+    told_why = phone.ask("POST", "/submission", multipart(told_of(), []), {**FORM, "Accept-Language": "en"})
+    assert (told_why.status, b"stays on the phone" in told_why.body) == (403, True), "after 401 Collect shows no words"
     assert Case.objects.count() == 1
     one = Phone.given(forms=[on_behalf.FORM_ID], contingent="")
     assert one.ask("POST", "/submission", multipart(met(), []), FORM).status == 404

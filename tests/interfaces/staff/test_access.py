@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "paper_number": ("POST", "paper.enter", ()),
     "paper_batch": ("GET", "paper.issue", (FILE,)),
     "paper_print": ("POST", "paper.issue", (FILE,)),
+    "paper_again": ("POST", "paper.issue", (FILE,)),
     "paper_given": ("POST", "paper.issue", (FILE,)),
     "paper_void": ("POST", "paper.issue", (FILE,)),
     "paper_close": ("POST", "team.change", (FILE,)),

@@ -136,6 +136,22 @@ def test_a_print_cannot_be_had_twice(head: SignedIn) -> None:
     assert wrong.status_code == 422
 
 
+@pytest.mark.once
+def test_a_jammed_sheet_is_voided_and_printed_anew_in_one_step(head: SignedIn, celeste: SignedIn) -> None:
+    batch_id, once = batch(head, 2), {"id": sealing.new_id()}
+    mine = printed(head.officer, 2, batch_id=batch_id)
+    made = head.post("paper_again", batch_id, first=mine[1].number, **once)
+    assert (made["Content-Type"], made["Cache-Control"]) == ("application/pdf", "no-store")
+    assert codes.show(form_numbers.number(3)) in PdfReader(io.BytesIO(made.content)).pages[0].extract_text()
+    assert "Voided: 1" in words(head.get("paper_batch", batch_id))
+    send(celeste, number=mine[0].number, text="x")
+    for status, fields in ((409, {"first": mine[1].number, **once}), (422, {"first": mine[0].number}),
+                           (422, {"first": mine[1].number}), (422, {"first": "12"}), (422, {"first": NOT_OURS})):
+        refused = head.post("paper_again", batch_id, **{"id": sealing.new_id(), **fields})
+        assert (refused.status_code, 'id="again" open' in words(refused)) == (status, True)
+    assert (Form.objects.count(), Print.objects.count()) == (3, 2)
+
+
 def test_batches_are_issued_given_out_voided_and_accounted_for(head: SignedIn, celeste: SignedIn) -> None:
     for wrong in ({"count": "501"}, {"count": "0"}, {"label": ""}, {"label": "a\x01b"}):
         refused = head.post("paper_issue", **{"id": sealing.new_id(), "label": "Biwo", "count": "5", **wrong})
@@ -167,7 +183,9 @@ def test_batches_are_issued_given_out_voided_and_accounted_for(head: SignedIn, c
     ({"number": "00000019"}, 422, "last one does not fit"), ({"number": NOT_OURS}, 409, "No form with this number"),
     ({"keys_age": "9"}, 422, "no box 9"), ({"path": "7"}, 422, "1 to 4"), ({"path": "17"}, 422, "1 to 4"),
     ({"no_number": "1"}, 422, "There is a number here"), ({"how": "more"}, 409, "was not typed in before"),
-    ({"number": "", "no_number": "1", "how": "empty"}, 409, "No form with this number"),
+    ({"number": "", "no_number": "1", "how": "empty"}, 422, "An empty paper without a number"),
+    ({"how": "empty"}, 422, "so the paper is not empty"),
+    ({"how": "empty", "text": "", "line_where": "Pòtoprens"}, 422, "so the paper is not empty"),
 ])
 def test_a_fault_is_said_and_nothing_typed_is_lost(
     fields: dict[str, str], status: int, said: str, head: SignedIn, celeste: SignedIn
@@ -294,6 +312,8 @@ def test_a_scan_is_kept_as_evidence_and_never_shown(
     scan = SimpleUploadedFile("papye.jpg", b"\xff\xd8\xff" + b"x" * 3_000_000, "image/jpeg")
     refused = send(celeste, number="1", text="", files=scan)  # type: ignore[arg-type]
     assert "Choose the files again" in words(refused)
+    scan.seek(0)
+    assert "Choose the files again" in words(send(celeste, number=mine.number, check="1", files=scan))  # type: ignore[arg-type]
     with monkeypatch.context() as small:
         small.setattr(limits, "PAPER_MAX_BYTES", 1_000_000)
         scan.seek(0)

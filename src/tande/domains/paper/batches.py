@@ -137,7 +137,7 @@ def give_out(*, first: str, last: str, actor: roles.Actor, at: datetime, batch_i
     """
     may(actor, "paper.issue")
     with transaction.atomic():
-        return _write(_range(first, last, batch_id), rules.GIVEN, "", actor, at)
+        return _write(printed_between(first, last, batch_id), rules.GIVEN, "", actor, at)
 
 
 def void(*, first: str, last: str, reason: str, actor: roles.Actor, at: datetime, batch_id: str = "") -> Voided:
@@ -150,7 +150,7 @@ def void(*, first: str, last: str, reason: str, actor: roles.Actor, at: datetime
     if reason not in rules.REASONS:
         raise BadField("reason")
     with transaction.atomic():
-        forms = _range(first, last, batch_id)
+        forms = printed_between(first, last, batch_id)
         done = set(Event.objects.filter(form__in=forms, kind=rules.ENTERED).values_list("form_id", flat=True))
         open_ones = [form for form in forms if form.pk not in done]
         count = _write(open_ones, rules.VOIDED, reason, actor, at)
@@ -178,7 +178,7 @@ def found_empty(*, number: str, actor: roles.Actor, at: datetime) -> None:
     """
     may(actor, "paper.enter")
     with transaction.atomic():
-        forms = _range(number, number, "")
+        forms = printed_between(number, number, "")
         if Event.objects.filter(form__in=forms, kind=rules.ENTERED).exists():
             raise WrongState(number)
         _write(forms, rules.EMPTY, "", actor, at)
@@ -190,7 +190,7 @@ def may(actor: roles.Actor, right: str) -> None:
         raise NotAllowed(right)
 
 
-def _range(first: str, last: str, batch_id: str) -> list[Form]:
+def printed_between(first: str, last: str, batch_id: str) -> list[Form]:
     """The forms from one number to another, locked; both of one batch, this one if it is given.
 
     Raises NoSuchForm, BadField.

@@ -91,6 +91,10 @@ class RangeForm(forms.Form):
         return given
 
 
+class AgainForm(RangeForm, IdForm):
+    """Sheets that came out badly, of which new ones are printed."""
+
+
 class VoidForm(RangeForm):
     """The same with the reason for which they must not be used."""
 

@@ -105,6 +105,8 @@ def _checked(typed: Typed) -> Typed:
         wrong["number"] = _("Type the form number, or say below that the paper has none.")
     if number and typed.said("no_number"):
         wrong["number"] = _("There is a number here, and below it says that the paper has none.")
+    if typed.how == EMPTY and not number and not wrong:
+        wrong["number"] = _("An empty paper without a number is not written down. Type the form number, or leave it.")
     answers = {}
     for one in paper.asked(""):
         try:
@@ -116,8 +118,18 @@ def _checked(typed: Typed) -> Typed:
     return replace(typed, wrong=wrong, number=number, answers={name: some for name, some in answers.items() if some})
 
 
+def _holds_something(typed: Typed) -> bool:
+    """Whether words, boxes or files of a paper are here: under a wrong choice they would be lost in silence."""
+    return bool(typed.files) or any(
+        text.strip() for name, text in typed.values.items()
+        if name in ("text", "path", "danger") or name.startswith(("keys_", "line_", "contact_"))
+    )
+
+
 def _wrong_rest(typed: Typed) -> dict[str, str]:
     wrong = {}
+    if typed.how == EMPTY and _holds_something(typed):
+        wrong["how"] = _("Something is typed in above, so the paper is not empty. Choose what it is, or take it out.")
     if typed.said("path").strip() and not paper.path_of(typed.said("path")):
         wrong["path"] = _("Type the numbers of the boxes that are ticked, 1 to 4, or nothing.")
     if len(typed.said("text")) > limits.TEXT_MAX_CHARS:

@@ -11,6 +11,7 @@ paths = [
     path("paper/number", views_paper_enter.number, name="paper_number"),
     path("paper/<hexid:batch_id>/", views_paper.batch, name="paper_batch"),
     path("paper/<hexid:batch_id>/print", views_paper.print_forms, name="paper_print"),
+    path("paper/<hexid:batch_id>/again", views_paper.print_again, name="paper_again"),
     path("paper/<hexid:batch_id>/given", views_paper.give_out, name="paper_given"),
     path("paper/<hexid:batch_id>/void", views_paper.void, name="paper_void"),
     path("paper/<hexid:batch_id>/close", views_paper.close_codes, name="paper_close"),

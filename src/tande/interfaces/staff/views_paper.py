@@ -1,5 +1,6 @@
 """Batches of paper forms: issued, printed once, given out, voided, and accounted for with their gaps."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,13 +23,13 @@ from tande.domains.paper.errors import AllPrinted, BadField, NoSuchForm
 from tande.domains.paper.views import BatchView
 from tande.interfaces.staff import labels, paper_words
 from tande.interfaces.staff.access import desk, officer_of
-from tande.interfaces.staff.forms_paper import BatchForm, PrintForm, RangeForm, VoidForm
+from tande.interfaces.staff.forms_paper import AgainForm, BatchForm, PrintForm, RangeForm, VoidForm
 from tande.ledger import clock
 from tande.policy import paper as rules
 from tande.policy import roles
 from tande.toolkit import codes, sealing
 from tande.toolkit.errors import PdfNotMade
-from tande.toolkit.pdf.complaint_forms import draw_forms
+from tande.toolkit.pdf.complaint_forms import Sheet, draw_forms
 
 
 @require_GET
@@ -77,25 +78,62 @@ def print_forms(request: HttpRequest, batch_id: str) -> HttpResponse:
     if not form.is_valid():
         return _batch(request, batch_id, print_form=form, status=422)
     given, at = form.cleaned_data, clock.now()
-    words = paper_words.form_words(given["language"], at=at, ways=_ways(given["language"]))
     try:
         made = operations.print_forms(
             print_id=given["id"], batch_id=batch_id, count=given["count"], language=given["language"], at=at,
-            actor=officer_of(request),
-            draw=lambda sheets: draw_forms(sheets, words, lang=given["language"], at=at),
+            actor=officer_of(request), draw=_drawn(given["language"], at),
         )
     except AllPrinted:
-        form.add_error(None, _(
-            "These were printed already: their codes are kept nowhere, so they cannot be printed again. "
-            "If that print is lost, void it below. If single sheets came out badly, void those as damaged and print "
-            "as many new ones."
-        ))
+        form.add_error(None, _printed_before())
         return _batch(request, batch_id, print_form=form, status=409)
     except BadField as error:
         return _batch(request, batch_id, print_form=_refused(form, str(error), {}), status=422)
     except PdfNotMade:
         form.add_error(None, _("The PDF could not be made. No number was used up."))
         return _batch(request, batch_id, print_form=form, status=503)
+    return _pdf(made)
+
+
+@require_POST
+@desk("paper.issue")
+def print_again(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """Sheets that came out badly: they are voided, and the PDF of as many new ones is had once."""
+    form = AgainForm(request.POST, auto_id="again_%s")
+    if not form.is_valid():
+        return _batch(request, batch_id, again_form=form, status=422)
+    given, at = form.cleaned_data, clock.now()
+    try:
+        made = operations.print_again(
+            print_id=given["id"], batch_id=batch_id, first=given["first"], last=given["last"], at=at,
+            actor=officer_of(request), draw=lambda language: _drawn(language, at),
+        )
+    except AllPrinted:
+        form.add_error(None, _printed_before())
+        return _batch(request, batch_id, again_form=form, status=409)
+    except (NoSuchForm, BadField):
+        form.add_error("first", _(
+            "Only sheets of this batch, in one language, that are neither typed in nor voided; at most %(n)d at once."
+        ) % {"n": operations.AGAIN_MAX})
+        return _batch(request, batch_id, again_form=form, status=422)
+    except PdfNotMade:
+        form.add_error(None, _("The PDF could not be made. No number was used up."))
+        return _batch(request, batch_id, again_form=form, status=503)
+    return _pdf(made)
+
+
+def _drawn(language: str, at: datetime) -> Callable[[Sequence[Sheet]], bytes]:
+    words = paper_words.form_words(language, at=at, ways=_ways(language))
+    return lambda sheets: draw_forms(sheets, words, lang=language, at=at)
+
+
+def _printed_before() -> str:
+    return _(
+        "These were printed already: their codes are kept nowhere, so they cannot be printed again. If that print is "
+        "lost, void it below. If single sheets came out badly, print new ones instead, below."
+    )
+
+
+def _pdf(made: bytes) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers={
         "Content-Disposition": f'attachment; filename="{sealing.new_id()[:8]}.pdf"',
     })
@@ -183,7 +221,8 @@ def _tell(request: HttpRequest, told: operations.Voided, reason: str) -> None:
 
 def _batch(
     request: HttpRequest, batch_id: str, *, print_form: forms.Form | None = None,
-    given_form: forms.Form | None = None, void_form: forms.Form | None = None, status: int = 200,
+    given_form: forms.Form | None = None, void_form: forms.Form | None = None, again_form: forms.Form | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     found = queries.batch(officer_of(request), batch_id)
     left = found.account.unprinted
@@ -192,6 +231,7 @@ def _batch(
         "row": _row(found), "left": left, "most": rules.PRINT_MAX,
         "is_head": roles.may(officer_of(request).roles, "team.change"),
         "print_form": print_form or PrintForm(auto_id="print_%s", initial=first),
+        "again_form": again_form or AgainForm(auto_id="again_%s"),
         "given_form": given_form or RangeForm(auto_id="given_%s"),
         "void_form": void_form or VoidForm(auto_id="void_%s"),
         "states": [

@@ -133,7 +133,7 @@ def _screen(request: HttpRequest, typed: Typed, *, done: str = "", status: int =
         "contact": [
             (f"contact_{one.name}", _(one.label), typed.said(f"contact_{one.name}")) for one in questions.CONTACT_FIELDS
         ],
-        "contact_ask": _(questions.QUESTIONS["contact"].ask), "files_lost": bool(typed.wrong and typed.files),
+        "contact_ask": _(questions.QUESTIONS["contact"].ask), "files_lost": bool(typed.files),
         "values": typed.values, "wrong": typed.wrong,
     }, status=status)
 

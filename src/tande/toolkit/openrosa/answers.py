@@ -24,7 +24,7 @@ SENT: Final = frozenset({201, 202})
 HERE: Final = 204
 NOT_ALLOWED: Final = "credentials"
 SHUT_OUT: Final = "shut_out"
-"""The token in the address is nobody's: after 401 Collect would ask for a password that nobody has, and say nothing."""
+"""The token in the address is nobody's: after 401 Collect asks for a password that nobody has, and shows no words."""
 NO_VERSION: Final = "no_version_header"
 NOT_HERE: Final = "not_here"
 WRONG_METHOD: Final = "wrong_method"
@@ -32,17 +32,16 @@ BUSY: Final = "busy"
 FAILED: Final = "failed"
 STATUS: Final[Mapping[str, int]] = {
     deciding.NEW: 201, deciding.EDIT: 201, deciding.MORE: 201, deciding.AGAIN: 201,
-    "empty": 400, "encoding": 400, "dtd": 400, "not_xml": 400, "too_deep": 400,
-    "no_form": 400, "no_instance": 400, "encrypted": 400, "no_xml": 400, "two_xml": 400, "not_multipart": 400,
-    "no_files": 400,
+    "empty": 400, "encoding": 400, "dtd": 400, "not_xml": 400, "too_deep": 400, "no_form": 400,
+    "no_instance": 400, "encrypted": 400, "no_xml": 400, "two_xml": 400, "not_multipart": 400, "no_files": 400,
     NO_VERSION: 400, NOT_ALLOWED: 401, SHUT_OUT: 403, NOT_HERE: 404, deciding.NO_FORM: 404, deciding.NO_VERSION: 404,
-    WRONG_METHOD: 405, deciding.CONFLICT: 409, deciding.ERASED: 409, "too_large": 413,
-    "too_many_parts": 413, FAILED: 500, BUSY: 503,
+    WRONG_METHOD: 405, deciding.CONFLICT: 409, deciding.ERASED: 409,
+    "too_large": 413, "too_many_parts": 413, FAILED: 500, BUSY: 503,
 }
 _SAID: Final[Mapping[str, str]] = {
     deciding.NEW: "received", deciding.EDIT: "received", deciding.MORE: "received", deciding.AGAIN: "received",
-    NOT_ALLOWED: "credentials", SHUT_OUT: "credentials", NOT_HERE: "form", deciding.NO_FORM: "form", deciding.NO_VERSION: "form",
-    deciding.CONFLICT: "conflict", deciding.ERASED: "conflict",
+    NOT_ALLOWED: "credentials", SHUT_OUT: "credentials", NOT_HERE: "form", deciding.NO_FORM: "form",
+    deciding.NO_VERSION: "form", deciding.CONFLICT: "conflict", deciding.ERASED: "conflict",
     "too_large": "too_large", "too_many_parts": "too_large",
     "no_files": "no_files", FAILED: "later", BUSY: "later",
 }
