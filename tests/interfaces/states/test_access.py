@@ -91,6 +91,15 @@ def test_sign_in_leads_each_to_their_own_house() -> None:
         assert (answer.status_code, answer.url) == (302, reverse(home))
 
 
+def test_the_page_of_the_own_account_leads_nobody_to_a_closed_door() -> None:
+    copy, shown = reverse("staff:key_copy"), reverse("mfa_index")
+    head = signed_in("head")
+    assert copy in words(head.client.get(shown))
+    focal = focal_point()
+    assert focal.officer.public_key
+    assert copy not in words(focal.client.get(shown))
+
+
 def test_a_focal_point_without_a_key_makes_it_first() -> None:
     someone = focal_point(key=False)
     for name in ("home", "referral", "state_key", "unlock"):

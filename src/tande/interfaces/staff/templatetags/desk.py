@@ -31,6 +31,7 @@ def desk_frame(context: dict[str, Any]) -> dict[str, Any]:
         "demo": settings.TANDE.demo,
         "officer": officer,
         **_doors(officer),
+        "own_key": officer is not None and roles.may(officer.roles, "keys.own"),
         "has_key": officer is not None and officer.public_key is not None,
         "time_zone": settings.TIME_ZONE,
         "idle_minutes": settings.TANDE.idle_lock_minutes,
