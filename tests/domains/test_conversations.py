@@ -200,6 +200,23 @@ def test_who_gives_a_code_and_asks_for_a_call_is_called_about_that_case(phone: P
     assert (Case.objects.count(), CallBack.objects.filter(ended="").get().case_id) == (1, case.pk)
 
 
+def test_a_question_beside_a_code_goes_into_its_case(phone: Phone, one: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a later day: no second case with a second code for an officer to find out about."""
+    code, texts = code_in(phone.send("Yo vini lakay mwen")), PACK.texts.said["ht"]
+    case = Case.objects.get()
+    asked = phone.send(f"{code} eske nou jwenn moun nan?", after=9 * DAY)
+    assert asked == [texts["received"]]
+    assert [part.text for part in told(one)] == ["Yo vini lakay mwen", "[…] eske nou jwenn moun nan?"]
+    assert phone.send(f"rele m {code}", after=2 * DAY) == [f"{texts['received']} {texts['call']}"]
+    assert (Case.objects.count(), CallBack.objects.get().case_id) == (1, case.pk)
+    from tande.policy import limits
+
+    monkeypatch.setattr(limits, "MESSAGES_MAX_PER_CASE", 1)
+    full = phone.send(f"{code} yo tounen", after=3 * DAY)
+    assert Case.objects.count() == 2, "a case that is full loses no words"
+    assert texts["received"] in " ".join(full)
+
+
 def test_a_call_about_a_case_that_takes_no_more_opens_a_new_one(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

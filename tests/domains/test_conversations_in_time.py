@@ -91,6 +91,9 @@ def test_many_answers_in_one_night_are_one_message_in_the_morning(phone: Phone) 
             operations.make_rounds(at=NIGHT + timedelta(minutes=minutes + 5))
     new = [row for text, row in waiting() if text == PACK.texts.said["ht"]["news"]]
     assert [row.not_before.hour for row in new] == [13], "eight in the morning there"
+    reply(case.pk, NIGHT + timedelta(hours=3))  # past eight by Greenwich, and still night there
+    operations.make_rounds(at=NIGHT + timedelta(hours=3, minutes=5))
+    assert len([text for text, _row in waiting() if text == PACK.texts.said["ht"]["news"]]) == 1
     reply(case.pk, NIGHT + timedelta(hours=8))
     operations.make_rounds(at=NIGHT + timedelta(hours=9))
     assert len([text for text, _row in waiting() if text == PACK.texts.said["ht"]["news"]]) == 2

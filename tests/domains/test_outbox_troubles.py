@@ -106,3 +106,15 @@ def test_a_machine_that_answers_ours_does_not_spend_the_month() -> None:
     assert Message.objects.count() == sending.A_DAY + 2
     put(one, "tomorrow", kind="answer", at=AT + sending.DAY)
     assert Message.objects.count() == sending.A_DAY + 3
+
+
+def test_at_the_cap_whoever_is_in_danger_is_told_where_help_is() -> None:
+    """Before receipts, past the cap and beyond the number of a day: an answer that waits holds it up no more."""
+    one, provider = gateway(price=10, cap=100), Provider()
+    states.counted(one, AT, sent=10, cost=100)
+    for _each in range(sending.A_DAY):
+        put(one, "kept", kind="answer")
+    put(one, "receipt", number=OTHER)
+    put(one, "help is there", kind="danger")
+    operations.send_due(at=AT, call=provider)
+    assert provider.texts == ["help is there", "receipt"]

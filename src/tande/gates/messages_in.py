@@ -1,5 +1,6 @@
 """One text message that a gateway brought, into its conversation: over the network or out of the spool of a modem."""
 
+import hashlib
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,6 +11,7 @@ from tande.domains.casework.errors import TooMuch, WrongStage
 from tande.domains.conversations import operations as conversations
 from tande.domains.evidence.errors import BadPart, TooManyFiles
 from tande.domains.gateways import operations as gateway_notes
+from tande.domains.gateways import queries as gateways
 from tande.domains.intake import told
 from tande.policy.conversation.inputs import Text
 from tande.policy.conversation.states import SMS
@@ -17,6 +19,8 @@ from tande.toolkit.smsgateways.messages import Attached, Came
 
 OLDEST: Final = timedelta(days=30)
 """A telephone that lost its clock says 1970: such a time is worth nothing."""
+AHEAD: Final = timedelta(days=1)
+"""A clock may be some hours ahead of ours, in a wrong zone; further on it is as good as lost."""
 
 
 def take(came: Came, *, gateway: str, at: datetime) -> None:
@@ -47,6 +51,20 @@ def _keep(one: Attached, heard: conversations.Heard, *, key: str, at: datetime) 
 
 def _hear(came: Came, gateway: str, at: datetime) -> conversations.Heard:
     number = conversations.number_of(came.number)
-    sent = came.at if came.at and at - OLDEST <= came.at <= at else None
-    given = Text(came.text, id=came.id, at=sent)
+    if number and number in _ours():
+        number = ""
+    stamp = came.at if came.at and at - OLDEST <= came.at <= at + AHEAD else None
+    # A clock ahead of ours says nothing of when it was sent; the same time again still says that it came before.
+    known = came.id or (_made_of(f"{stamp.isoformat()} {came.text}") if stamp else "")
+    given = Text(came.text, id=known, at=stamp if stamp and stamp <= at else None)
     return conversations.hear(door=SMS, gateway=gateway, number=number, given=given, at=at)
+
+
+def _made_of(text: str) -> str:
+    """An id that shows none of the words."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _ours() -> set[str]:
+    """The numbers of our own gateways: what comes from one is kept and not answered, or we would talk to ourselves."""
+    return {conversations.number_of(one.settings.get("sender", "")) for one in gateways.in_use()}

@@ -10,10 +10,12 @@ from typing import Final
 from tande.policy.conversation.rules import DAY_BEGINS, DAY_ENDS, DIRECT
 
 __all__ = ["DIRECT", "Budget", "again", "given_up", "in_the_day", "month_of"]
-RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST = "receipt", "answer", "news", "status", "callback", "test"
-KINDS: Final = (RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST)
-FIRST: Final = frozenset({RECEIPT})
-"""A receipt is the only proof that somebody was heard: it goes before everything, and past the cap."""
+DANGER, RECEIPT, ANSWER = "danger", "receipt", "answer"
+NEWS, STATUS, CALLBACK, TEST = "news", "status", "callback", "test"
+KINDS: Final = (DANGER, RECEIPT, ANSWER, NEWS, STATUS, CALLBACK, TEST)
+FIRST: Final = frozenset({DANGER, RECEIPT})
+"""Where somebody in danger finds help, and the only proof that somebody was heard: these go before everything, in this
+order, and past the cap."""
 
 WAITS: Final = tuple(timedelta(minutes=one) for one in (1, 2, 5, 10, 15))
 """After the first failure of a message, the second …, then always the last; so for a line to a gateway."""
@@ -25,8 +27,8 @@ ROUND: Final = 20
 """Messages of one gateway in one round."""
 DAY: Final = timedelta(days=1)
 A_DAY: Final = 60
-"""Messages to one number within 24 hours; receipts beyond. A machine that answers each of ours must not talk on with us
-until the month's cap is spent and nobody else is answered."""
+"""Messages to one number within 24 hours; receipts and safety beyond. A machine that answers each of ours must not talk
+on with us until the month's cap is spent and nobody else is answered."""
 FOR_ONE: Final = 5
 """Messages for which one sender is enough."""
 IN_A_ROW: Final = 5
@@ -36,7 +38,7 @@ REPORTED_WITHIN: Final = timedelta(days=7)
 
 NEAR_PERCENT: Final = 80
 PAST_PERCENT: Final = 200
-"""Receipts stop here: a flood of strange messages must not cost without end."""
+"""Receipts and safety stop here: a flood of strange messages must not cost without end."""
 OPEN, NEAR, REACHED, SHUT = "open", "near", "reached", "shut"
 
 
@@ -50,7 +52,7 @@ class Budget:
 
     @property
     def standing(self) -> str:
-        """OPEN; NEAR from 80 % on; REACHED when only receipts go; SHUT when nothing does."""
+        """OPEN; NEAR from 80 % on; REACHED when only receipts and safety go; SHUT when nothing does."""
         if self.cap is None:
             return OPEN
         used = self.spent * 100

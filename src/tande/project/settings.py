@@ -293,8 +293,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"bare": {"()": "tande.project.middleware.Bare"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["bare"]}},
+    "filters": {"bare": {"()": "tande.project.middleware.Bare"}, "seldom": {"()": "tande.project.seldom.Seldom"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["bare", "seldom"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"

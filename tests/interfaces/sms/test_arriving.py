@@ -187,3 +187,22 @@ def test_an_address_of_a_picture_is_a_file_of_the_case(one: Desk) -> None:
     files = (Attached("picture-1-at-twilio.txt", b"https://api.twilio.com/a"),)
     messages_in.take(Came(MARIE, "", "m", files=files), gateway="demo-twilio", at=clock.now())
     assert (Case.objects.count(), EvidenceFile.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("off", "kept"), [(600, 1), (-600, 1), (40 * 86_400, 3), (-50 * 365 * 86_400, 3)])
+def test_a_gateway_without_ids_whose_clock_is_wrong(one: Desk, off: int, kept: int) -> None:
+    """Ahead of ours or behind, the same time again is the same message; a clock that is lost says nothing."""
+    at, sent = clock.now(), clock.now() + timedelta(seconds=off)
+    for later in (timedelta(), timedelta(minutes=30), timedelta(hours=20)):
+        messages_in.take(Came(MARIE, WORDS, at=sent), gateway="demo-external", at=at + later)
+    assert conversing.words_kept() == kept
+    day = timedelta(days=1)
+    messages_in.take(Came(MARIE, WORDS, at=sent + day), gateway="demo-external", at=at + day)
+    assert conversing.words_kept() == kept + 1, "the same words a day later are said anew"
+
+
+def test_our_own_number_is_kept_and_never_answered(one: Desk) -> None:
+    """A telephone that writes to itself, or to another of ours, must not talk with us for ever."""
+    for number in ("+50936000003", "36000003"):
+        messages_in.take(Came(number, WORDS, number), gateway="demo-capcom6", at=clock.now())
+    assert (conversing.words_kept(), len(conversing.waiting())) == (2, 0)

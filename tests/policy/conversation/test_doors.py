@@ -301,11 +301,43 @@ def test_a_mistyped_code_never_lies_in_a_case() -> None:
         assert (talk.outputs[0], digits.without_code(said)) == (Register("text"), said)
 
 
-def test_words_beside_a_code_are_kept_without_it() -> None:
+BESIDE = [
+    ("Yo tounen yè {}", "working", ["Resume", "Keep", "working"]),
+    ("{} eske nou jwenn moun nan?", "received", ["Resume", "Keep", "received"]),
+    ("{} RELE", "question", ["Resume", "Keep", "question", "AskCallBack", "call"]),
+    ("{} yo tounen, danje", "working", ["Resume", "Keep", "Flag:danger", "danger", "working"]),
+    ("{} m gen 12 an", "working", ["Resume", "Keep", "Flag:child", "child", "working"]),
+    ("Yo tounen yè {}", "", ["Register:text", "receipt", "delete", "code_wrong"]),
+    ("{} danje", "", ["Register:text", "receipt", "delete", "Flag:danger", "danger", "code_wrong"]),
+]
+
+
+@pytest.mark.parametrize(("said", "status", "done"), BESIDE)
+def test_words_beside_a_code_go_into_its_case_without_it(said: str, status: str, done: list[str]) -> None:
+    """Whoever has the code speaks of its case: no second case, no second code. Where it is wrong, a case of its own."""
     talk = Talk()
-    talk.send(f"Yo tounen yè {SPACED}")
-    assert talk.outputs[0] == Register("text", hide_code=True)
-    assert FollowUp(CODE) in talk.outputs
+    assert talk.send(said.format(SPACED)) == [f"FollowUp:{CODE}"]
+    (asked,) = talk.outputs
+    assert isinstance(asked, FollowUp)
+    assert talk.send(Found(status, asked.beside)) == done
+    assert all(one.hide_code for one in talk.outputs if isinstance(one, Keep | Register))
+    if status:
+        anew = Talk()
+        anew.send(said.format(SPACED))
+        assert anew.send(Found(status, asked.beside, full=True))[:2] == ["Register:text", "receipt"], "it takes no more"
+
+
+def test_words_beside_a_code_are_kept_when_it_may_not_be_looked_up() -> None:
+    talk = Talk()
+    for _wrong in range(RULES.wrong_codes):
+        talk.send(SPACED)
+        talk.found("")
+    assert talk.send(f"Yo tounen yè {SPACED}") == ["Register:text", "receipt", "delete", "code_wait"]
+    late = Talk()
+    late.send("RETE")
+    before = Text(body=f"Yo tounen yè {SPACED}", at=late.now - timedelta(hours=1))
+    assert late.send(before) == ["Register:text"], "sent before STOP: kept, and nothing is said"
+    assert late.send(Text(body=SPACED, at=before.at)) == ["Nothing"]
 
 
 def test_wrong_codes_are_limited_for_a_day_and_a_right_one_does_not_begin_anew() -> None:

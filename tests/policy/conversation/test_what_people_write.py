@@ -114,8 +114,8 @@ def test_an_age_is_ones_own_and_not_that_of_kin() -> None:
         assert Talk().send(other)[-1] == "ask_danger", other
 
 
-def test_a_child_that_gives_a_code_or_a_secret_word_is_a_child() -> None:
-    for said in (f"{SPACED} m gen 12 an", "Mo kòd la se lanbi, m gen 13 an", "Contraseña robada, tengo 12 años"):
+def test_a_child_that_gives_a_secret_word_is_a_child() -> None:
+    for said in ("Mo kòd la se lanbi, m gen 13 an", "Contraseña robada, tengo 12 años"):
         assert "Flag:child" in Talk().send(said), said
     assert "Flag:danger" in Talk().send("Mo sekrè, danje")
 
@@ -183,3 +183,34 @@ def test_no_figure_is_a_keyword() -> None:
     lexicon = PACK.lexicon
     assert len(lexicon.figures) > 60
     assert not {(word,) for word in lexicon.figures} & {*lexicon.commands, *lexicon.answers, *lexicon.tongues}
+
+
+CRIES = ("Anmwe!", "anmwe anmwe y ap bat mwen", "m ap rele sekou", "rele sekou pou mwen tanpri", "mwen bezwen sekou",
+         "je crie au secours", "au secours ils reviennent", "grito auxilio", "necesito auxilio ya", "niokoe tafadhali",
+         "niko hatarini", "we are in danger", "emergency please", "\U0001f198", "yo la \U0001f198\U0001f198",
+         "mwen te rele sekou, mwen an danje")
+TOLD = ("Mwen rele sekou, pèsonn pa vini", "M te rele anmwe lè yo kase pòt la", "yo t ap rele sekou", "PREMYE SEKOU",
+        "yo mennen m lopital ijans", "j'ai crié au secours", "elle criait au secours", "à la salle d'urgence",
+        "Grité auxilio y nadie vino", "pidió socorro", "estábamos en peligro", "they took me to the emergency room",
+        "We were in danger that night", "nilikuwa hatarini", "wakanipeleka chumba cha dharura")
+
+
+@pytest.mark.parametrize("said", CRIES)
+def test_a_cry_for_help_is_danger(said: str) -> None:
+    assert "Flag:danger" in Talk().send(said)
+
+
+@pytest.mark.parametrize("said", TOLD)
+def test_who_tells_that_she_cried_for_help_is_asked_whether_she_is_in_danger_now(said: str) -> None:
+    talk = Talk()
+    assert talk.send(said) == ["Register:text", "receipt", "delete", "ask_danger"]
+    assert "Flag:danger" in talk.send("wi")
+
+
+def test_a_thumb_is_an_answer_and_other_signs_are_kept() -> None:
+    talk = Talk()
+    for said, done in ((FIRST["ht"], "ask_danger"), ("\U0001f44d", "kept"), ("\U0001f44e\U0001f3fe", "ask_child"),
+                       ("?", "kept"), ("non", "ask_call"), ("\U0001f44d\U0001f3ff", "call")):
+        assert talk.send(said)[-1] == done, said
+    for said in ("?", "k", "\U0001f62d\U0001f62d", "...", "mwn bzn w", "YO BAT MWEN"):
+        assert Talk().send(said) == ["Register:text", "receipt", "delete", "ask_danger"], said

@@ -36,6 +36,7 @@ from tande.policy.conversation.outputs import (
 from tande.policy.conversation.rules import Rules
 from tande.policy.conversation.states import DOORS, SMS
 from tande.policy.conversation.step import step
+from tande.policy.conversation.turn import AT_ONCE
 from tande.policy.keepable import whole
 from tande.toolkit import codes
 from tande.toolkit.errors import ToolkitError
@@ -47,10 +48,14 @@ _STATUS: Final = frozenset({*STATUSES, "code", "rest", "code_wrong", "code_wait"
 
 
 class Doing:
-    """One input while it is dealt with. ``says``: what is said at once at a menu or in a call."""
+    """One input while it is dealt with. ``says``: what is said at once at a menu or in a call; ``anew``: a case took
+    no more words, and they begin a new one."""
 
-    def __init__(self, row: Conversation, held: Held, came: Came, given: Input, *, key: str, rules: Rules) -> None:
+    def __init__(
+        self, row: Conversation, held: Held, came: Came, given: Input, *, key: str, rules: Rules, anew: bool = False,
+    ) -> None:
         self.row, self.held, self.came, self.given, self.key, self.rules = row, held, came, given, key, rules
+        self.anew = anew
         self.outputs: list[Output] = []
         self.says: list[Say] = []
         self.fills: dict[str, str] = {}
@@ -68,7 +73,7 @@ class Doing:
             one = todo.pop(0)
             self.outputs.append(one)
             if isinstance(one, FollowUp):
-                found = Found(status=self._look_up(one.code))
+                found = Found(self._look_up(one.code), one.beside, self.anew, at=self.given.at)
                 self.held.state, more = step(self.held.state, found, now=self.came.at, rules=self.rules)
                 todo = [*more, *todo]
             else:
@@ -237,6 +242,8 @@ def put_out(says: Iterable[Say], fills: dict[str, str], *, came: Came, silent: b
 
 def _kind(says: Iterable[Say]) -> str:
     keys = {one.key for one in says}
+    if keys & AT_ONCE:
+        return "danger"
     if "receipt" in keys:
         return "receipt"
     if keys & _STATUS:

@@ -91,7 +91,7 @@ def _hear(row: Conversation, held: Held, came: Came, given: Input, found_by: Mar
     for closing in (False, True):
         try:
             with transaction.atomic():
-                return _take(row, held, came, given, found_by)
+                return _take(row, held, came, given, found_by, anew=closing)
         except (NoSuchCase, TooMuch):  # the case is full or gone: the words begin a new one
             if closing:
                 break
@@ -100,12 +100,12 @@ def _hear(row: Conversation, held: Held, came: Came, given: Input, found_by: Mar
     raise Busy("case")
 
 
-def _take(row: Conversation, held: Held, came: Came, given: Input, found_by: Marks) -> Heard:
+def _take(row: Conversation, held: Held, came: Came, given: Input, found_by: Marks, *, anew: bool) -> Heard:
     in_force, before = rules(), held.state
     known = replace(given, id="")  # the engine's own memory of ids is short; here all of them are known
     held.state, outputs = step(before, known, now=came.at, rules=in_force)
     keeping.look_again(held, before, came.at, in_force.idle)
-    act = Doing(row, held, came, given, key=secrets.token_hex(), rules=in_force)
+    act = Doing(row, held, came, given, key=secrets.token_hex(), rules=in_force, anew=anew)
     act.do(outputs)
     counting.count(came, held, before, given, tuple(act.outputs), in_force)
     held.gateway = came.gateway

@@ -79,7 +79,8 @@ def _new(held: Held, case_id: str, written: datetime) -> bool:
 def _waiting(number: str, at: datetime) -> bool:
     """Whether the same text waits for this number already, by whichever door it once came."""
     rows = Conversation.objects.filter(mark__in=[keeping.mark(door, number) for door in DOORS])
-    return any(keeping.opened(row).waits_until > at.isoformat() for row in rows)
+    waits = (keeping.opened(row).waits_until for row in rows)
+    return any(datetime.fromisoformat(until) > at for until in waits if until)  # as times: each bears its own zone
 
 
 def purge(at: datetime) -> int:

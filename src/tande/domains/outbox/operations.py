@@ -39,7 +39,7 @@ def put(
 
     In the caller's transaction: they are sent when, and only when, it is committed. What still waits for this number
     goes by this gateway too: the last that a number wrote to answers it. Whose number had too many within a day gets
-    receipts alone. Raises NotANumber.
+    receipts and safety alone. Raises NotANumber.
     """
     if not _E164.fullmatch(number):
         raise NotANumber

@@ -91,13 +91,16 @@ def budget_of(gateway: Gateway, at: datetime) -> sending.Budget:
 
 
 def due(gateway: Gateway, budget: sending.Budget, at: datetime) -> QuerySet[Message]:
-    """What may be sent now: of each number the oldest that waits, so that none overtakes another. Receipts first, but
-    what failed less often before all: what a gateway never takes holds up nothing."""
+    """What may be sent now: of each number the oldest that waits, so that none overtakes another. Danger first, then
+    receipts, but what failed less often before all: what a gateway never takes holds up nothing."""
     waiting = _waiting(at)
     if not budget.covers("", 1):
         waiting = waiting.filter(kind__in=sending.FIRST)
     before = waiting.filter(number_mark=OuterRef("number_mark"), pk__lt=OuterRef("pk"))
-    first = Case(When(kind__in=sending.FIRST, then=Value(0)), default=Value(1), output_field=IntegerField())
+    first = Case(
+        When(kind=sending.DANGER, then=Value(0)), When(kind__in=sending.FIRST, then=Value(1)), default=Value(2),
+        output_field=IntegerField(),
+    )
     rows = waiting.filter(_free(at), ~Exists(before), gateway=gateway.id, next_at__lte=at)
     return rows.order_by("tries", first, "pk")
 

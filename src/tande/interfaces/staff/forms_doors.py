@@ -38,7 +38,7 @@ class DoorForm(forms.Form):
                 self.fields[one.name] = self._field(one)
         money: dict[str, Any] = {"max_length": 20, "required": False}
         self.fields["price"] = forms.CharField(label=_("Price of one message part"), initial="0", **money)
-        hint = _("Leave empty for no limit. At the cap only receipts go out.")
+        hint = _("Leave empty for no limit. At the cap only receipts and words about danger go out.")
         self.fields["cap"] = forms.CharField(label=_("Most that a month may cost"), help_text=hint, **money)
         self.fields["currency"] = forms.ChoiceField(
             label=_("Currency"), choices=[(one, one) for one in CURRENCIES], initial=CURRENCIES[0]

@@ -56,7 +56,8 @@ FAULTS: Final = {
 }
 BUDGETS: Final = {
     sending.NEAR: _("This month's cap is nearly reached."),
-    sending.REACHED: _("This month's cap is reached: only receipts still go out. Raise the cap, or the rest waits."),
+    sending.REACHED: _("This month's cap is reached: only receipts and words about danger still go out. "
+                       "Raise the cap, or the rest waits."),
     sending.SHUT: _("Twice the cap is spent: nothing goes out by this gateway any more this month."),
 }
 STEPS: Final = {

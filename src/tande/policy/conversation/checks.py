@@ -20,8 +20,8 @@ from tande.policy.mission_reading import PackError, Problem, Reader, fault_in_te
 
 _HEAD: Final = "conversation"
 _AGES: Final = ("ages", "ages_alone")
-_LISTS: Final = ("tongue", "polite", "around", "common", "plain", "avoid", "kin", "years_of", "figures")
-_MAY_BE_EMPTY: Final = ("plain", "avoid", "kin", "years_of")
+_LISTS: Final = ("tongue", "polite", "around", "common", "plain", "avoid", "kin", "years_of", "figures", "told")
+_MAY_BE_EMPTY: Final = ("plain", "avoid", "kin", "years_of", "told")
 NAME_MAX: Final = 12
 VOICE_MAX: Final = 400
 FAULTS_SHOWN: Final = 6
@@ -175,7 +175,7 @@ def _lexicon(words: Mapping[str, Reader], lists: Lists) -> Lexicon:
         polite=polite, around=_single(lists, "around") | polite,
         common=MappingProxyType({language: _known_by(held) for language, held in lists.items()}),
         plain=_single(lists, "plain") | _single(lists, "common"), ages=ages["ages"], ages_alone=ages["ages_alone"],
-        kin=_any_phrase(lists, "kin"), years_of=_any_phrase(lists, "years_of"),
+        kin=_any_phrase(lists, "kin"), years_of=_any_phrase(lists, "years_of"), told=_any_phrase(lists, "told"),
         figures=MappingProxyType({name: number for (name, *more), number in figures.items() if not more}),
         spelled=MappingProxyType({name: number for name, number in figures.items() if len(name) > 1}),
     )

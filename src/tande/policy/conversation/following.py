@@ -1,13 +1,17 @@
 """Following a case by its code: typed whole or in pieces; wrong ones are limited; nothing but a class is said."""
 
-from tande.policy.conversation.inputs import DECIDED, QUESTION, RECEIVED, STATUSES, WORKING, Found
+from typing import Final
+
+from tande.policy.conversation.inputs import DECIDED, QUESTION, RECEIVED, STATUSES, WORKING, Beside, Found
 from tande.policy.conversation.keywords import Reading
 from tande.policy.conversation.outputs import FollowUp
 from tande.policy.conversation.rules import CODE_DIGITS
-from tande.policy.conversation.states import SMS
-from tande.policy.conversation.turn import Turn
+from tande.policy.conversation.states import SMS, USSD
+from tande.policy.conversation.turn import Turn, call_back, give_receipt, in_danger, is_child, keep, resume
 from tande.policy.stages import ENDS
 from tande.policy.stages import RECEIVED as STAGE_RECEIVED
+
+NOTHING_BESIDE: Final = Beside()
 
 
 def status(stage: str, *, asked: bool) -> str:
@@ -27,14 +31,16 @@ def limited(turn: Turn) -> bool:
     return turn.state.wrong >= rules.wrong_codes
 
 
-def look_up(turn: Turn, code: str) -> None:
-    """Have a whole code looked up, unless too many were wrong."""
+def look_up(turn: Turn, code: str, beside: Beside = NOTHING_BESIDE) -> None:
+    """Have a whole code looked up, unless too many were wrong. Words beside it are kept where it leads, or in any
+    case at all."""
     turn.change(pieces="", pieces_at=None)
     if limited(turn):
+        _keep_beside(turn, beside)
         turn.leave()
         turn.say("code_wait")
         return
-    turn.do(FollowUp(code))
+    turn.do(FollowUp(code, beside))
 
 
 def piece(turn: Turn, reading: Reading) -> None:
@@ -72,13 +78,29 @@ def wrong(turn: Turn) -> None:
 
 def found(turn: Turn, given: Found) -> None:
     """What the look-up gave. Raises ValueError for a status that may not be said."""
+    if given.status and given.status not in STATUSES:
+        raise ValueError("not a class of status")
+    if given.status and given.beside.words and not given.full:
+        turn.change(found=True)
+        resume(turn)
+    _keep_beside(turn, given.beside)
     if not given.status:
         wrong(turn)
         return
-    if given.status not in STATUSES:
-        raise ValueError("not a class of status")
     turn.leave()
     turn.change(found=True)
     turn.say(given.status)
-    if given.status in (QUESTION, DECIDED) and turn.state.door != SMS:  # a menu and a call end where nothing waits
+    if given.beside.call:
+        call_back(turn)
+    elif given.status in (QUESTION, DECIDED) and turn.state.door != SMS:  # a menu and a call end where nothing waits
         turn.ask("ask_call")
+
+
+def _keep_beside(turn: Turn, beside: Beside) -> None:
+    """The words that came with a code: whoever has the code speaks of its case; without one it is a case of its own."""
+    if beside.words and keep(turn, "text", hide_code=True):
+        give_receipt(turn)
+    if beside.danger:
+        in_danger(turn)
+    if beside.child:
+        is_child(turn, quietly=turn.state.door == USSD)

@@ -61,10 +61,25 @@ class Cut(_Came):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stood beside an access code, in codes: whether there were words at all, and what they said."""
+
+    words: bool = False
+    danger: bool = False
+    child: bool = False
+    call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found(_Came):
-    """What the code of a FollowUp led to: one of STATUSES, or "" when there is no such code."""
+    """What the code of a FollowUp led to: one of STATUSES, or "" when there is no such code.
+
+    ``beside``: as the FollowUp bore it; ``full``: that case takes no more words.
+    """
 
     status: str
+    beside: Beside = field(default_factory=Beside)
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ WRITES_FROM: Final = 6
 SEARCHED_TOKENS: Final = 1_000
 """How far a text is searched for danger, an age and its language: some forty messages joined. All of it is kept."""
 
+SIGNS: Final = str.maketrans({"\U0001f198": " sos ", "\U0001f44d": " ok ", "\U0001f44e": " no "})
+"""Little pictures that are words on every phone: SOS, a thumb up, a thumb down."""
+
 _REPEATED = re.compile(r"([^\W\d])\1+")
 _MEETING = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
@@ -41,6 +44,7 @@ class Lexicon:
     ``tongues``: phrase → the language it names. ``polite`` counts for nothing, ``around`` for nothing beside a code.
     ``common``: by language, the words it is known by. ``plain``: words that are never read as a slip of another.
     ``ages``: phrases with # for a number, anywhere but behind ``kin`` ("my son") or before ``years_of`` ("of service");
+    ``told``: phrases in which a word for danger tells of what was ("I cried for help") or names a place.
     ``ages_alone``: when they are all that was said. ``figures``: numbers as words; ``spelled``: those of several words.
     """
 
@@ -56,6 +60,7 @@ class Lexicon:
     ages_alone: tuple[Phrase, ...]
     kin: frozenset[Phrase] = frozenset()
     years_of: frozenset[Phrase] = frozenset()
+    told: frozenset[Phrase] = frozenset()
     figures: Mapping[str, int] = field(default_factory=dict)
     spelled: Mapping[Phrase, int] = field(default_factory=dict)
 
@@ -95,7 +100,7 @@ class Reading:
 
 def tokens(text: str) -> Phrase:
     """The words of a text as they are compared. Letters sent one by one are one word."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", text.translate(SIGNS).casefold())
     bare = "".join(
         one if one.isalnum() else " " for one in apart if unicodedata.category(one) not in ("Mn", "Me", "Cf")
     )
@@ -262,10 +267,23 @@ def _short(word: str) -> bool:
 
 
 def _in_danger(said: Phrase, lexicon: Lexicon) -> bool:
-    """Whether a word for danger stands anywhere in it: it is kept all the same, and read first."""
+    """Whether a word for danger stands anywhere in it: it is kept all the same, and read first.
+
+    Not where it only tells of what was: whoever does is asked whether she is in danger now.
+    """
     phrases = {phrase for phrase, code in lexicon.commands.items() if code == "danger"}
-    sizes = {len(phrase) for phrase in phrases}
-    return any(window in phrases for size in sizes for window in _windows(said, size))
+    told = _places(said, lexicon.told)
+    return any(
+        not any(first <= start and end <= last and last - first > end - start for first, last in told)
+        for start, end in _places(said, phrases)
+    )
+
+
+def _places(said: Phrase, phrases: Iterable[Phrase]) -> list[tuple[int, int]]:
+    """Where any of these stands: first word, and the word behind the last."""
+    known = frozenset(phrases)
+    sizes = {len(phrase) for phrase in known}
+    return [(at, at + size) for size in sizes for at, window in enumerate(_windows(said, size)) if window in known]
 
 
 def _windows(said: Phrase, size: int) -> Iterable[Phrase]:

@@ -6,6 +6,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tande.policy.conversation.inputs import Beside
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -68,9 +70,10 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """Look this code up and step again with Found. ``code``: 20 digits, not yet checked."""
+    """Look this code up and step again with Found, which bears ``beside`` on. ``code``: 20 digits, not yet checked."""
 
     code: str = field(repr=False)
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)

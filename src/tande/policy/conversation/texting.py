@@ -6,6 +6,7 @@ from typing import Final
 
 from tande.policy.conversation import following, keywords, states
 from tande.policy.conversation.commands import act
+from tande.policy.conversation.inputs import Beside
 from tande.policy.conversation.keywords import ADULT_FROM, Reading
 from tande.policy.conversation.outputs import Forget, Keep, Say, Stop
 from tande.policy.conversation.states import QUESTIONS, SMS, TOPICS, USSD, VOICE
@@ -85,16 +86,15 @@ def _blank(turn: Turn, reading: Reading) -> bool:
 
 
 def _code(turn: Turn, reading: Reading) -> bool:
-    """A whole code is looked up and never kept; other words beside it are."""
+    """A whole code is looked up and never kept; other words beside it are, in the case that it opens."""
     if not reading.code:
         return False
-    if reading.words and keep(turn, "text", hide_code=True):
-        give_receipt(turn)
-    if reading.in_danger and not turn.state.danger:
-        in_danger(turn)
-    if (reading.age or ADULT_FROM) < ADULT_FROM:
-        is_child(turn, quietly=turn.state.door == USSD)
-    following.look_up(turn, reading.code)
+    if not turn.silent:
+        young = (reading.age or ADULT_FROM) < ADULT_FROM
+        beside = Beside(reading.words, reading.in_danger, young, reading.calls)
+        following.look_up(turn, reading.code, beside)
+    elif reading.words:
+        keep(turn, "text", hide_code=True)
     return True
 
 
