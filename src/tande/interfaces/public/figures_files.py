@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from tande.domains.figures import queries
 from tande.domains.figures.errors import NoSuchTable
@@ -129,6 +128,8 @@ def _where(form: Form, line: Row) -> Row:
 @lru_cache(maxsize=12)
 def workbook(release: str, _language: str, _mark: str, at: datetime) -> bytes:
     """All of a release for spreadsheet programs. ``_language`` and ``_mark`` (its ETag) say whose it is."""
+    from openpyxl import Workbook  # loaded with the first workbook, not with every server
+
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = at.replace(tzinfo=None)
     read_me = book.create_sheet("README")

@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from tande.toolkit.fieldforms import form as forms
 from tande.toolkit.fieldforms.form import Form, Group, Question
 from tande.toolkit.spreadsheets import write_sheets
@@ -84,6 +81,10 @@ def xform(
     shown: Shown | None = None, version: str = "",
 ) -> str:
     """The XForm, as phones run it. Raises NotAForm. ``version``: the form's own, where nothing is given."""
+    # Here, not above: pyxform takes a second to load, and every command and server reads this module for its words.
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     try:
         told = sheets(form, languages, translate, sending=sending, shown=shown, version=version)
         heads = {f"{name}_header": [dict.fromkeys(_heads(rows), "")] for name, rows in told.items()}

@@ -6,11 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -31,6 +26,10 @@ def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title:
 
 def write_sheets(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[str]]]]) -> bytes:
     """A workbook of several sheets: headings and rows of each by its title."""
+    # Loaded with the first workbook, not with every command and server.
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     for title, (headings, rows) in sheets.items():
         sheet = book.create_sheet(_NOT_IN_XML.sub("", title)[:31] or "1")
@@ -45,15 +44,15 @@ def write_sheets(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[str
     return stream.getvalue()
 
 
-_BOLD: Final = Font(bold=True)
-
-
 def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
     """Openpyxl takes a text that begins with "=" for a formula: the type is set by hand."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=None)
     cell._value = _NOT_IN_XML.sub("", text)
     cell.data_type = "s"
     cell.number_format = "@"
     if bold:
-        cell.font = _BOLD
+        cell.font = Font(bold=True)
     return cell

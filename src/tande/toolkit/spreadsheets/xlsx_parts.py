@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 from tande.toolkit.spreadsheets.rows import Limits, Refused, Sheet
 
 CHUNK: Final = 256 * 1024
@@ -184,6 +182,9 @@ def _read_workbook(parts: Parts, workbook: str, targets: dict[str, tuple[str, st
 
 
 def _read_styles(parts: Parts, part: str) -> None:
+    # Loaded with the first workbook, not with every command and server.
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
     formats: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
     inside = [""]
 
@@ -201,6 +202,8 @@ def _read_styles(parts: Parts, part: str) -> None:
 
 def _look(code: str) -> str:
     """How a number in this format is shown: PLAIN, DAY, OTHERWISE, or the zeros it is filled up to."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
     if _ZEROS.fullmatch(code):
         return code
     if _PLAIN_FORMAT.fullmatch(code) or (code in BUILTIN_FORMATS.values() and not is_date_format(code)):
