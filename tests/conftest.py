@@ -32,7 +32,7 @@ QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-pytest_plugins = ["tests.harness.server", "tests.harness.browser"]
+pytest_plugins = ["tests.harness.server", "tests.harness.browser", "tests.harness.lean"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +56,9 @@ def pytest_configure(config: pytest.Config) -> None:
         if config.getoption("dist") == "each":  # else each test has one worker already, and would be left out
             claims.open_book(config)
         return  # only hands out work; its environment must stay clean for the workers
+    from tests.harness import lean
+
+    lean.collect_no_garbage_yet()
     for name in [name for name in os.environ if name.startswith("TANDE_") and not name.startswith("TANDE_TEST_")]:
         del os.environ[name]
     data = Path(tempfile.mkdtemp(prefix="tande-test-"))
@@ -72,25 +75,10 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]  # loads the settings, which pytest-django then sets Django up with
     # The slow derivation is Django's own. Servers and commands in processes of their own keep it.
     settings.PASSWORD_HASHERS = [QUICK_HASHER]
-    look_at_static_files_once()
+    lean.look_at_static_files_once()
     if engine_of(config) == "sqlite":
         # A file, not memory: the ledger's writer has a connection of its own.
         database.setdefault("TEST", {})["NAME"] = str(data / "test.sqlite3")
-
-
-def look_at_static_files_once() -> None:
-    """Each test client makes WhiteNoise look at every static file again; they stay as they are while tests run."""
-    from whitenoise.base import WhiteNoise
-
-    look, known = WhiteNoise.update_files_dictionary, {}
-
-    def remembered(self: WhiteNoise, root: str, prefix: str) -> None:
-        if (root, prefix) not in known:
-            look(self, root, prefix)
-            known[root, prefix] = dict(self.files)
-        self.files.update(known[root, prefix])
-
-    WhiteNoise.update_files_dictionary = remembered
 
 
 def pytest_report_header(config: pytest.Config) -> str:

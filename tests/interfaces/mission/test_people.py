@@ -19,6 +19,7 @@ from tests.interfaces.mission.conftest import SignIn
 from tests.toolkit.books import honest
 from tests.toolkit.test_spreadsheets import REFUSED, two_sheets
 
+pytestmark = pytest.mark.usefixtures("contexts")
 LANGUAGES = ("en", "fr", "ht", "es", "sw")
 
 

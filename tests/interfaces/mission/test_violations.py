@@ -48,6 +48,7 @@ def add(who: Any, incident: str, sort: str, on: list[str] | None = None, kind: s
     return post(who, address, id=sealing.new_id(), base="", violations=on or [], **told)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_from_a_new_incident_to_three_signatures(fabienne: Any, sign_in: SignIn) -> None:
     assert "No incident yet" in text(fabienne.client.get(url("")))
     page = new(fabienne)
@@ -94,6 +95,7 @@ def test_from_a_new_incident_to_three_signatures(fabienne: Any, sign_in: SignIn)
     assert "Nothing found" in text(fabienne.client.get(url(""), {"q": "nobody", "page": "9" * 50, "since": "x"}))
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.parametrize(
     ("sort", "given", "field", "said"),
     [
