@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -65,6 +67,23 @@ def test_a_queue_that_is_replayed_and_shuffled_loses_and_doubles_nothing(through
     parts = [replayed[start::4] for start in range(4)]
     assert at_once(*[lambda some=some: replay(some) for some in parts]) == [""] * 4  # type: ignore[misc]
     assert (Case.objects.count(), Message.objects.count()) == (len(numbers), len(queue))
+    for number in numbers:
+        assert code_in([text for text, _row in waiting(number)])
+
+
+def test_a_clock_set_back_an_hour_in_the_middle_of_a_burst_loses_and_doubles_nothing(through: str) -> None:
+    """Each of three people writes six parts, the later half an hour before the former; then all of it comes again."""
+    numbers, hour = [f"+5093711{number:04}" for number in range(3)], timedelta(hours=1)
+
+    def heard(number: str, part: int) -> None:
+        given = Text(body=f"pati {part}", id=f"{number} {part}")
+        operations.hear(door="sms", gateway=through, number=number, given=given, at=NOON - hour * (part >= 3))
+
+    burst = [(number, part) for part in range(6) for number in numbers]
+    for some in (burst, [*reversed(burst)]):
+        for start in range(0, len(some), 6):
+            assert set(at_once(*[partial(heard, *one) for one in some[start : start + 6]])) == {""}
+    assert (Case.objects.count(), Message.objects.count()) == (3, 18)
     for number in numbers:
         assert code_in([text for text, _row in waiting(number)])
 

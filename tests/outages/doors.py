@@ -24,6 +24,13 @@ GATEWAYS: dict[str, dict[str, Any]] = {
 }
 
 
+def open_all() -> None:
+    """Set up the demonstration's gateways, in an installation that is being prepared."""
+    from tande.interfaces.console import demo_doors
+
+    demo_doors.open_all(_SCRIPT)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a door answered."""

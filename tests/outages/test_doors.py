@@ -111,3 +111,27 @@ def _written(server: Server, started: float) -> list[Path]:
     assert any(path.name.endswith("-wal") for path in files)
     assert "Traceback" not in (server.data / "server.log").read_text()
     return files
+
+
+def test_a_disk_that_fills_in_the_middle_of_a_replay(shared_server: Server) -> None:
+    """Thirty messages of six people, in a mixed order and each of them twice; half way nothing can be written."""
+    before, kept = people.cases(shared_server), messages(shared_server)
+    said = [doors.external(shared_server, f"+5093655{n % 6:04}", f"Mesaj {n}") for n in range(30)]
+    with ThreadPoolExecutor(6) as pool:
+        first = [pool.submit(one.send, shared_server) for one in said[:15]]
+        with full(shared_server):
+            answers = [one.result() for one in [*first, *(pool.submit(one.send, shared_server) for one in said[10:])]]
+        answers += pool.map(lambda one: one.send(shared_server), [*reversed(said), *said])
+    assert {answer.status for answer in answers} == {200, 503}
+    assert all(answer.body in SILENT for answer in answers)
+    while waiting := [one for one in said if one.send(shared_server).status != 200]:
+        said = waiting
+    assert (people.cases(shared_server) - before, messages(shared_server) - kept) == (6, 30)
+    assert unanswered(shared_server) == 0
+
+
+def messages(server: Server) -> int:
+    """What people wrote into cases."""
+    with closing(sqlite3.connect(f"file:{people.database(server)}?mode=ro", uri=True)) as base:
+        asked = "SELECT count(*) FROM casework_message WHERE purpose = 'message' AND officer_id IS NULL"
+        return int(base.execute(asked).fetchone()[0])

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from secrets import token_hex
 
@@ -16,7 +17,7 @@ from tande.project.config import ROOT
 from tests.harness import server as harness
 from tests.harness.postgres import Cluster
 from tests.harness.server import Server
-from tests.outages import field_apps, people
+from tests.outages import doors, field_apps, people
 from tests.outages.people import MARK
 
 PREPARE = """
@@ -26,8 +27,9 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from tests.domains import factories
 factories.desk_key(factories.officer("intake_officer"))
-from tests.outages import field_apps
+from tests.outages import doors, field_apps
 field_apps.admit()
+doors.open_all()
 """
 
 
@@ -59,10 +61,14 @@ def on_postgresql(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def cases(cluster: Cluster) -> int:
+    return rows(cluster, "casework_case")
+
+
+def rows(cluster: Cluster, table: str, which: str = "true") -> int:
     with psycopg.connect(cluster.url) as base:
-        row = base.execute("SELECT count(*) FROM casework_case").fetchone()
-    assert row is not None
-    return int(row[0])
+        found = base.execute(f"SELECT count(*) FROM {table} WHERE {which}").fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 def control(cluster: Cluster, word: str) -> None:
@@ -106,6 +112,25 @@ def test_a_field_app_keeps_what_it_has_while_the_database_is_away(cluster: Clust
     control(cluster, "start")
     assert {phone.send() for _try in range(4)} == {201}
     assert cases(cluster) == before + 1
+
+
+def test_the_database_restarts_in_the_middle_of_a_burst(cluster: Cluster, on_postgresql: Server) -> None:
+    """A hundred messages of twenty people while PostgreSQL goes and comes back; then the queue is replayed."""
+    before, kept = cases(cluster), rows(cluster, "casework_message")
+    said = [doors.external(on_postgresql, f"+5093644{n % 20:04}", f"Mesaj {n} {MARK}") for n in range(100)]
+    with ThreadPoolExecutor(6) as pool:
+        going = [pool.submit(one.send, on_postgresql) for one in said]
+        wait(going[:30])
+        control(cluster, "stop")
+        control(cluster, "start")
+        answers = [one.result() for one in going]
+        again = [one for one, answer in zip(said, answers, strict=True) if answer.status != 200]
+        answers += pool.map(lambda one: one.send(on_postgresql), [*again, *reversed(again), *said[20:40]])
+    assert {answer.status for answer in answers[100:]} == {200}
+    assert {(answer.status, answer.body) for answer in answers} <= {(200, b""), (503, b"")}
+    assert cases(cluster) == before + 20
+    assert rows(cluster, "casework_message") == kept + 100, "each message is there once"
+    assert rows(cluster, "outbox_message", "kind = 'receipt'") == 20, "and each person has one receipt"
 
 
 def test_the_log_names_no_words(on_postgresql: Server) -> None:

@@ -77,8 +77,8 @@ RULES: Final[dict[str, str]] = {
     "These numbers are about our own work, so they are exact.",
     "use": "A use of force is counted once, in the month in which it was reported, by its strongest means and the "
     "worst that happened to anybody. What is corrected later is counted anew in that month.",
-    "door_late": "Each complaint whose first answer came too late, or not in time, by the way it came. Counted "
-    "once, when the time limit passed.",
+    "door_late": "A first answer is in time when it comes before the time limit ends. Each complaint is counted once: "
+    "when the answer comes in time, or when the limit passes without one.",
     "door_left": "Somebody began by message, by a phone menu or by a call, and left before there was a receipt. A "
     "month is counted when it is over.",
     "door_cost": "What messages cost in the month, in whole US dollars. What is paid in other money is not in it.",
@@ -184,6 +184,7 @@ SERIES: Final[dict[str, Series]] = {one.name: one for one in (
     Series("limits", "time", "limits", "limit", "Time limits that ended"),
     _step("clock.missed", "Entries in the log for missed time limits", "time"),
     Series("abandoned", "doors", "contacts", "door_left", "Contacts that were left before there was a receipt"),
+    Series("answers_in_time", "doors", "reports", "door_late", "First answers in time"),
     Series("late_answers", "doors", "reports", "door_late", "First answers that were late"),
     _step("callback.asked", "Call-backs asked for", "doors"),
     Series("callbacks_reached", "doors", "entries", "act", "Call-backs in which the person was reached"),
@@ -249,6 +250,8 @@ FORMS: Final[dict[str, Form]] = {one.name: one for one in (
          "hours"),
     Form("late_by_door", "doors", "reports", "door_late", "First answers that were late, by way of reporting", QUARTER,
          "channel"),
+    Form("late_by_language", "doors", "reports", "door_late", "First answers that were late, by language", QUARTER,
+         "language"),
     Form("abandoned_by_door", "doors", "contacts", "door_left", "Contacts that were left, by way of reporting", QUARTER,
          "visited"),
     Form("abandoned_by_language", "doors", "contacts", "door_left", "Contacts that were left, by language", QUARTER,
@@ -272,7 +275,8 @@ TOTAL_OF: Final[dict[str, str]] = {
     "referrals_by_state": "referrals", "waiting_by_state": "waiting",
     "outcomes_by_kind": "outcomes", "claims_by_step": "claims", "limits": "limits",
     "tracks_by_result": "tracks",
-    "late_by_door": "late_answers", "abandoned_by_door": "abandoned", "abandoned_by_language": "abandoned",
+    "late_by_door": "late_answers", "late_by_language": "late_answers",
+    "abandoned_by_door": "abandoned", "abandoned_by_language": "abandoned",
     "force_by_level": "force.reported", "force_by_outcome": "force.reported", "force_by_transfer": "force.reported",
     "force_by_place": "force.reported", "force_by_age": "force.reported",
     "detention_by_age": "detention.recorded", "detention_by_hours": "detention.ended",

@@ -24,6 +24,8 @@ PAPERS: Final = "paper.counted"
 LATE: Final = "late_by_door"
 ABANDONED: Final = "abandoned_by_door"
 RECEIVED: Final = "reports_by_channel"
+IN_TIME: Final = "answers_in_time"
+LATE_LANGUAGE: Final = "late_by_language"
 CURRENCY: Final = "USD"
 MILLIONTHS: Final = 1_000_000
 FEWEST: Final = 20
@@ -101,12 +103,23 @@ def counts_of(record: Mapping[str, Any]) -> Counter[Key]:
     return Counter({key: n for key, n in counts.items() if n})
 
 
-def missed(case: Mapping[str, Any], clock: str, month: str, mission: Mission, counts: Counter[Key]) -> None:
-    """A limit of a case was missed: if it is that of the first answer, the door it came by was answered late."""
-    first = (one.id for one in mission.clocks_by_stage.get(stages.RECEIVED, ()) if one.met_by == "move")
-    if clock in first:
-        counts[Key(month, "late_answers")] += 1
-        counts[Key(month, LATE, "", case.get("channel") or UNKNOWN)] += 1
+def first_answers(mission: Mission) -> frozenset[str]:
+    """The limits for a first answer: those that end when a complaint leaves the stage it came into."""
+    return frozenset(one.id for one in mission.clocks_by_stage.get(stages.RECEIVED, ()) if one.met_by == "move")
+
+
+def answered(
+    case: Mapping[str, Any], clock: str, month: str, mission: Mission, counts: Counter[Key], *, late: bool
+) -> None:
+    """A limit of a case ended: if it is that of the first answer, whoever came was answered in time or late."""
+    if clock not in first_answers(mission):
+        return
+    if not late:
+        counts[Key(month, IN_TIME)] += 1
+        return
+    counts[Key(month, "late_answers")] += 1
+    counts[Key(month, LATE, "", case.get("channel") or UNKNOWN)] += 1
+    counts[Key(month, LATE_LANGUAGE, "", case.get("language") or UNKNOWN)] += 1
 
 
 class Printed(NamedTuple):
@@ -122,6 +135,16 @@ class Share(NamedTuple):
 
     low: int
     high: int
+
+
+class Compared(NamedTuple):
+    """A door beside all others together: ``how`` people fare ("late" or "abandoned"), and both shares."""
+
+    code: str
+    how: str
+    own: Share
+    others: Share
+    fails: bool
 
 
 @dataclass(frozen=True)
@@ -153,11 +176,8 @@ class Door:
 
     @property
     def in_time(self) -> Printed | None:
-        """What is left of received when what is late is taken away, between bounds."""
-        if self.received is None or self.late is None:
-            return None
-        low, high = max(0, self.received.low - self.late.high), max(0, self.received.high - self.late.low)
-        return Printed(low, high, self.received.large)
+        """Answered in time, between bounds."""
+        return rest(self.received, self.late)
 
 
 def doors(printed: Mapping[str, Mapping[str, Any] | None]) -> list[Door]:
@@ -165,8 +185,8 @@ def doors(printed: Mapping[str, Mapping[str, Any] | None]) -> list[Door]:
 
     Doors of which nothing is printed, or nothing but 0, are left out.
     """
-    cells = {name: _cells(entry) for name, entry in printed.items()}
-    received, late, abandoned = (cells.get(name, {}) for name in (RECEIVED, LATE, ABANDONED))
+    shown = {name: cells(entry) for name, entry in printed.items()}
+    received, late, abandoned = (shown.get(name, {}) for name in (RECEIVED, LATE, ABANDONED))
     found = [
         Door(code, received.get(code), late.get(code), abandoned.get(code) if code in DOORS else None)
         for code in CHANNELS
@@ -174,7 +194,15 @@ def doors(printed: Mapping[str, Mapping[str, Any] | None]) -> list[Door]:
     return [one for one in found if any(n is not None and n.high for n in (one.received, one.late, one.abandoned))]
 
 
-def _cells(entry: Mapping[str, Any] | None) -> dict[str, Printed]:
+def rest(received: Printed | None, late: Printed | None) -> Printed | None:
+    """What is left of received when what is late is taken away, between bounds; None when one is not printed."""
+    if received is None or late is None:
+        return None
+    return Printed(max(0, received.low - late.high), max(0, received.high - late.low), received.large)
+
+
+def cells(entry: Mapping[str, Any] | None) -> dict[str, Printed]:
+    """What a printed table says of each row; nothing where it is withheld or not there."""
     if entry is None or entry["withheld"]:
         return {}
     return {
@@ -183,14 +211,14 @@ def _cells(entry: Mapping[str, Any] | None) -> dict[str, Printed]:
     }
 
 
-def failing(found: Sequence[Door]) -> list[tuple[str, str]]:
-    """(door, how) of the doors that fail people: "late" or "abandoned". Follows from what is printed alone.
+def compared(found: Sequence[Door]) -> list[Compared]:
+    """Each door of which enough is printed, and whether it fails people. Follows from what is printed alone.
 
     A door fails when the least that its share can be is POINTS above the most that the share of all other doors
     together can be; when it and the others have FEWEST or more; and when its number is not from the small range. Who
     leaves is compared among the doors that count visits alone.
     """
-    failed = []
+    several = []
     for how, part, whole in (
         ("late", [one.late for one in found], [one.received for one in found]),
         ("abandoned", [one.abandoned for one in found], [_sum([one.abandoned, one.received]) for one in found]),
@@ -200,9 +228,10 @@ def failing(found: Sequence[Door]) -> list[tuple[str, str]]:
             own = _share(part[place], whole[place])
             theirs = _share(_sum([part[n] for n in others]), _sum([whole[n] for n in others]))
             mine = part[place]
-            if own and theirs and mine is not None and mine.large and own.low >= theirs.high + POINTS:
-                failed.append((one.code, how))
-    return failed
+            if own and theirs and mine is not None:
+                fails = mine.large and own.low >= theirs.high + POINTS
+                several.append(Compared(one.code, how, own, theirs, fails))
+    return several
 
 
 def cost_each(dollars: Sequence[int], door: Door | None) -> tuple[int, int] | None:

@@ -127,8 +127,7 @@ def _note(
     case: Mapping[str, Any], clock: str, how: str, at: datetime, mission: Mission, counts: Counter[Key]
 ) -> None:
     month = periods.month_of(at)
-    if how == MISSED:
-        door_counts.missed(case, clock, month, mission, counts)
+    door_counts.answered(case, clock, month, mission, counts, late=how == MISSED)
     counts[Key(month, "limits")] += 1
     counts[Key(month, "limits", how, clock)] += 1
 
