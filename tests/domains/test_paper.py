@@ -342,9 +342,14 @@ def test_what_cannot_be_is_named_and_claims_nothing(
 def test_a_child_goes_to_child_protection(head: Officer, celeste: Officer) -> None:
     child_officer = factories.officer("child_officer")
     factories.desk_key(child_officer, desk="child")
-    mine = printed(head)[0]
-    enter(celeste, paper(mine.number, path="child"))
-    assert Case.objects.get().desk == "child"
+    ticked: list[tuple[dict[str, Any], str]] = [
+        ({"path": "child"}, "child"), ({"answers": {"age": ["yes"]}}, "child"),
+        ({"answers": {"age": ["unknown"]}, "path": "personnel"}, "child"), ({"answers": {"age": ["no"]}}, "intake"),
+        ({"answers": {"agreed": ["child"]}, "path": "other"}, "child"), ({}, "intake"),
+    ]
+    for mine, (more, _desk) in zip(printed(head, len(ticked)), ticked, strict=True):
+        enter(celeste, paper(mine.number, **more))
+    assert [Case.objects.filter(desk=desk).count() for desk in ("child", "intake")] == [4, 2]
 
 
 def test_rights(head: Officer, celeste: Officer, joel: Officer) -> None:

@@ -253,6 +253,14 @@ def kept(one: Question, path: str, values: Iterable[str], pack: Iterable[str] = 
     return given if one.kind == "many" else given[:1]
 
 
+_CHILD_BY: Final = (("age", "yes"), ("age", UNKNOWN), ("agreed", CHILD))
+
+
+def filed_under(path: str, answers: Mapping[str, Collection[str]]) -> str:
+    """The path under which words are filed whose answers came with them; it decides the desk: doubt means child."""
+    return CHILD if any(code in answers.get(id, ()) for id, code in _CHILD_BY) else path
+
+
 def all_labels() -> frozenset[str]:
     """Every English text here, for the test that each one is translated."""
     texts = set(ALWAYS.values()) | {one.label for one in CONTACT_FIELDS}

@@ -347,6 +347,10 @@ def test_a_form_with_a_key_is_encrypted_to_it_and_asks_how_to_reach_the_person(
     assert sent is not None
     assert code_in(phone.app.send(encrypted(sent[1].decode()), [File("submission.xml.enc", b"\x01")])), (
         "a phone that was set up by its token alone sends with it, whatever the form says")
+    assert (on_behalf.CHILD_ID in found, on_behalf.CHILD_ID in plain) == (True, False)
+    child = encrypted(version(on_behalf.CHILD_ID)).replace(b'"tande_on_behalf"', b'"tande_on_behalf_child"')
+    assert code_in(phone.app.send(child.replace(ID.encode(), b"uuid:ch"), [File("submission.xml.enc", b"\x02")]))
+    assert sorted(Case.objects.values_list("desk", flat=True)) == ["child", "intake"], "nothing else of it can be read"
 
 
 def test_nothing_that_was_sent_or_shown_stands_in_the_tables(desk: Desk, phone: Phone) -> None:

@@ -32,7 +32,7 @@ def test_an_access_is_shown_once_with_a_card_in_the_language_of_its_bearer(sign_
     token = link.removeprefix(f"{settings.TANDE.public_url}/field/key/")
     assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
     senders = {queries.sender(Given("", token)), queries.sender(Given(user, password))}
-    assert senders == {queries.Sender(Credential.objects.get().pk, (on_behalf.FORM_ID,), language, "")}
+    assert senders == {queries.Sender(Credential.objects.get().pk, on_behalf.FORM_IDS, language, "")}
     assert f'id="field-card" lang="{language}"' in page
     told = json.loads(zlib.decompress(base64.b64decode(credentials.setup(link, "Forms"))))
     assert told["general"]["server_url"] == link

@@ -24,10 +24,6 @@ from tande.toolkit.openrosa.answers import note
 CHANNEL: Final = "field_app"
 MANIFEST: Final = "submission.xml"
 """Under this name the XML of an encrypted submission lies beside its parts: it holds the key that opens them."""
-_CHILD_BY: Final = (("age", "yes"), ("age", questions.UNKNOWN), ("agreed", "child"))
-"""Doubt about age means child: then the child-protection officers have it, and nobody else."""
-
-
 _NUMBER: Final = re.compile(r"\[[0-9]+\]")
 
 
@@ -108,8 +104,9 @@ def _words(one: Sent) -> tuple[str, dict[str, Any]]:
 
 def _path(one: Sent) -> str:
     """Whose desk it comes to."""
-    answers = one.read.record.own.answers
-    return questions.CHILD if any(answers.get(id) == code for id, code in _CHILD_BY) else questions.OTHER
+    said = {id: [code] for id, code in one.read.record.own.answers.items()}
+    path = questions.CHILD if one.sent.form_id == on_behalf.CHILD_ID else questions.OTHER
+    return questions.filed_under(path, said)
 
 
 def _files(one: Sent, *, first: bool) -> tuple[ToldFile, ...]:

@@ -9,13 +9,14 @@ from tande.domains.fieldforms.models import Credential, FormVersion
 from tande.domains.fieldforms.scope import check, place
 from tande.ledger.register_key import register_key
 from tande.policy.roles import Actor
+from tande.toolkit.fieldforms import on_behalf
 from tande.toolkit.openrosa import credentials
 from tande.toolkit.openrosa.credentials import Given
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who asks, by a credential in force. ``forms``: ids of those it is given."""
+    """Who asks, by a credential in force. ``forms``: ids; who speaks for others may for a child too."""
 
     id: str
     forms: tuple[str, ...]
@@ -48,7 +49,8 @@ def sender(given: Given | None) -> Sender | None:
     kept = bytes(found.password if given.name else found.token) if found else None
     if not credentials.same(given.secret, kept) or found is None or found.revoked_at is not None:
         return None
-    return Sender(found.pk, tuple(found.forms), found.language, found.contingent)
+    own = (on_behalf.CHILD_ID,) if on_behalf.FORM_ID in found.forms else ()
+    return Sender(found.pk, (*found.forms, *own), found.language, found.contingent)
 
 
 def listed(actor: Actor) -> list[CredentialView]:

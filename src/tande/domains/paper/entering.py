@@ -167,7 +167,7 @@ def _file(paper: Paper, kept: Kept | None, at: datetime) -> tuple[str, bool]:
         )
     opened = told.file_told(
         key=f"paper {paper.key}", text=paper.text, language=paper.language, channel=rules.CHANNEL, at=at,
-        path=paper.path, files=tuple(paper.files), prepared=prepared,
+        path=questions.filed_under(paper.path, paper.answers), files=tuple(paper.files), prepared=prepared,
     )
     return opened.receipt.case_id, opened.receipt.new
 

@@ -59,7 +59,9 @@ class Offered:
 
 def offered(by: Sender, route: Route, *, at: datetime) -> list[Offered]:
     """The forms of a credential; each version is on record when this returns."""
-    found = [Offered(given_of(id, by.language), route) for id in by.forms]
+    # The form of its own for a child is for phones that encrypt: else the answers say whom it is about.
+    ids = [id for id in by.forms if id != on_behalf.CHILD_ID or _key(id)]
+    found = [Offered(given_of(id, by.language), route) for id in ids]
     for one in found:
         fieldforms.gave(
             form_id=one.given.form.id, version=one.given.version, xform=one.given.xform, at=at,
@@ -74,9 +76,9 @@ def definition(form_id: str, *, encrypted: bool = False) -> Form | None:
     departments, communes = _places()
     if form_id == encounters.FORM_ID:
         return encounters.form(departments, communes)
-    if form_id != on_behalf.FORM_ID:
+    if form_id not in on_behalf.FORM_IDS:
         return None
-    return on_behalf.form(_actors(), departments, communes, _languages(), contact=encrypted)
+    return on_behalf.form(_actors(), departments, communes, _languages(), contact=encrypted, id=form_id)
 
 
 def given_of(form_id: str, language: str) -> Given:
@@ -89,7 +91,7 @@ def _given(form_id: str, language: str, key: str, _recordings: int) -> Given:
     """Pyxform takes a tenth of a second for each; what was recorded since then is another form."""
     form = definition(form_id, encrypted=bool(key))
     assert form is not None
-    translate = on_behalf.translate(_translated) if form_id == on_behalf.FORM_ID else _translated
+    translate = on_behalf.translate(_translated) if form_id in on_behalf.FORM_IDS else _translated
     listed = sorted(settings.MISSION.languages, key=lambda one: one.code != language)
     languages = [xlsform.Language(one.code, one.name) for one in listed]
     sending = xlsform.Sending(by_itself=form_id == encounters.FORM_ID, key=key)  # a child met has no code to be read
@@ -98,7 +100,7 @@ def _given(form_id: str, language: str, key: str, _recordings: int) -> Given:
 
 def _key(form_id: str) -> str:
     """A complaint may be encrypted on the phone; what is written of a child is read by the register."""
-    return settings.TANDE.forms_key if form_id == on_behalf.FORM_ID else ""
+    return settings.TANDE.forms_key if form_id in on_behalf.FORM_IDS else ""
 
 
 def _media(form_id: str, language: str) -> MediaFiles | None:
@@ -113,7 +115,7 @@ def _sounds(form_id: str, language: str) -> dict[tuple[str, str], bytes]:
     which its own people read, in the phone's and the people's: it has twice as many, and lines are thin.
     """
     codes = settings.MISSION.language_codes
-    heard = codes if form_id == on_behalf.FORM_ID else dict.fromkeys((language, codes[0]))
+    heard = codes if form_id in on_behalf.FORM_IDS else dict.fromkeys((language, codes[0]))
     found = {
         (text, code): settings.AUDIO.sound(code, name)
         for name, text in _heard(form_id).items()

@@ -23,7 +23,7 @@ from tande.domains.paper.errors import AllPrinted, BadField, NoSuchForm
 from tande.domains.paper.views import BatchView
 from tande.interfaces.staff import labels, paper_words
 from tande.interfaces.staff.access import desk, officer_of
-from tande.interfaces.staff.forms_paper import AgainForm, BatchForm, PrintForm, RangeForm, VoidForm
+from tande.interfaces.staff.forms_paper import AgainForm, BatchForm, PrintForm, RangeForm, VoidForm, languages
 from tande.ledger import clock
 from tande.policy import paper as rules
 from tande.policy import roles
@@ -226,9 +226,11 @@ def _batch(
 ) -> HttpResponse:
     found = queries.batch(officer_of(request), batch_id)
     left = found.account.unprinted
+    names = dict(languages())
     first = {"count": min(left, rules.PRINT_MAX), "language": settings.MISSION.language_codes[0]}
     return TemplateResponse(request, "staff/paper_batch.html", {
         "row": _row(found), "left": left, "most": rules.PRINT_MAX,
+        "prints": [(one, names.get(one.language, one.language)) for one in found.prints],
         "is_head": roles.may(officer_of(request).roles, "team.change"),
         "print_form": print_form or PrintForm(auto_id="print_%s", initial=first),
         "again_form": again_form or AgainForm(auto_id="again_%s"),

@@ -17,6 +17,9 @@ from tande.toolkit.fieldforms.form import Answer, Form, Group, Question
 from tande.toolkit.fieldforms.xlsform import Translate
 
 FORM_ID: Final = "tande_on_behalf"
+CHILD_ID: Final = "tande_on_behalf_child"
+"""The same form, chosen where it is about a child: of an encrypted record nothing but its form can be read."""
+FORM_IDS: Final = (FORM_ID, CHILD_ID)
 WORDS: Final = "What happened? Write as you would speak. A few words are enough."
 NARRATIVE: Final = "narrative"
 ALOUD: Final = "aloud"
@@ -36,9 +39,12 @@ _KINDS: Final = {"one": forms.ONE, "many": forms.SEVERAL}
 
 def form(
     actors: tuple[Answer, ...], departments: tuple[Answer, ...], communes: tuple[Answer, ...],
-    languages: tuple[Answer, ...], *, contact: bool = False,
+    languages: tuple[Answer, ...], *, contact: bool = False, id: str = FORM_ID,
 ) -> Form:
-    """The form with the mission's actors, places and languages. ``contact``: only with a key to encrypt to."""
+    """The form with the mission's actors, places and languages. ``contact``: only with a key to encrypt to.
+
+    ``id``: one of FORM_IDS.
+    """
     english = _words()["en"]
     first = Group("words", english["words"], (
         Question(NARRATIVE, WORDS, forms.TEXT, long=True), Question(ALOUD, english[ALOUD], forms.SOUND),
@@ -54,7 +60,8 @@ def form(
         for one in (questions.QUESTIONS[id] for id in ids):
             if one.kind in _KINDS:
                 listed[one.id] = _answers(one, actors if one.from_pack == "actors" else ())
-    return Form(FORM_ID, english["title"], (first, *asked), {name: some for name, some in listed.items() if some})
+    title = english["child_title" if id == CHILD_ID else "title"]
+    return Form(id, title, (first, *asked), {name: some for name, some in listed.items() if some})
 
 
 def translate(catalogue: Translate) -> Translate:

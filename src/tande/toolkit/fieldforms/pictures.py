@@ -22,7 +22,7 @@ _ENCOUNTERS: Final[Mapping[tuple[str, str], str]] = {
     ("", "heard"): "tell", ("", "destination"): "handover", ("taken", "firearm"): "weapon",
 }
 PICTURES: Final[Mapping[str, Mapping[tuple[str, str], str]]] = {
-    on_behalf.FORM_ID: _ON_BEHALF, encounters.FORM_ID: _ENCOUNTERS,
+    **dict.fromkeys(on_behalf.FORM_IDS, _ON_BEHALF), encounters.FORM_ID: _ENCOUNTERS,
 }
 
 
