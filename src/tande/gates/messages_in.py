@@ -57,7 +57,11 @@ def _hear(came: Came, gateway: str, at: datetime) -> conversations.Heard:
     # A clock ahead of ours says nothing of when it was sent; the same time again still says that it came before.
     known = came.id or (_made_of(f"{stamp.isoformat()} {came.text}") if stamp else "")
     given = Text(came.text, id=known, at=stamp if stamp and stamp <= at else None)
-    return conversations.hear(door=SMS, gateway=gateway, number=number, given=given, at=at)
+    # A bank or an operator that writes every day is one conversation, not a new complaint with each advertisement.
+    name = "" if number else came.number.strip().casefold()
+    return conversations.hear(
+        door=SMS, gateway=gateway, number=number, given=given, at=at, session=f"from {name}" if name else "",
+    )
 
 
 def _made_of(text: str) -> str:

@@ -206,3 +206,10 @@ def test_our_own_number_is_kept_and_never_answered(one: Desk) -> None:
     for number in ("+50936000003", "36000003"):
         messages_in.take(Came(number, WORDS, number), gateway="demo-capcom6", at=clock.now())
     assert (conversing.words_kept(), len(conversing.waiting())) == (2, 0)
+
+
+def test_a_machine_that_writes_under_a_name_is_one_case_and_whoever_has_none_is_not(one: Desk) -> None:
+    for turn, sender in enumerate(("2020", "Digicel", "2020", "DIGICEL", "", "", "2020")):
+        messages_in.take(Came(sender, f"{WORDS} {turn}", f"id{turn}"), gateway="demo-capcom6", at=clock.now())
+    assert kept() == (4, 4, 0)
+    assert conversing.words_kept() == 7, "no word is lost"

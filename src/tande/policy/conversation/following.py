@@ -38,7 +38,8 @@ def look_up(turn: Turn, code: str, beside: Beside = NOTHING_BESIDE) -> None:
     if limited(turn):
         _keep_beside(turn, beside)
         turn.leave()
-        turn.say("code_wait")
+        if _room(turn, beside):
+            turn.say("code_wait")
         return
     turn.do(FollowUp(code, beside))
 
@@ -62,17 +63,19 @@ def piece(turn: Turn, reading: Reading) -> None:
         turn.say("rest", missing=str(CODE_DIGITS - len(whole)))
 
 
-def wrong(turn: Turn) -> None:
-    """A code that is none: it may be typed again, a few times a day."""
+def wrong(turn: Turn, *, quietly: bool = False) -> None:
+    """A code that is none: it may be typed again, a few times a day. ``quietly``: the screen is full."""
     limited(turn)
     turn.change(
         wrong=turn.state.wrong + 1, wrong_since=turn.state.wrong_since or turn.now, pieces="", pieces_at=None,
     )
     if limited(turn):
         turn.leave()
-        turn.say("code_wait")
+        if not quietly:
+            turn.say("code_wait")
         return
-    turn.say("code_wrong")
+    if not quietly:
+        turn.say("code_wrong")
     turn.change(place="code", asked_at=turn.now, silences=0)
 
 
@@ -85,15 +88,22 @@ def found(turn: Turn, given: Found) -> None:
         resume(turn)
     _keep_beside(turn, given.beside)
     if not given.status:
-        wrong(turn)
+        wrong(turn, quietly=not _room(turn, given.beside))
         return
     turn.leave()
     turn.change(found=True)
-    turn.say(given.status)
+    calls = given.status in (QUESTION, DECIDED)  # these say "send CALL", which she did
+    if not (calls and given.beside.call):
+        turn.say(given.status)
     if given.beside.call:
         call_back(turn)
-    elif given.status in (QUESTION, DECIDED) and turn.state.door != SMS:  # a menu and a call end where nothing waits
+    elif calls and turn.state.door != SMS and not given.beside.danger:  # a menu and a call end where nothing waits
         turn.ask("ask_call")
+
+
+def _room(turn: Turn, beside: Beside) -> bool:
+    """Whether a screen holds more than a receipt and where help is."""
+    return not (beside.danger and turn.state.door == USSD)
 
 
 def _keep_beside(turn: Turn, beside: Beside) -> None:

@@ -74,7 +74,7 @@ class Reading:
     matters. ``listed``: these are written as telephone numbers or a date. ``nearly``: a mistyped code stands in it.
     ``followed``: behind the command to follow. ``thanks``: it is only polite, or an "ok". ``calls``: a short text that
     asks for a call among other words. ``words``: it says something besides the code. ``behind``: something
-    follows the command. ``blank``: there is nothing in it.
+    follows the command. ``blank``: there is nothing in it; ``signs``: no letter and no digit.
     """
 
     command: str = ""
@@ -96,6 +96,7 @@ class Reading:
     words: bool = False
     behind: bool = False
     blank: bool = False
+    signs: bool = False
 
 
 def tokens(text: str) -> Phrase:
@@ -146,7 +147,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         nearly=found is None and any(nearly_codes(text)), followed=lexicon.commands.get(core[:1]) == "follow",
         thanks=bool(said) and (not core or lexicon.answers.get(core) == "agreed"), calls=_calls(said, lexicon),
         words=command != "follow" and not set(core) <= lexicon.around, behind=behind and bool(command),
-        blank=not text.strip(),
+        blank=not text.strip(), signs=not code and not said,
     )
 
 

@@ -75,8 +75,9 @@ def _forget(turn: Turn, reading: Reading) -> bool:
 
 
 def _blank(turn: Turn, reading: Reading) -> bool:
-    """An empty message asks for a call: it is what somebody sends who does not write."""
-    if not reading.blank:
+    """An empty message asks for a call: it is what somebody sends who does not write. A star in a menu is a slip."""
+    slip = reading.signs and turn.state.door == USSD and turn.state.place == "menu"
+    if not (reading.blank or slip):
         return False
     if turn.state.door == SMS and not turn.state.registered and not turn.state.place:
         act(turn, "call")
@@ -136,7 +137,7 @@ def _from_menu(turn: Turn, number: str) -> bool:
     elif number == BACK and turn.state.door == USSD:
         turn.leave()
         turn.say("bye")
-    elif len(number) == 1 and turn.state.door in (USSD, VOICE):  # a digit that stands for nothing holds no words
+    elif number and turn.state.door in (USSD, VOICE):  # digits that stand for nothing hold no words
         again(turn)
     else:
         return False
