@@ -74,6 +74,8 @@ WRONG = (
     ("/releases/2026-06/series?name=nope", 404, "no_such_table"),
     ("/releases/2099-06/series", 404, "no_such_table"),
     ("/releases/2099-06/durations", 404, "no_such_table"),
+    ("/releases/", 404, "no_such_address"),
+    ("/nothing", 404, "no_such_address"),
 )
 
 
@@ -84,8 +86,12 @@ def test_what_is_wrong_is_said(released: str) -> None:
 
 
 def test_it_is_read_only(released: str) -> None:
-    for method in ("post", "put", "patch", "delete"):
-        assert getattr(Client(), method)(f"{BASE}/releases").status_code == 405
+    for method in ("post", "put", "patch", "delete", "options"):
+        answer = getattr(Client(), method)(f"{BASE}/releases")
+        assert (answer.status_code, json.loads(answer.content)["error"]) == (405, "wrong_method")
+        assert (answer["Allow"], answer["Access-Control-Allow-Origin"]) == ("GET, HEAD", "*")
+    head = Client().head(f"{BASE}/releases")
+    assert (head.status_code, head["ETag"]) == (200, get("/releases")["ETag"])
 
 
 def test_it_describes_itself_and_loads_nothing_from_elsewhere(released: str) -> None:

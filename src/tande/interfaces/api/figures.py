@@ -5,9 +5,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Path, Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
@@ -50,21 +51,52 @@ def kept(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     return guarded
 
 
+def _problem(request: HttpRequest, error: str, message: str, status: int) -> HttpResponse:
+    return api.create_response(request, {"error": error, "message": message}, status=status)
+
+
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     wrong = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
-    return api.create_response(request, {"error": "malformed", "message": f"Malformed: {wrong}."}, status=400)
+    return _problem(request, "malformed", f"Malformed: {wrong}.", 400)
 
 
 @api.exception_handler(NoSuchRelease)
 def _no_release(request: HttpRequest, _error: NoSuchRelease) -> HttpResponse:
-    return api.create_response(request, {"error": "no_such_release", "message": "Nothing was released as this."},
-                               status=404)
+    return _problem(request, "no_such_release", "Nothing was released as this.", 404)
 
 
 @api.exception_handler(NoSuchTable)
 def _no_table(request: HttpRequest, _error: NoSuchTable) -> HttpResponse:
-    return api.create_response(request, {"error": "no_such_table", "message": "There is no such table."}, status=404)
+    return _problem(request, "no_such_table", "There is no such table.", 404)
+
+
+def read_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, which answers HEAD as GET, and any other method as it answers all problems."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **rest: Any) -> HttpResponseBase:
+        if request.method == "HEAD":
+            request.method = "GET"  # the server leaves the body out
+        response = view(request, *args, **rest)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        told = kept(_wrong_method)(request)
+        told["Allow"] = "GET, HEAD"
+        return told
+
+    return csrf_exempt(answered)
+
+
+def _wrong_method(request: HttpRequest) -> HttpResponse:
+    return _problem(request, "wrong_method", "Figures can only be read: GET or HEAD.", 405)
+
+
+@csrf_exempt
+@kept
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API's: programs read no page."""
+    return _problem(request, "no_such_address", "There is no such address. They are at /api/figures/v1/.", 404)
 
 
 @api.get("/releases", response=list[shapes.Named], summary="Every release, newest first")
