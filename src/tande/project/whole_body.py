@@ -7,9 +7,13 @@ kept without their end, nobody would get the receipt, and the second try would m
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+
 from tande.toolkit.openrosa.parts import LARGEST_POST
 
 FIELD_APPS: Final = "/field/"
+PARTNERS: Final = "/api/partners/v1/"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -54,6 +58,30 @@ class WholeBody:
         return line
 
 
+class Chunks:
+    """A body without a length; what is longer than ``most`` raises RequestDataTooBig. A cut cannot be seen here."""
+
+    def __init__(self, stream: Readable, most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def read(self, size: int = -1, /) -> bytes:
+        """``size`` bytes, or all; fewer only at the end. Raises RequestDataTooBig."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        chunks: list[bytes] = []
+        while wanted and (chunk := self._stream.read(wanted)):
+            chunks.append(chunk)
+            wanted -= len(chunk)
+            self._left -= len(chunk)
+        if not self._left and self._stream.read(1):
+            raise RequestDataTooBig
+        return b"".join(chunks)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """One line, as WSGI has it; nobody reads these bodies so."""
+        return self._stream.readline(size)
+
+
 def in_chunks(environ: dict[str, Any]) -> bool:
     """Whether the body comes in chunks, without a length, and ends where the server says that it does."""
     coding = str(environ.get("HTTP_TRANSFER_ENCODING", "")).strip().casefold()
@@ -65,9 +93,15 @@ def whole_bodies(application: Application) -> Application:
 
     def checked(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "").startswith(FIELD_APPS) and in_chunks(environ):
-            # Field apps alone send in chunks. Django reads no more than a length, so it gets one that is too long for
-            # their door, which asks who they are first, counts, and looks for the boundary that closes a whole body.
+            # Django reads no more than a length, so a form of a field app gets one that is too long for their door,
+            # which asks who they are first, counts, and looks for the boundary that closes a whole body.
             environ["CONTENT_LENGTH"] = str(LARGEST_POST + 1)
+            return application(environ, start_response)
+        if environ.get("PATH_INFO", "").startswith(PARTNERS) and in_chunks(environ):
+            # Many programs stream what they send. One JSON object closes itself, so half of it is never taken for a
+            # whole one; a part of a file does not, and is refused without a length (interfaces/api/partners).
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+            environ["CONTENT_LENGTH"], environ["wsgi.input"] = str(most), Chunks(environ["wsgi.input"], most)
             return application(environ, start_response)
         length = environ.get("CONTENT_LENGTH") or "0"
         announced = int(length) if length.isascii() and length.isdigit() else 0

@@ -41,8 +41,11 @@ KINDS: Final[dict[str, Kind]] = {
         "Look at the field that is named; if none is, you sent one that is not described. Nothing was kept."
     )),
     "unreadable": Kind(400, later("The body is missing or cannot be read"), later(
-        "Send its length (Content-Length) and do not compress it. JSON: one object in UTF-8, each name once. "
-        "Nothing was kept."
+        "Do not compress it. JSON: one object in UTF-8, each name once. Nothing was kept."
+    )),
+    "no_length": Kind(411, later("The length is missing"), later(
+        "Send a part of a file with its length (Content-Length), not in chunks: else nobody sees when its end is "
+        "missing. Nothing was kept."
     )),
     "cut_off": Kind(400, later("The line was cut"), later("Nothing was kept. Send the same again.")),
     "too_large": Kind(413, later("This is too large"), later(

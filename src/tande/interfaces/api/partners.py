@@ -37,8 +37,9 @@ from tande.toolkit.limiter import Limiter, TooManyTries
 
 KEEP_KEYS: Final = timedelta(hours=24)
 DESKS: Final = ("intake", "child")
-FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 410, 413, 429, 503), shapes.Problem)
-BAD_PARTS: Final = {"parts": ("id_taken", "file_id"), "number": ("malformed", "n"), "empty": ("unreadable", "")}
+FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 410, 411, 413, 429, 503), shapes.Problem)
+BAD_PARTS: Final = {"parts": ("id_taken", "file_id"), "number": ("malformed", "n"), "empty": ("unreadable", ""),
+             "length": ("no_length", "")}
 lookups = Limiter()
 
 CodeHash = Annotated[str, Header(alias="Code-Hash", pattern=shapes.HASH, description="first_hash of the code")]
@@ -275,6 +276,8 @@ def _receipt(one: ReceiptView) -> dict[str, Any]:
 
 def _body(request: HttpRequest, most: int) -> bytes:
     """An envelope as the raw body; what is longer is not read to its end. Raises RequestDataTooBig, BadPart."""
+    if "Transfer-Encoding" in request.headers:
+        raise BadPart("length")  # the end of an envelope tells nobody that it is the end
     found = request.read(most + 1)
     if len(found) > most:
         raise RequestDataTooBig
