@@ -16,11 +16,11 @@ from tande.policy.provenance import Label
 
 LINES: Final = (
     "opening", "danger", "danger_yes", "words", "behalf", "child", "silent", "contact", "call", "code", "code_back",
-    "end", "received", "working", "question", "decided",
+    "code_lost", "end", "received", "working", "question", "decided",
 )
-"""In the order in which they are said; ``silent`` when somebody cannot speak or weeps. The last four are
-
-all that whoever comes with a code is told: ``conversation.inputs.STATUSES``."""
+"""In the order in which they are said; ``silent`` when somebody cannot speak or weeps, ``code_lost`` when the
+browser's tab is gone that made the code. The last four are all that whoever comes with a code is told:
+``conversation.inputs.STATUSES``."""
 LONGEST: Final = 400
 NOTE_DAYS: Final = 7
 

@@ -107,6 +107,13 @@ _ALL: Final = (
         ),
     ),
     Question(
+        "interpreter", "one", "Did somebody interpret?",
+        options=_options(
+            no="Nobody", ours="Somebody of this office", own="Somebody the person trusts", other="Someone else",
+        ),
+        words="Between which languages, and who it was. No name is needed.",
+    ),
+    Question(
         "know", "many", "How do you know about it?",
         options=_options(
             saw="I saw it", me="It happened to me", told="Somebody told me",
@@ -208,6 +215,17 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     PERSONNEL: ("know", "harmed", "age", "who", "where", "when", "help", "protect", "consent", "contact"),
 }
 """A child is asked for nothing but what it needs: no age, no place, no time, no consent of anybody."""
+
+NOTED: Final = "interpreter"
+"""What whoever writes for somebody sees and notes; nobody is asked it."""
+
+OF_THE_TELLING: Final = ("filer", NOTED)
+"""Answers about how something was told: alone they are no complaint."""
+
+
+def desk_of(path: str) -> str:
+    """Which desk a path's complaints are sealed to: a child's go straight to child protection."""
+    return "child" if path == CHILD else "intake"
 
 
 def question(path: str, question_id: str) -> Question:

@@ -88,12 +88,13 @@ def test_doubt_about_age_goes_to_child_protection(
 
 def test_everything_is_sealed_as_the_pages_of_the_web_seal_it(celeste: SignedIn, desk: Desk) -> None:
     filed(celeste, about="other", danger="yes", consent="unnamed", q_filer="line", q_who=["unknown", "nonsense"],
-          t_who="blue cap", q_when="week", name="Ti Mari", **CALL)
+          t_who="blue cap", q_when="week", q_interpreter="own", t_interpreter="kreyòl, panyòl", name="Ti Mari", **CALL)
     case = the_case()
     told = desk.read_all(case)
     by_question = {one.data.get("question", one.kind): one for one in told}
     assert by_question["who"].data["values"] == ["unknown"]
     assert by_question["who"].text == "blue cap"
+    assert (by_question["interpreter"].data["values"], by_question["interpreter"].text) == (["own"], "kreyòl, panyòl")
     assert by_question["agreed"].data["values"] == ["yes"]
     assert by_question["agreed"].text == "Yes, but no name may be given"
     assert by_question["age"].data["values"] == ["no"]
@@ -173,6 +174,7 @@ LONG = "x" * 200_001
     ("text", {"text": " ", "t_who": " "}), ("text", {"text": LONG}), ("number", {"call": "yes", "number": "12"}),
     ("number", {"call": "yes", "number": "call me"}), ("name", {"name": "x" * 2_001}), ("say", {"say": "x" * 1_001}),
     ("danger", {"danger": ""}), ("text", {"text": "\x01" * 199_999}),
+    ("text", {"text": " ", "t_who": " ", "about": "other", "q_filer": "line", "q_interpreter": "ours"}),
 ])
 def test_what_cannot_be_is_said_and_what_was_typed_survives(
     celeste: SignedIn, field: str, more: dict[str, str]
@@ -235,7 +237,7 @@ def test_every_question_of_the_web_is_offered_but_what_is_asked_otherwise(celest
         for one in set(questions.ORDER[about]) - {"age", "agreed", "contact"}:
             assert f'name="q_{one}"' in page, (about, one)
     page = words(celeste.post("operator_write", **{**BEGUN, "child": "yes"}))
-    assert set(re.findall(r'name="q_(\w+)"', page)) == {"help", "who", "want"}
+    assert set(re.findall(r'name="q_(\w+)"', page)) == {"help", "who", "want", questions.NOTED}
 
 
 @pytest.mark.parametrize(("typed", "status", "said"), [

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from tande.toolkit.payloads import TextPayload
 from tests.domains import factories
 from tests.domains.factories import DeskPair
 from tests.interfaces.public.people import Desk, the_case
+from tests.interfaces.staff.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn, words
 from tests.interfaces.staff.test_operator import BEGUN, celeste, desk, filed
 
@@ -66,6 +68,7 @@ def test_all_of_it_is_kept_once_and_the_code_is_the_browsers_own(celeste: Signed
     assert (call.window, call.gender) == ("evening", "woman")
     page = words(celeste.get("operator_code"))
     assert f'data-pad="{PAD}"' in page
+    assert settings.OPERATOR.said("code_lost", "ht") in page  # for the caller, when this tab was lost
     assert celeste.post("operator_code", said="12345678").status_code == 422
     assert the_case().saved_at is None
     celeste.post("operator_code", same="yes")
@@ -83,6 +86,13 @@ def test_a_child_is_sealed_to_child_protection_or_not_at_all(
 ) -> None:
     answer = send(celeste, body(desk.child if at_child_desk else desk.intake, child=child))
     assert (answer.status_code, Case.objects.count()) == (status, status == 200)
+
+
+@pytest.mark.once
+def test_before_child_protection_has_a_key_a_child_is_not_turned_away(sign_in: SignIn) -> None:
+    pair = factories.desk_key(factories.officer("intake_officer"))
+    answer = send(sign_in("operator"), body(pair, child="yes"))
+    assert (answer.status_code, the_case().desk) == (200, "intake")
 
 
 @pytest.mark.parametrize(("more", "status", "field"), [

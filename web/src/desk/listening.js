@@ -6,6 +6,8 @@ import { renewToken } from "./renewal.js";
 import { t } from "./texts.js";
 
 const HELD = "tande.code";
+/** Answers about how something was told (policy.questions.OF_THE_TELLING): alone they are no complaint. */
+const OF_THE_TELLING = ["filer", "interpreter"];
 
 /** The form for somebody who speaks: sealed and sent without leaving the page, so that the words are there until kept. */
 export function startListening() {
@@ -78,7 +80,7 @@ function check(form) {
     if ([...field.value].length > Number(field.dataset.longest)) throw new Refused(0, form.dataset.tooLong, { field: field.id });
   }
   const needed = form.id === "write-form" && !form.elements.text.value.trim() && !form.elements.call.checked;
-  if (needed && !asked(form).length) throw new Refused(0, form.dataset.empty, { field: "text" });
+  if (needed && !asked(form).some(({ question }) => !OF_THE_TELLING.includes(question))) throw new Refused(0, form.dataset.empty, { field: "text" });
 }
 
 function complain(form, error) {

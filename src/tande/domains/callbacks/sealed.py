@@ -14,6 +14,7 @@ from tande.domains.intake.errors import BadComplaint
 from tande.domains.intake.operations import SealedComplaint, receive
 from tande.domains.officers import queries as officers
 from tande.domains.officers.errors import NoSuchKey
+from tande.policy import questions
 from tande.policy.roles import Actor
 
 
@@ -50,7 +51,7 @@ def file_sealed(*, sealed: Sealed, actor: Actor, at: datetime) -> Filed:
     """
     scope.check(actor, "operator.file")
     complaint = sealed.complaint
-    if sealed.child and _desk(complaint.desk_key_id) != "child":
+    if sealed.child and _desk(complaint.desk_key_id) != _desk_of_children():
         raise BadComplaint("desk_key")
     with transaction.atomic():
         receipt = receive(complaint=complaint, at=at, channel=sealed.door, language=sealed.language)
@@ -74,6 +75,11 @@ def _desk(key_id: str) -> str:
         return officers.desk_of(key_id)
     except NoSuchKey as error:
         raise BadComplaint("desk_key") from error
+
+
+def _desk_of_children() -> str:
+    """Child protection, once one of them has a key: until then the intake desk, as at every other door."""
+    return officers.desk_key_in_force(questions.desk_of(questions.CHILD)).desk
 
 
 def _ask(sealed: Sealed, at: datetime) -> None:

@@ -61,7 +61,7 @@ def file_told(
     words. Raises DeskNotReady, NotDurable, NotStored, BadComplaint (too long), BadPart, and CaseExists when
     ``prepared`` is another's.
     """
-    desk_key = officers.desk_key_in_force("child" if path == questions.CHILD else "intake")
+    desk_key = officers.desk_key_in_force(questions.desk_of(path))
     receipt = None if prepared else _derived(channel, key)
     ids = prepared or ids_of(receipt)  # type: ignore[arg-type]  # one of the two is there
     complaint = sealed_complaint(

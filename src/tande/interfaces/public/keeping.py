@@ -25,11 +25,6 @@ class NotKept(Exception):
         self.draft, self.fault, self.status = draft, fault, status
 
 
-def desk_of(path: str) -> str:
-    """Which desk a path's complaints are sealed to: a child's go straight to child protection."""
-    return "child" if path == questions.CHILD else "intake"
-
-
 def read(request: HttpRequest, *, cut_off: str, too_long: str) -> Draft:
     """What was sent; the sentences are the page's own. Raises NotKept, also for more text than one message holds."""
     blank = Draft("", forms.new_nonce())
@@ -49,7 +44,7 @@ def keep(draft: Draft, *, path: str, at: datetime, cut_off: str, too_long: str) 
 
     Raises NotKept, or DeskNotReady when no officer has a key to seal to.
     """
-    desk_key = officers.desk_key_in_force(desk_of(path))
+    desk_key = officers.desk_key_in_force(questions.desk_of(path))
     try:
         sealed = seal_draft(draft, path=path, lang=language(), desk_key=desk_key)
         receipt = intake.receive(complaint=sealed.complaint, at=at, channel=WEB, language=language())

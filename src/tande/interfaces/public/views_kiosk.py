@@ -23,6 +23,7 @@ from tande.interfaces.public.keeping import NotKept
 from tande.interfaces.public.pages import go_on, own_site_only, page, takes
 from tande.interfaces.public.views_write import path_of
 from tande.ledger import clock
+from tande.policy import questions
 from tande.toolkit import codes
 
 WARN_SECONDS, END_SECONDS = 75, 90
@@ -123,7 +124,7 @@ def _begin_anew() -> HttpResponse:
 def _blank(request: HttpRequest, path: str) -> HttpResponse:
     """The form to write; while no officer has a key to seal to, nobody is let to write in vain."""
     try:
-        officers.desk_key_in_force(keeping.desk_of(path))
+        officers.desk_key_in_force(questions.desk_of(path))
     except DeskNotReady:
         return _page(request, "closed", status=503)
     return _form(request, path, Draft("", forms.new_nonce()))

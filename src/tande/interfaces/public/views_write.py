@@ -66,7 +66,7 @@ def receipt_context(receipt: ReceiptView, code: str, token: tokens.AddToken) -> 
 
 def _form(request: HttpRequest, path: str, draft: Draft, *, fault: str = "", status: int = 200) -> HttpResponse:
     try:
-        desk_key = officers.desk_key_in_force(keeping.desk_of(path))
+        desk_key = officers.desk_key_in_force(questions.desk_of(path))
     except DeskNotReady:
         return not_open(request, typed=draft.text)
     context = {

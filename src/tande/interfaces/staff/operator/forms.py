@@ -64,7 +64,7 @@ class Start:
         order = [one for one in questions.ORDER[self.path] if one not in ("age", "agreed", "contact")]
         if self.is_child:
             order = [one for one in order if one in _OF_A_CHILD or one == "filer"]
-        return tuple(order)
+        return (*order, questions.NOTED)
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +84,11 @@ class Typed:
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to keep."""
-        return not (self.text.strip() or self.call or any(self.values.values()) or any(self.texts.values()))
+        told = [
+            found for of in (self.values, self.texts) for one, found in of.items()
+            if one not in questions.OF_THE_TELLING
+        ]
+        return not (self.text.strip() or self.call or any(told))
 
 
 def new_start(at: datetime) -> Start:

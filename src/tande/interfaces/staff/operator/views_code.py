@@ -157,7 +157,7 @@ def _code_page(request: HttpRequest, held: dict[str, str], *, fault: str = "", s
         "groups": codes.show(held["code"]).split(" ") if "code" in held else [], "pad": held.get("pad", ""),
         "fault": fault, "wrong": _wrong(),
         "before": words.script(("code",), held["language"]), "back": words.script(("code_back",), held["language"]),
-        "end": words.script(("end",), held["language"]),
+        "end": words.script(("end",), held["language"]), "lost": words.script(("code_lost",), held["language"]),
     }, status=status)
 
 

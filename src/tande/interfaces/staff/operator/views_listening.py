@@ -125,6 +125,7 @@ def _no_script() -> bool:
 def _form(
     request: HttpRequest, begun: Start, typed: Typed, faults: dict[str, str] | None = None, *, status: int = 200
 ) -> HttpResponse:
+    asked = _asked(begun, typed)
     return TemplateResponse(request, "staff/operator/write.html", {
         "begun": begun, "typed": typed, "faults": faults or {}, "in_danger": begun.danger == "yes",
         "began": parse_datetime(begun.started), "contacts": words.contacts(child=begun.is_child),
@@ -134,7 +135,7 @@ def _form(
         "call_lines": words.script(("call",), begun.language),
         "consents": [(code, label, forms.AGREED[code]) for code, label in words.CONSENTS.items()],
         "consent": typed.consent or ("child" if begun.is_child else ""),
-        "asked": _asked(begun, typed), "contact": _contact(typed), "windows": words.WINDOWS,
+        "asked": asked[:-1], "noted": asked[-1], "contact": _contact(typed), "windows": words.WINDOWS,
         "genders": words.GENDERS, "other": begun.about == questions.OTHER, **_sealing(begun),
     }, status=status)
 
@@ -144,7 +145,7 @@ def _sealing(begun: Start) -> dict[str, Any]:
     longest = {"text": limits.TEXT_MAX_CHARS, "answer": forms.ANSWER_MAX, "contact": forms.CONTACT_MAX,
                "say": rules.SAFE_WORDS_MAX}
     try:
-        key = officers.desk_key_in_force("child" if begun.is_child else "intake")
+        key = officers.desk_key_in_force(questions.desk_of(begun.narrative_path))
     except DeskNotReady:
         return {"longest": longest}
     return {"longest": longest, "desk_key": key, "desk_key_text": base64_text(key.public_key)}

@@ -98,7 +98,8 @@ def chips(asked: Question, path: str, chosen: Iterable[str]) -> dict[str, Any]:
     options = [(one.code, gettext(one.label)) for one in asked.offered(path)]
     if asked.from_pack == "actors":
         options = [(one, labels.pack("actor", one)) for one in settings.MISSION.labels["actor"] if one != "unknown"]
-    options += [(code, gettext(label)) for code, label in questions.ALWAYS.items()]
+    if asked.id != questions.NOTED:
+        options += [(code, gettext(label)) for code, label in questions.ALWAYS.items()]
     own = labels.pack_language()
     return {
         "id": asked.id, "ask": gettext(asked.asked(path)), "words": gettext(asked.words) if asked.words else "",
