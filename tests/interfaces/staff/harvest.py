@@ -183,5 +183,20 @@ def field_forms() -> tuple[Form, ...]:
 DJANGO = (
     "This password is too short. It must contain at least %d character.", "This password is too common.",
     "This field is required.", "You must type the same password each time.",
+    "Enter a whole number.",
+    "Enter a valid date.",
+    "Enter a valid time.",
+    "Enter a valid date/time.",
+    "Select a valid choice. %(value)s is not one of the available choices.",
+    "Enter a list of values.",
+    "Ensure this value is greater than or equal to %(limit_value)s.",
+    "Ensure this value is less than or equal to %(limit_value)s.",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+    "Null characters are not allowed.",
+    "No file was submitted.",
+    "No file was submitted. Check the encoding type on the form.",
+    "The submitted file is empty.",
+    "Ensure this filename has at most %(max)d character (it has %(length)d).",
 )
 """What Django's and allauth's forms say on our pages: they speak neither Creole nor all of our words."""

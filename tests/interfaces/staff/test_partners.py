@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from tande.domains.partners.models import Partner, PartnerKey
 from tests.interfaces.staff.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn, words
@@ -56,6 +58,7 @@ def test_what_cannot_be_so_is_said_and_what_was_typed_stays(sign_in: SignIn) -> 
         assert answer.status_code == 422, wrong
         assert 'class="wrong"' in words(answer)
         assert "duty phone" in words(answer) or "contact" in wrong
+        assert "autofocus" in words(answer), "the page begins at the fault"
     assert not Partner.objects.exists()
     partner_id = added(head)
     answer = head.post("partner_change", partner_id, **(NEW | {"per_minute": 9999}))
@@ -64,3 +67,15 @@ def test_what_cannot_be_so_is_said_and_what_was_typed_stays(sign_in: SignIn) -> 
     changed = Partner.objects.get()
     assert (changed.per_minute, changed.scopes) == (7, ["follow"])
     assert head.get("partner", "0" * 32).status_code == 404
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("language", "said"), [("ht", "Chif sa a dwe 1 oswa plis."), ("sw", "iwe 1 au zaidi.")])
+def test_what_the_forms_themselves_say_is_in_the_officers_language(sign_in: SignIn, language: str, said: str) -> None:
+    head = sign_in("head")
+    head.client.post("/desk/language/", {"language": language})
+    page = words(head.post("partner_add", **(NEW | {"per_minute": 0, "per_day": "many", "kind": "bank"})))
+    assert said in page
+    assert "Ensure" not in page
+    assert "Enter a" not in page
+    assert "valid choice" not in page

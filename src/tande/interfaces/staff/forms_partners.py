@@ -31,6 +31,14 @@ class AccessForm(forms.Form):
         scopes.choices, scopes.initial = choices(rules.SCOPES), list(rules.SCOPES)
 
 
+    def go_to_fault(self) -> None:
+        """Let the browser begin at the first field that was wrong: the form stands below a list, out of sight."""
+        for name, field in self.fields.items():
+            if name in self.errors:
+                field.widget.attrs["autofocus"] = True
+                return
+
+
 class PartnerForm(AccessForm):
     """A new partner."""
 

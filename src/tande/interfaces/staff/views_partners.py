@@ -112,6 +112,7 @@ def _to(partner_id: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: PartnerForm, *, status: int = 200) -> HttpResponse:
+    form.go_to_fault()
     return TemplateResponse(request, "staff/partners.html", {
         "partners": queries.partners(officer_of(request)), "form": form, "kinds": dict(choices(rules.KINDS)),
     }, status=status)
@@ -120,6 +121,8 @@ def _list(request: HttpRequest, form: PartnerForm, *, status: int = 200) -> Http
 def _one(request: HttpRequest, partner_id: str, form: AccessForm | None = None, *, status: int = 200) -> HttpResponse:
     found = queries.partner(officer_of(request), partner_id)
     now: dict[str, Any] = {name: getattr(found, name) for name in ACCESS}
+    if form is not None:
+        form.go_to_fault()
     return TemplateResponse(request, "staff/partner.html", {
         "partner": found, "form": form or AccessForm(initial=now | {"scopes": list(found.scopes)}),
         "kind": dict(choices(rules.KINDS))[found.kind], "may_give": len(found.in_force) < rules.KEYS_AT_ONCE,
