@@ -33,9 +33,17 @@ def test_the_tablet_asks_waits_and_begins_anew(shared_server: Server, new_page: 
     page.locator("#more-time").click()
     expect(page.locator("#still")).to_be_hidden()
     expect(page.locator("textarea")).to_have_value(SECRET)
+    page.locator("textarea").press("Control+A")
+    page.locator("textarea").press("Control+X")  # nothing goes where the next person could paste it from
+    expect(page.locator("textarea")).to_have_value(SECRET)
     page.clock.run_for(80_000)
     expect(page.locator("#still")).to_be_visible()
+    page.context.set_offline(True)
     page.clock.run_for(12_000)
+    expect(page.locator("#away")).to_be_visible()  # no page of the browser's own, on which the tablet would stay
+    assert SECRET not in page.content()
+    page.context.set_offline(False)
+    page.clock.run_for(6_000)
     expect(page.locator(".tongues a")).to_have_count(5)
     assert page.url == f"{shared_server.url}/t/"
     assert SECRET not in back_shows(page, times=3)

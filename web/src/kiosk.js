@@ -2,6 +2,7 @@
 import "./reporter/hear.js";
 
 const PATIENCE_MS = 60000;
+const AGAIN_MS = 5000;
 
 (() => {
   const { end, warnSeconds, endSeconds } = document.body.dataset;
@@ -9,12 +10,26 @@ const PATIENCE_MS = 60000;
   const left = document.getElementById("left");
   let touched = Date.now();
   let sending = false;
+  let over = false;
 
   function finish() {
-    document.documentElement.style.display = "none";
+    over = true;
     dispatchEvent(new Event("tande-exit"));
     for (const form of document.forms) form.reset();
-    location.replace(end);
+    const away = document.getElementById("away");
+    document.body.replaceChildren(away);
+    leave(away);
+  }
+
+  /** The server clears what is held, then this page goes. While the line is cut the browser would show a page of its own. */
+  async function leave(away) {
+    try {
+      await fetch(end, { cache: "no-store" });
+    } catch (_) {
+      away.hidden = false;
+      return setTimeout(leave, AGAIN_MS, away);
+    }
+    return location.replace(end);
   }
 
   function touch() {
@@ -23,7 +38,7 @@ const PATIENCE_MS = 60000;
   }
 
   function look() {
-    if (sending) return undefined;
+    if (sending || over) return undefined;
     const idle = (Date.now() - touched) / 1000;
     if (idle >= Number(endSeconds)) return finish();
     if (idle < Number(warnSeconds)) return undefined;
@@ -37,6 +52,8 @@ const PATIENCE_MS = 60000;
   document.addEventListener("visibilitychange", () => document.hidden || look());
   addEventListener("pageshow", (event) => event.persisted && finish());
   setInterval(look, 1000);
+  // A finger that rests opens no menu of the machine's, and no words of one person are pasted by the next.
+  for (const name of ["contextmenu", "copy", "cut", "dragstart"]) addEventListener(name, (event) => event.preventDefault());
 
   // No entry of a page left behind: "Back" leads out of the tablet's own pages, never to somebody's words.
   for (const link of document.querySelectorAll("a[data-go]")) {
@@ -52,7 +69,7 @@ const PATIENCE_MS = 60000;
     const button = form.querySelector("button[type=submit]");
     button.disabled = sending = true;
     const patience = new AbortController();
-    const over = setTimeout(() => patience.abort(), PATIENCE_MS);
+    const limit = setTimeout(() => patience.abort(), PATIENCE_MS);
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal: patience.signal });
       if (new URL(answer.url).pathname === form.dataset.next) {
@@ -70,7 +87,7 @@ const PATIENCE_MS = 60000;
       cut.hidden = false;
       cut.focus();
     } finally {
-      clearTimeout(over);
+      clearTimeout(limit);
       sending = false;
     }
     return touch();
