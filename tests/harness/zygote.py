@@ -2,7 +2,7 @@
 
 Starting the console costs half a second of processor, most of it for libraries; the tests start it hundreds of times.
 What comes out of the fork is the program: a process with its own environment, folder, output and exit code. Nothing
-that reads a setting is loaded before the fork.
+that reads a setting is loaded before the fork; what is ours and pure is.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
+from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
 
@@ -27,12 +29,14 @@ LIBRARIES = (
     "django.test", "django.urls", "fido2.server", "granian", "numpy", "openpyxl", "polib", "psycopg", "pydantic",
     "rapidfuzz.process", "segno", "whitenoise.middleware",
 )
+PURE = ("tande.policy", "tande.toolkit")
+"""Ours that know neither Django nor a setting."""
 REQUEST_FDS = 4
 
 
 def main(descriptor: int) -> None:
     """Serve requests until whoever asks is gone; in a fork, run the program and end as it ends."""
-    for name in LIBRARIES:
+    for name in (*LIBRARIES, *own()):
         import_module(name)
     gc.collect()
     gc.freeze()
@@ -64,6 +68,12 @@ def main(descriptor: int) -> None:
                 os.close(one)
             asked.sendall(pid.to_bytes(8, "big"))
     become(request, out, err)
+
+
+def own() -> Iterator[str]:
+    """Every module below PURE."""
+    for name in PURE:
+        yield from (found.name for found in walk_packages(import_module(name).__path__, f"{name}."))
 
 
 def report(tell: dict[int, int]) -> None:

@@ -132,6 +132,7 @@ def test_a_form_says_what_to_do_at_its_field_and_keeps_what_was_typed(
         assert str(page.context["form"][name].value()) == str(value)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_and_page_opens_in_every_language(language: str, sign_in: SignIn) -> None:
     who = sign_in("monitor", language=language)
