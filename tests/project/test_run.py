@@ -83,3 +83,11 @@ def test_a_good_step_is_one_line(run: ModuleType, capsys: pytest.CaptureFixture[
     shown = capsys.readouterr().out
     assert shown.startswith("A step: ")
     assert "chatter" not in shown
+
+
+def test_what_it_starts_keeps_bytecode(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path.cwd())
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    with pytest.raises(SystemExit):
+        run.main(["help"])
+    assert "PYTHONDONTWRITEBYTECODE" not in run.clean_env()
