@@ -133,7 +133,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     rest = "" if twice else text if found is None else text[: found.start()] + " " + text[found.end():]
     said = tokens(rest)
     core, begins = _core(said, lexicon), said[:SEARCHED_TOKENS]
-    number = _number(_counted(core, lexicon), lexicon)
+    number = _number(_counted(core[:SEARCHED_TOKENS], lexicon), lexicon)
     command, sure = _command(core, lexicon)
     age, denied = _age(_counted(begins, lexicon), lexicon), _denied(said, lexicon)
     in_danger = not denied and _in_danger(begins, lexicon)
@@ -227,11 +227,11 @@ def _number(core: Phrase, lexicon: Lexicon) -> str:
 
 def _age(said: Phrase, lexicon: Lexicon) -> int | None:
     """The age somebody says to have; the lowest, if there are several."""
-    ages = [_years(word, lexicon) for phrase in (*lexicon.ages, *lexicon.ages_alone)
-            for at, window in enumerate(_windows(said, len(phrase)))
-            for word, wanted in zip(window, phrase, strict=True)
-            if wanted == "#" and _fits(window, phrase, lexicon)
-            and (_own(said, at, at + len(phrase), lexicon) if phrase in lexicon.ages else window == said)]
+    numbers = [at for at, word in enumerate(said) if _is_number(word, lexicon)]
+    ages = [_years(said[at], lexicon) for phrase in (*lexicon.ages, *lexicon.ages_alone) if "#" in phrase
+            for at in numbers for start, end in [_around(at, phrase)]
+            if start >= 0 and _fits(said[start:end], phrase, lexicon)
+            and (_own(said, start, end, lexicon) if phrase in lexicon.ages else said[start:end] == said)]
     return min((one for one in ages if one >= WRITES_FROM), default=None)
 
 
@@ -241,14 +241,21 @@ def _own(said: Phrase, start: int, end: int, lexicon: Lexicon) -> bool:
     return not before and not any(said[end:end + size] in lexicon.years_of for size in (1, 2, 3))
 
 
+def _around(at: int, phrase: Phrase) -> tuple[int, int]:
+    """Where the phrase begins and ends whose number stands at this place."""
+    start = at - phrase.index("#")
+    return start, start + len(phrase)
+
+
 def _counted(said: Phrase, lexicon: Lexicon) -> Phrase:
     """The words with each number of several words written in figures: the longest that fits."""
     found: list[str] = []
-    while said:
-        fits = (phrase for phrase in lexicon.spelled if said[: len(phrase)] == phrase)
+    at = 0
+    while at < len(said):
+        fits = (phrase for phrase in lexicon.spelled if said[at : at + len(phrase)] == phrase)
         longest = max(fits, key=len, default=())
-        found.append(str(lexicon.spelled[longest]) if longest else said[0])
-        said = said[len(longest) or 1:]
+        found.append(str(lexicon.spelled[longest]) if longest else said[at])
+        at += len(longest) or 1
     return tuple(found)
 
 
@@ -257,10 +264,14 @@ def _years(word: str, lexicon: Lexicon) -> int:
 
 
 def _fits(window: Phrase, phrase: Phrase, lexicon: Lexicon) -> bool:
-    return all(
-        word == wanted or (wanted == "#" and (word in lexicon.figures or _short(word)))
+    return len(window) == len(phrase) and all(
+        word == wanted or (wanted == "#" and _is_number(word, lexicon))
         for word, wanted in zip(window, phrase, strict=True)
     )
+
+
+def _is_number(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.figures or _short(word)
 
 
 def _short(word: str) -> bool:
