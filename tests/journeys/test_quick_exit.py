@@ -1,13 +1,12 @@
 """Leaving at once: an ordinary page, nothing kept in the browser, and no way back to what was read or written."""
 
-import shutil
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.harness.browser import PHONE, NewPage, steady
+from tests.harness.browser import PHONE, NewPage, program, steady
 from tests.harness.server import Server
 from tests.journeys.navigators import Reporter
 
@@ -20,7 +19,7 @@ NEUTRAL = {"Tande", "Ekri – Tande", "Nimewo – Tande", "Telefòn – Tande", 
 def phone(browser: Browser) -> Iterator[Page]:
     """Chromium as on a phone: with its memory of whole pages, which test browsers switch off."""
     own = browser.browser_type.launch(
-        executable_path=shutil.which("chromium"), args=["--no-sandbox"],
+        executable_path=program("chromium"), args=["--no-sandbox"],
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield own.new_page(viewport=PHONE)
@@ -31,7 +30,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 def plain_phone(browser: Browser) -> Iterator[Page]:
     """The same with scripts switched off."""
     own = browser.browser_type.launch(
-        executable_path=shutil.which("chromium"), args=["--no-sandbox"],
+        executable_path=program("chromium"), args=["--no-sandbox"],
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield own.new_page(viewport=PHONE, java_script_enabled=False)

@@ -4,7 +4,6 @@ import html
 import io
 import json
 import re
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -27,7 +26,7 @@ from tande.policy import training
 from tande.policy.courses import Library
 from tande.toolkit.quizfile import checking
 from tests.domains import training_rooms as rooms
-from tests.harness.browser import PATIENCE, PHONE
+from tests.harness.browser import PATIENCE, PHONE, program
 from tests.interfaces.mission.conftest import SignIn
 from tests.interfaces.staff.people import SignedIn
 from tests.toolkit.quizzes import Session
@@ -192,7 +191,7 @@ def taken_in_a_browser(file: Path, code: str, right: dict[str, list[str]]) -> by
     In a thread of its own: Playwright's loop would leave a second connection to the database in the test's.
     """
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = play.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         page = chromium.new_context(locale="en", viewport=PHONE).new_page()
         page.set_default_timeout(PATIENCE)
         page.context.set_offline(True)
