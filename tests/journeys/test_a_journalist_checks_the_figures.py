@@ -7,7 +7,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -15,6 +14,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.harness import forked
 from tests.harness import server as harness
 from tests.harness.browser import DESK, NewPage
 from tests.harness.server import Server
@@ -35,8 +35,8 @@ def demo(filled: Path, tmp_path: Path) -> Iterator[Server]:
 
 def verify(laptop: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """One command on her own laptop, which remembers what it saw."""
-    command = [sys.executable, "-m", "tande.verifier", *words, "--state", str(laptop / "seen.json")]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=harness.environment(laptop, 0))
+    command = ["-m", "tande.verifier", *words, "--state", str(laptop / "seen.json")]
+    return forked.run(command, env=harness.environment(laptop, 0))
 
 
 @pytest.mark.parametrize("lang", ["ht", "en"])

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.harness import forked
 from tests.harness import server as harness
 from tests.harness.browser import DESK, NewPage
 from tests.harness.once import made_once
@@ -21,8 +22,8 @@ from tests.journeys.navigators import SEALING, Officer, totp
 
 
 def prepare(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = harness.tande(data, 8000, "demo", "--prepare-only", *words)
-    return subprocess.run(command, env=harness.environment(data, 8000), capture_output=True, text=True, check=False)
+    command = ["-m", "tande.interfaces.console", "demo", "--prepare-only", *words]
+    return forked.run(command, env=harness.environment(data, 8000))
 
 
 def count(data: Path, table: str) -> int:
@@ -132,9 +133,9 @@ def test_no_page_of_the_desk_is_wider_than_a_phone(filled: Path, new_page: NewPa
         running.stop()
 
 
-def test_an_interrupted_first_start_begins_again(tmp_path: Path) -> None:
+def test_an_interrupted_first_start_begins_again(prepared_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    assert prepare(data, "--empty").returncode == 0
+    shutil.copytree(prepared_data, data)
     (data / "demo.json").unlink()
     assert prepare(data, "--empty").returncode == 0
     assert count(data, "officers_officer") == len(sheet(data)["officers"])
@@ -151,8 +152,7 @@ def test_somebody_elses_folder_is_left_alone(tmp_path: Path) -> None:
 def test_a_real_database_is_never_filled(tmp_path: Path) -> None:
     data = tmp_path / "data"
     env = harness.environment(data, 8000) | {"TANDE_DATABASE": str(tmp_path / "real.sqlite3")}
-    command = harness.tande(data, 8000, "demo", "--prepare-only")
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    done = forked.run(["-m", "tande.interfaces.console", "demo", "--prepare-only"], env=env)
     assert done.returncode == 2
     assert "keeps to its own SQLite file" in done.stderr
     assert not (tmp_path / "real.sqlite3").exists()
