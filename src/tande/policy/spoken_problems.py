@@ -35,7 +35,8 @@ PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
     "no_review": ("A review can only be asked for when the case has been closed.",),
     "wait": ("Wait a minute and press the button again.",),
     "no_such_code": (
-        "No message has this code. Look at each digit again. A paper can take some days to arrive.",
+        "No message has this code. Look at each digit again. A paper can take some days to arrive. "
+        "A code that others may have seen can be closed: then write again.",
     ),
     "code_short": ("Some digits are missing. The code has 20 digits.",),
     "code_long": ("There are too many digits. The code has 20 digits.",),

@@ -259,7 +259,8 @@ def test_codes_of_a_stolen_print_are_closed_by_the_head_though_typed_in(head: Si
     assert "Close these codes" in words(head.get("paper_batch", batch_id))
     for _ in range(2):
         assert head.post("paper_close", batch_id).status_code == 302
-    assert Client().post("/k/", status).status_code == 404
+    shut_out = Client().post("/k/", status)
+    assert (shut_out.status_code, "ka fèmen: lè sa a, ekri ankò" in words(shut_out)) == (404, True)
     assert told.status_of(codes.first_hash(mine.code), at=clock.now()) == ""
     assert Message.objects.count() == 2  # the case is told, once
     assert Fact.objects.filter(kind="complaint.code_closed", entry__isnull=False).count() == 1

@@ -60,7 +60,10 @@ def _look_up(request: HttpRequest, first_hash: bytes, own: str) -> HttpResponse:
         return _too_many(request, error.seconds)
     if found is None:
         spend_the_same(own)
-        fault = _("No message has this code. Look at each digit again. A paper can take some days to arrive.")
+        fault = _(
+            "No message has this code. Look at each digit again. A paper can take some days to arrive. "
+            "A code that others may have seen can be closed: then write again."
+        )
         return _form(request, typed=codes.show(own), fault=fault, status=404)
     replies = open_all(found.case.replies, code=own, case_id=found.case_id) if own else still_sealed(found.case.replies)
     return _status(request, found, replies, at)
