@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from tande.interfaces.simulator import air, towers, wire
 
 START: Final = "/call/demo-twilio/"
+OVER: Final = "/call/demo-twilio/over/"
 STEPS_MAX: Final = 90
 """More steps without waiting for the caller are a circle; a code read out twice are sixty."""
 
@@ -57,6 +58,15 @@ class Line:
         """Say and press nothing until the door goes on by itself. Raises Broken."""
         self.heard = []
         self._run(self.rest)
+
+    def hang_up(self) -> None:
+        """End the call in whatever state it is; the provider tells the door so. Raises Broken."""
+        self._go(OVER, {"CallStatus": "completed"})
+
+    @property
+    def tone(self) -> bool:
+        """Whether the tone comes by itself when nothing is pressed."""
+        return any(one.tag == "Record" for one in self.rest)
 
     def _go(self, path: str, told: Mapping[str, str]) -> None:
         self.heard = []

@@ -49,7 +49,9 @@ def _act(request: HttpRequest, line: Line) -> None:
     if "speak" in request.POST or "speak_and_hang_up" in request.POST:
         content, mime = (sound.read(), sound.content_type or "audio/wav") if sound else (tone(), "audio/wav")
         line.speak(content, mime, hang_up="speak_and_hang_up" in request.POST)
-    elif request.POST.get("keys", ""):
+    elif "hang_up" in request.POST:
+        line.hang_up()
+    elif request.POST.get("keys", ""):  # also by Enter, which is the first button of the form
         line.press(request.POST["keys"].replace("\0", "")[:30])
     else:
         line.silent()
