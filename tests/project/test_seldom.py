@@ -39,6 +39,10 @@ def test_lines_that_all_differ_fill_neither_memory_nor_disk() -> None:
     assert lines(seldom, "of another source", name="tande.sms") == ["of another source"]
 
 
+def test_a_record_that_cannot_be_formatted_stops_nothing() -> None:
+    assert Seldom().filter(logging.LogRecord("tande", logging.WARNING, "", 1, "%d of %d", ("one",), None))
+
+
 @pytest.mark.django_db
 def test_refused_requests_write_some_lines_only(client: Client) -> None:
     (handler,) = settings.LOGGING["handlers"].values()

@@ -22,11 +22,12 @@ class Seldom(logging.Filter):
         self._counts: dict[tuple[str, int, str], int] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        many = self._count(record, record.getMessage())
+        line = _line(record)
+        many = self._count(record, line)
         if many & (many - 1):
             return False
         if many > 1:
-            record.msg, record.args = f"{record.getMessage()} ({many} of these within an hour)", ()
+            record.msg, record.args = f"{line} ({many} of these within an hour)", ()
         return True
 
     def _count(self, record: logging.LogRecord, line: str) -> int:
@@ -39,3 +40,11 @@ class Seldom(logging.Filter):
                 key = (record.name, record.levelno, "")
             self._counts[key] = self._counts.get(key, 0) + 1
             return self._counts[key]
+
+
+def _line(record: logging.LogRecord) -> str:
+    """What is written. A record whose arguments do not fit its text must not stop the work that it tells of."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return str(record.msg)

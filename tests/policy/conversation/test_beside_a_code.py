@@ -11,7 +11,7 @@ from tande.policy.conversation import states, texts
 from tande.policy.conversation.inputs import Found, Opened, Text
 from tande.policy.conversation.outputs import FollowUp, Keep, Register
 from tande.policy.conversation.states import USSD
-from tests.policy.conversation.talks import CODE, FILLS, LANGUAGES, NOON, PACK, RULES, SPACED, Talk
+from tests.policy.conversation.talks import CODE, FILLS, LANGUAGES, NIGHT, NOON, PACK, RULES, SPACED, Talk
 
 BESIDE = [
     ("Yo tounen yè {}", "working", ["Resume", "Keep", "working"]),
@@ -75,3 +75,13 @@ def test_words_beside_a_code_are_kept_when_it_may_not_be_looked_up() -> None:
     before = Text(body=f"Yo tounen yè {SPACED}", at=late.now - timedelta(hours=1))
     assert late.send(before) == ["Register:text"], "sent before STOP: kept, and nothing is said"
     assert late.send(Text(body=SPACED, at=before.at)) == ["Nothing"]
+
+
+def test_a_code_that_a_gateway_kept_for_hours_rings_nobody_at_night() -> None:
+    talk = Talk(now=NIGHT)
+    late = Text(body=SPACED, at=NIGHT - timedelta(hours=3))
+    assert talk.send(late) == [f"FollowUp:{CODE}"]
+    assert talk.send(Found("working", at=late.at)) == ["working"]
+    (said,) = talk.says
+    assert said.not_before is not None
+    assert said.not_before.hour == 8
