@@ -71,4 +71,4 @@ def _made_of(text: str) -> str:
 
 def _ours() -> set[str]:
     """The numbers of our own gateways: what comes from one is kept and not answered, or we would talk to ourselves."""
-    return {conversations.number_of(one.settings.get("sender", "")) for one in gateways.in_use()}
+    return {conversations.number_of(one) for one in gateways.senders()}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from tande.domains.gateways.errors import NoSuchGateway, NotAllowed
@@ -39,6 +40,17 @@ def in_use(kind: str = "") -> list[Gateway]:
     """Those that are not stopped, oldest first; all, or of one kind."""
     rows = Row.objects.filter(stopped_at=None, **({"kind": kind} if kind else {}))
     return [_view(one) for one in rows.order_by("made_at", "pk")]
+
+
+def senders() -> tuple[str, ...]:
+    """Under what number or name each gateway in use sends, as it was typed. Asked with every message that comes."""
+    rows = Row.objects.filter(stopped_at=None).order_by("pk").values_list("pk", "settings")
+    return _senders(tuple((pk, bytes(settings)) for pk, settings in rows))
+
+
+@lru_cache(maxsize=4)
+def _senders(sealed: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
+    return tuple(settings_of(Row(pk=pk, settings=settings)).get("sender", "") for pk, settings in sealed)
 
 
 def gateways(actor: roles.Actor) -> list[Gateway]:
