@@ -29,6 +29,7 @@ from tests.domains.conversing import (
     told,
     waiting,
 )
+from tests.harness import languages
 from tests.interfaces.public.people import Desk
 from tests.policy.conversation.talks import NOON, PACK
 
@@ -61,7 +62,7 @@ def plain(value: object) -> object:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", languages.each(WORDS))
 def test_a_whole_conversation_in_each_language(phone: Phone, one: Desk, language: str) -> None:
     """First words, three questions, a danger, following, STOP, coming back, HELP, FORGET."""
     story, _yes, danger, stop, help_word, forget = WORDS[language]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tande.domains.casework.models import Case
 from tande.policy import limits
-from tests.harness import wire
+from tests.harness import languages, wire
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter, the_case
 
 MARK = "Yo frape m, plim 7Q2"
@@ -77,7 +77,7 @@ BAD_BODIES = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_every_bad_body_is_answered_in_the_pages_language(desk: Desk, reporter: Reporter, language: str) -> None:
     start = prefix(language)
     reporter.file(path=f"{start}/a/").next()
@@ -140,7 +140,7 @@ def test_signs_that_grow_when_sealed_are_given_back_too(desk: Desk, reporter: Re
     assert rows() == before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_words_come_back_with_every_refusal(desk: Desk, reporter: Reporter, language: str) -> None:
     start = prefix(language)
     long = MARK + "m" * limits.TEXT_MAX_CHARS

@@ -20,6 +20,7 @@ from tande.policy import encounters, force
 from tande.project import card
 from tande.toolkit import drawings
 from tande.toolkit.sealing import public_key_of
+from tests.harness import languages
 
 LANGUAGES = settings.MISSION.language_codes
 WIRE_MAX = 60_000
@@ -144,7 +145,7 @@ def test_the_manifest_stays_within_the_card_and_its_pictures_are_what_it_says() 
             assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (size, size)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages.each(LANGUAGES))
 def test_the_same_card_is_on_paper(lang: str) -> None:
     client = Client()
     for form, size in (("card", (298, 420)), ("card-a4", (595, 842))):

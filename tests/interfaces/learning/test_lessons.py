@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.harness import languages
 from tests.interfaces.public.people import LANGUAGES
 from tests.interfaces.public.test_pages import check_outline
 from tests.interfaces.public.test_weight import assets, static_weight, weight
@@ -25,7 +26,7 @@ PAGES = ["", "test/", *(f"c/{course.code}/" for course in COURSES),
          *(f"c/{course.code}/{lesson.code}/" for course in COURSES for lesson in course.lessons)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_every_page_is_whole_light_and_leaves_nothing_behind(language: str) -> None:
     client = Client(enforce_csrf_checks=True)
     for page in PAGES:

@@ -19,6 +19,7 @@ from tande.ledger import clock
 from tande.policy import encounters
 from tests.domains import met_children
 from tests.domains.met_children import by_phone, good
+from tests.harness import languages
 from tests.interfaces.mission.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +214,7 @@ def test_who_was_late_is_shown_with_the_hours_in_custody(asha: Any, sign_in: Sig
 
 
 @pytest.mark.parametrize("form", ["custody", "handover", "statement"])
-@pytest.mark.parametrize("lang", ["ht", "fr", "en", "es", "sw"])
+@pytest.mark.parametrize("lang", languages.each(["ht", "fr", "en", "es", "sw"]))
 def test_papers_in_five_languages_blank_and_filled(
     asha: Any, form: str, lang: str
 ) -> None:

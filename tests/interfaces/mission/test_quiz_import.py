@@ -211,6 +211,7 @@ def taken_in_a_browser(file: Path, code: str, right: dict[str, list[str]]) -> by
     return data
 
 
+@pytest.mark.once
 def test_a_person_takes_the_real_file_in_a_hall_without_a_network_and_it_comes_in(hall: Hall, tmp_path: Path) -> None:
     """The file as it is downloaded, in Chromium; what it saves is what the page takes."""
     file = tmp_path / "quiz.html"

@@ -14,6 +14,7 @@ from tande.domains.screening.models import Alert, Draft, ListVersion, WatchList
 from tande.ledger.models import Fact
 from tande.policy import alerts as rules
 from tests.domains.screened import alert_on, load, person, record, step, work
+from tests.harness import languages
 from tests.interfaces.mission.conftest import SignIn
 from tests.toolkit.test_watchlists import ALT, HOSTILE, SDN, UN
 
@@ -135,7 +136,7 @@ def test_a_large_list_arrives_whole_and_a_too_large_one_is_refused(baptiste: Any
         uploads.LARGEST = kept  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_an_alert_stands_side_by_side_and_says_why_in_the_officers_language(language: str, sign_in: SignIn) -> None:
     someone = sign_in("vetting_officer", language=language)
     somebody = person("Renat Kalvo Birunskij", "Kalva", born="1960-01-02", numbers=("NW 445566",))

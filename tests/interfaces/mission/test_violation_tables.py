@@ -91,6 +91,7 @@ def test_files_hold_what_the_page_shows_and_are_recorded(page: Any) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{64}", one["sha256"]) for one in bodies)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("period", ["2026-Q5", "26", "2026-13", "x", "2026-q1", "0" * 300])
 def test_what_is_no_period_is_not_found(period: str, page: Any) -> None:
     assert page("violation_table", period).status_code == 404

@@ -16,6 +16,7 @@ from tande.policy.violations.options import OPTIONS
 from tande.toolkit import sealing
 from tests.domains import factories
 from tests.domains import violations as made
+from tests.harness import languages
 from tests.interfaces.mission.conftest import SignIn
 
 LANGUAGES = ("en", "fr", "ht", "es", "sw")
@@ -132,8 +133,7 @@ def test_a_form_says_what_to_do_at_its_field_and_keeps_what_was_typed(
         assert str(page.context["form"][name].value()) == str(value)
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_every_form_and_page_opens_in_every_language(language: str, sign_in: SignIn) -> None:
     who = sign_in("monitor", language=language)
     one, two, girl = made.story(who.officer)

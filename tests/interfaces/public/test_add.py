@@ -16,6 +16,7 @@ from tande.ledger.writer import NotDurable
 from tande.policy import limits, questions
 from tande.toolkit import sealing
 from tande.toolkit.payloads import TextPayload
+from tests.harness import languages
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter, the_case
 from tests.interfaces.public.test_pages import check_outline
 
@@ -85,7 +86,7 @@ def test_the_child_is_not_asked_for_consent_age_or_details(desk: Desk, reporter:
         assert reporter.open(start.replace("/q/help/", f"/q/{forbidden}/")).page.status_code == 404
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_pages_of_a_token_stand_in_every_language(desk: Desk, reporter: Reporter, language: str) -> None:
     prefix = "" if language == "ht" else f"/{language}"
     reporter.file(path=f"{prefix}/a/").next()

@@ -12,6 +12,7 @@ from tande.ledger import clock
 from tande.policy import stages
 from tande.toolkit import codes, limiter, sealing
 from tande.toolkit.payloads import TextPayload
+from tests.harness import languages
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter, the_case
 from tests.interfaces.public.test_pages import check_outline
 
@@ -34,7 +35,7 @@ def write_back(desk: Desk, kind: str = "question", text: str = ANSWER) -> str:
     return message_id
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 @pytest.mark.parametrize("stage", stages.STAGES)
 def test_every_stage_is_told_in_plain_words(desk: Desk, reporter: Reporter, language: str, stage: str) -> None:
     prefix = "" if language == "ht" else f"/{language}"

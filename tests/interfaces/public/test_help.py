@@ -11,6 +11,7 @@ from tande.interfaces.public import help_words
 from tande.ledger import clock
 from tande.policy import support
 from tande.toolkit import codes, sealing
+from tests.harness import languages
 from tests.interfaces.public.people import LANGUAGES, Desk, Reporter, the_case
 from tests.interfaces.public.test_pages import check_outline
 from tests.interfaces.public.test_weight import weight
@@ -49,7 +50,7 @@ def state() -> tuple[str, str]:
     return one.state, one.scope
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 def test_she_reads_it_says_yes_and_changes_her_mind(desk: Desk, reporter: Reporter, language: str) -> None:
     operations.record_check(provider="women_line", officer=desk.officer, result="answered", at=clock.now())
     code = reporter.file().code
@@ -110,7 +111,7 @@ def test_after_it_was_passed_on_the_page_says_so_and_changes_nothing(desk: Desk,
     assert buttons(come_back(reporter, code).html) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.each(LANGUAGES))
 @pytest.mark.parametrize("way", [
     ("taken_back",), ("declined",), ("accepted", "passed_on"), ("accepted", "passed_on", "done"),
     ("accepted", "failed"),

@@ -44,6 +44,7 @@ def test_every_file_has_its_type_and_may_be_kept(log: Folder, path: str, kind: s
     assert not answer.cookies
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path",
     ["", "checkpoint/", "Checkpoint", "checkpoint%00", ".signed", ".lock", ".opened", "tile", "tile/", "tile/0/000",

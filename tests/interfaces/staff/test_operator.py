@@ -149,6 +149,7 @@ def test_the_code_is_in_no_address_and_for_nobody_else(celeste: SignedIn, sign_i
             assert shown(client) == ""
 
 
+@pytest.mark.once
 def test_no_address_gives_an_operator_anything_back(celeste: SignedIn) -> None:
     """Every address of the desk with the case in it, by both methods: none of them shows a word or opens a door."""
     code = filed(celeste, about="other", name="Ti Mari", q_filer="line", **CALL)
