@@ -161,7 +161,6 @@ def test_who_is_turned_away_and_how(name: str) -> None:
     assert answer.headers["X-OpenRosa-Version"] == "1.0"
     assert answer.headers.get("WWW-Authenticate") == ('Basic realm="forms", charset="UTF-8"' if status == 401 else None)
     assert answer.headers.get("Allow") == ("HEAD, GET, POST" if status == 405 else None)
-    assert answers.for_head(answer).body == b""
     assert b"submit_error" in answer.body
 
 

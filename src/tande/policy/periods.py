@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 MONTH, QUARTER, HALF, YEAR = 1, 3, 6, 12
-LENGTHS: Final = (MONTH, QUARTER, HALF, YEAR)
 _MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 

@@ -18,7 +18,6 @@ SIGNALS: Final[dict[str, str]] = {
 
 YES_NO_UNSURE: Final = ("yes", "no", "unsure")
 LEVELS: Final[dict[str, str]] = {"urgent": "Urgent", "high": "High", "normal": "Normal"}
-URGENCY_ORDER: Final = ("danger", "urgent", "high", "normal")
 
 
 class BadCode(Exception):

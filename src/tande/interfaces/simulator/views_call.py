@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tande.domains.gateways import queries as gateways
 from tande.interfaces.simulator import script
 from tande.interfaces.simulator.lines import Broken, Line
-from tande.interfaces.simulator.pages import page, takes
+from tande.interfaces.simulator.pages import brought, page, takes
 from tande.policy.conversation import texts
 
 GATEWAY: Final = "demo-twilio"
@@ -79,10 +79,10 @@ def _keep(line: Line) -> None:
 
 def _shown(request: HttpRequest, line: Line | None, *, fault: str = "") -> HttpResponse:
     known = script.phones()
-    return page(request, "call", {
+    return brought(request, page(request, "call", {
         "phones": range(1, len(known) + 1), "which": known.index(line.number) + 1 if line else 1, "line": line,
         "heard": _heard(line), "fault": fault,
-    })
+    }))
 
 
 def _heard(line: Line | None) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tande.domains.gateways import queries as gateways
 from tande.interfaces.simulator import script, towers, wire
-from tande.interfaces.simulator.pages import page, takes
+from tande.interfaces.simulator.pages import brought, page, takes
 from tande.interfaces.simulator.wire import Said
 
 GATEWAY: Final = "demo-africastalking"
@@ -45,4 +45,5 @@ def menu(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, which: int, **shown: object) -> HttpResponse:
-    return page(request, "menu", {"phones": range(1, len(script.phones()) + 1), "which": which, **shown})
+    context = {"phones": range(1, len(script.phones()) + 1), "which": which, **shown}
+    return brought(request, page(request, "menu", context))

@@ -105,11 +105,6 @@ def told(outcome: str, at: datetime, *, lang: str, code: str = "", what: str = "
     return Answer(status, {**answer.headers, **more}, data)
 
 
-def for_head(answer: Answer) -> Answer:
-    """The same without its body, as HEAD wants it."""
-    return Answer(answer.status, answer.headers)
-
-
 def say(outcome: str, *, lang: str, code: str = "") -> str:
     """The sentence alone. Without a code the sentence about it is left out."""
     words = _words()
