@@ -33,7 +33,7 @@ def faults(page: Page, *, colours: bool = True) -> list[str]:
     return [f"{page.url}: {one['id']} {[node['html'][:90] for node in one['nodes']]}" for one in found]
 
 
-def check(page: Page, *, colours: bool) -> list[str]:
+def check(page: Page, *, colours: bool = True) -> list[str]:
     """axe, one h1, and every control that stands alone 48 pixels high."""
     small = page.evaluate(SMALL_TARGETS)
     return faults(page, colours=colours) + [f"{page.url}: small {one}" for one in small]
