@@ -164,7 +164,15 @@ def test_the_language_is_the_persons_and_else_the_phones(desk: Desk, phone: Phon
     assert "Li rive" in phone.app.send(words, []), "whoever holds the phone is told in hers"
     [one] = desk.read_all(Case.objects.get())
     assert (one.lang, json.loads(Fact.objects.get(kind="complaint.received").body)["language"]) == (kept, kept)
-    assert "language" not in one.data["answers"]
+    assert (["words/language", said] in one.data["more"]) is (said == "tlh")
+
+
+@pytest.mark.once
+def test_a_choice_of_an_older_form_is_kept_as_it_came(desk: Desk, phone: Phone) -> None:
+    old = told_of().replace(b"<filer>organisation<", b"<filer>midwife<").replace(b"police other", b"police coast_guard")
+    assert code_in(phone.app.send(old, []))
+    [one] = desk.read_all(Case.objects.get())
+    assert one.data["more"] == [["people/filer", "midwife"], ["what/who", "police coast_guard"]]
 
 
 def test_contact_from_an_app_that_does_not_encrypt_is_locked_apart(desk: Desk, phone: Phone) -> None:
@@ -172,7 +180,7 @@ def test_contact_from_an_app_that_does_not_encrypt_is_locked_apart(desk: Desk, p
     phone.app.send(told_of(more=contact), [])
     words, apart = desk.read_all(Case.objects.get())
     assert (apart.kind, apart.data["fields"]) == ("identity", {"name": "Tant M"})
-    assert (words.data["more"], "Tant M" in str(words.data)) == ([["odd/thing", "lòt"]], False)
+    assert (words.data["more"][1:], "Tant M" in str(words.data)) == ([["odd/thing", "lòt"]], False)
 
 
 def test_a_child_met_is_no_complaint(desk: Desk, phone: Phone) -> None:

@@ -85,7 +85,8 @@ def code_of(one: Sent) -> str:
 def _words(one: Sent) -> tuple[str, dict[str, Any]]:
     """The person's own words, and the answers by question, as the web's pages seal them.
 
-    What no question of the form asked is kept with its path: an older form, or one that somebody changed.
+    What no question of the form asked, and an answer that it does not offer, are kept with their path: an older form,
+    or one that somebody changed.
     """
     data: dict[str, Any] = {"path": _path(one), "form": one.sent.form_id, "form_version": one.sent.version}
     if one.sent.encrypted:
@@ -97,9 +98,18 @@ def _words(one: Sent) -> tuple[str, dict[str, Any]]:
         {"question": id, "values": found.get(id, []), "text": answers.get(f"{id}_words", "")}
         for id in questions.ORDER[questions.OTHER] if found.get(id) or answers.get(f"{id}_words")
     ]
+    odd = _not_offered(answers, found)
     more = [[path, text] for path, text in submissions.texts(one.sent.root)
-            if _NUMBER.sub("", path) in one.read.unknown]
+            if _NUMBER.sub("", path) in one.read.unknown or path.rpartition("/")[2] in odd]
     return answers.get(on_behalf.NARRATIVE, ""), {**data, "answers": told_of, **({"more": more} if more else {})}
+
+
+def _not_offered(answers: Mapping[str, str], found: Mapping[str, list[str]]) -> set[str]:
+    """The questions with a choice that today's form does not have."""
+    chosen = [id for id in questions.ORDER[questions.OTHER] if questions.QUESTIONS[id].kind in ("one", "many")]
+    odd = {id for id in chosen if set(answers.get(id, "").split()) - set(found.get(id, ()))}
+    known = answers.get(on_behalf.LANGUAGE, "") in ("", *settings.MISSION.language_codes)
+    return odd if known else {*odd, on_behalf.LANGUAGE}
 
 
 def _path(one: Sent) -> str:
