@@ -81,13 +81,21 @@ def ask(url: str, code: str) -> int:
         return refusal.code
 
 
+def guessed(url: str) -> set[int]:
+    """The statuses of guesses, four at a time, until one is put off. A busy machine needs more of them."""
+    answers: set[int] = set()
+    with ThreadPoolExecutor(4) as many:
+        for _ in range(100):
+            answers |= set(many.map(lambda _: ask(url, codes.new_code()), range(30)))
+            if 429 in answers:
+                break
+    return answers
+
+
 def test_guessing_is_slowed_for_all_and_never_locks_the_right_one_out(
     shared_server: Server, new_page: NewPage, code: str
 ) -> None:
-    with ThreadPoolExecutor(4) as many:
-        answers = list(many.map(lambda _: ask(shared_server.url, codes.new_code()), range(420)))
-    assert 429 in answers
-    assert set(answers) <= {404, 429}
+    assert guessed(shared_server.url) == {404, 429}
     page = new_page(js=False, lang="ht")
     page.goto(f"{shared_server.url}/k/")
     _type(page, codes.new_code())
