@@ -88,6 +88,7 @@ def test_the_printed_program_files_a_complaint_that_the_desk_opens(desk: factori
     assert bytes(case.reporter_key) == sealing.public_key_of(own)
     told = json.loads(send("GET", "/status", key(), **{"Code-Hash": codes.first_hash(code).hex()}).content)
     assert (told["status"], told["check_number"]) == ("received", check_number)
+    writer.drain()
 
 
 def run(program: Path, url: str, own: str, text: str) -> subprocess.CompletedProcess[bytes]:
@@ -116,6 +117,7 @@ def test_when_the_line_is_cut_the_program_has_told_the_code_and_kept_what_to_sen
     again = [send("POST", "/complaints", own, kept.read_bytes()).status_code for _twice in range(2)]
     assert again == [201, 200]
     assert send("GET", "/status", own, **{"Code-Hash": code_hash}).status_code == 200
+    writer.drain()
 
 
 def away(**_more: Any) -> Any:
