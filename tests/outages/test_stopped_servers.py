@@ -76,6 +76,32 @@ def test_killed_in_the_middle_of_uploads(prepared_data: Path, tmp_path: Path) ->
         again.stop()
 
 
+def test_ctrl_c_ends_it_with_all_that_works_beside_it_and_says_no_word(prepared_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(prepared_data, tmp_path / "data")
+    server = start(tmp_path / "data")
+    while len(beside := children(server.process.pid)) < 2:
+        assert server.process.poll() is None
+        time.sleep(0.1)
+    os.killpg(server.process.pid, signal.SIGINT)  # as a terminal does
+    assert server.process.wait(timeout=40) == 0
+    while any(at_work(pid) for pid in beside):
+        time.sleep(0.1)
+    assert "Traceback" not in (server.data / "server.log").read_text()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one started and that are at work."""
+    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+
+
+def at_work(pid: int) -> bool:
+    """Whether it still runs; what nobody buried yet has no words."""
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    except OSError:
+        return False
+
+
 def stored(server: Server) -> list[tuple[int, str]]:
     """Number and digest of every part in the database; each must lie on disk as it was sent."""
     with closing(sqlite3.connect(people.database(server))) as base:

@@ -20,6 +20,7 @@ def keep_beside(stop: threading.Event, command: str) -> threading.Thread:
             with subprocess.Popen(
                 [sys.executable, "-m", "tande.interfaces.console", command, "--stay"],
                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C in the terminal is for the server: a sender would be cut off over a message
             ) as process:
                 while process.poll() is None and not stop.wait(1):
                     pass
