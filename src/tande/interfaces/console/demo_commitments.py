@@ -33,10 +33,11 @@ def show_all(exhibits: list[Mapping[str, Any]]) -> int:
 
 def _show(script: Mapping[str, Any], now: datetime) -> None:
     at = now - timedelta(days=script["days_ago"], hours=1)
+    as_of = timezone.localdate(now) - timedelta(days=script["as_of_days_ago"])
     paper = script.get("paper", "")
     what = Shown(
         id=sealing.new_id(), claimant=script["claimant"], title=script["title"], lang=script["lang"],
-        as_of=timezone.localdate(now) - timedelta(days=script["as_of_days_ago"]), document=script.get("document", ""),
+        as_of=min(as_of, timezone.localdate(at)), document=script.get("document", ""),  # soon after midnight: yesterday
         link=f"https://example.org/{paper}" if paper else "",
         sha256=hashlib.sha256(paper.encode("utf-8")).hexdigest() if paper else "",
     )
