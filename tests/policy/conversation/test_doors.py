@@ -223,6 +223,14 @@ def test_a_message_overtaken_by_stop_is_kept_in_silence() -> None:
     assert talk.send("Yo la toujou") == ["Keep", "kept"], "this case has its receipt"
 
 
+def test_a_clock_set_back_after_a_stop_silences_nobody_whose_gateway_runs_ahead() -> None:
+    talk = Talk()
+    assert talk.send("RETE") == ["stopped", "Stop"]
+    ahead = Text(body="Yo vini lakay mwen", at=talk.now + timedelta(hours=1))
+    talk.now -= 3 * MINUTE
+    assert talk.send(ahead)[:2] == ["Register:text", "receipt"]
+
+
 def test_an_older_stop_does_not_open_what_a_later_one_closed() -> None:
     talk = Talk()
     talk.send(Text(body="RETE", at=NOON))

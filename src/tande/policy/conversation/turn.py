@@ -127,7 +127,8 @@ def wake(turn: Turn) -> None:
     state = turn.state
     if not state.stopped:
         return
-    if state.stopped_at is not None and turn.given.at is not None and turn.at < state.stopped_at:
+    # Not `turn.at`, which is never ahead of our clock: set back since the stop, it would silence who writes now.
+    if state.stopped_at is not None and turn.given.at is not None and turn.given.at < state.stopped_at:
         turn.silent = True
     else:  # a case without a receipt cannot be followed: what is said now makes one that can
         turn.state = closed(state) if state.unheard else state
