@@ -72,7 +72,7 @@ def file(*, spoken: Spoken, actor: Actor, at: datetime) -> Filed:
     with transaction.atomic():
         opened = told.file_told(
             key=f"operator {actor.pk} {spoken.key}", text=spoken.text, language=spoken.language, channel=spoken.door,
-            at=at, path=questions.CHILD if spoken.child else spoken.path, data={"path": spoken.path},
+            at=at, path=questions.CHILD if spoken.child else spoken.path,
         )
         case_id = opened.receipt.case_id
         _add(case_id, spoken, at)
