@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from tande.domains.screening import views
 from tande.domains.screening.models import Alert, Draft, ListVersion, WatchList
 from tande.ledger.models import Fact
 from tande.policy import alerts as rules
@@ -60,6 +61,24 @@ def test_a_list_is_seen_before_it_is_in_force_and_loads_once(baptiste: Any) -> N
     )
     assert "1 added" not in next_version.content.decode()
     assert "0 added, 1 changed, 0 removed" in next_version.content.decode()
+
+
+def test_a_screening_that_ends_while_the_queue_is_drawn_leaves_no_page_that_says_nobody(
+    baptiste: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person("Renat Kalvo")
+    load(record("1", "Renat Kalvo"))
+    asked = views.queue
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        found = asked(*given, **more)
+        work()
+        return found
+
+    monkeypatch.setattr(views, "queue", slowly)
+    told = baptiste.client.get(url("alerts")).content.decode()
+    assert 'http-equiv="refresh"' in told
+    assert 'http-equiv="refresh"' not in baptiste.client.get(url("alerts")).content.decode()
 
 
 @pytest.mark.parametrize("name", HOSTILE)

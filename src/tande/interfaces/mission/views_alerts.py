@@ -33,10 +33,11 @@ def alerts(request: HttpRequest) -> HttpResponse:
     someone, wanted = someone_of(request), _filter(request.GET)
     page = request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) < 7 else 1
+    due = queries.due()  # before the queue: a screening that ends in between would leave a page that says "nobody"
     found = views.queue(someone, at=clock.now(), wanted=wanted, page=number)
     waiting = sum(found.counts[code] for code in (rules.OPEN, rules.ASKED, rules.PROPOSED))
     return TemplateResponse(request, "mission/screening/alerts.html", {
-        "queue": found, "wanted": wanted, "kept": _kept(wanted), "due": queries.due(),
+        "queue": found, "wanted": wanted, "kept": _kept(wanted), "due": due,
         "tabs": [
             (views.WAITING, _("To be decided"), waiting),
             *((code, words.state(code), found.counts[code]) for code in rules.STATES if found.counts[code]),

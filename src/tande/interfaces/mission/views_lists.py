@@ -35,9 +35,10 @@ SAMPLE: Final = 12
 def lists(request: HttpRequest) -> HttpResponse:
     """Every list in force, the body's own records in numbers, and how the screening stands."""
     someone = someone_of(request)
+    due = queries.due()  # before the rest: what ends in between is shown by the next look, not by none
     return TemplateResponse(request, "mission/screening/lists.html", {
         "lists": overview.lists(someone), "own": overview.own_counts(someone), "runs": overview.runs(someone, 8),
-        "due": queries.due(), "may_load": roles.may(someone.roles, "vetting.lists"), "kinds": words.KINDS,
+        "due": due, "may_load": roles.may(someone.roles, "vetting.lists"), "kinds": words.KINDS,
         "may_audit": roles.may(someone.roles, "vetting.audit"),
     })
 

@@ -17,10 +17,11 @@ from tande.policy import roles
 def screening(request: HttpRequest) -> HttpResponse:
     """Every change of the records, what the screening after it brought, and the runs with their progress."""
     someone = someone_of(request)
+    due = queries.due()  # before the rest: what ends in between is shown by the next look, not by none
     runs = overview.runs(someone)
     return TemplateResponse(request, "mission/screening/changes.html", {
         "changes": [(one, words.CHANGES[one.kind]) for one in overview.changes(someone)], "runs": runs,
-        "due": queries.due(), "going": next((one for one in runs if one.ended_at is None), None),
+        "due": due, "going": next((one for one in runs if one.ended_at is None), None),
         "may_audit": roles.may(someone.roles, "vetting.audit"),
     })
 
