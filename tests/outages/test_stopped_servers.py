@@ -19,7 +19,7 @@ import pytest
 
 from tande.toolkit import sealing
 from tests.harness import wire
-from tests.harness.server import Server, start
+from tests.harness.server import START_SECONDS, Server, start
 from tests.outages import people
 
 PART = 64 * 1024
@@ -79,12 +79,16 @@ def test_killed_in_the_middle_of_uploads(prepared_data: Path, tmp_path: Path) ->
 def test_ctrl_c_ends_it_with_all_that_works_beside_it_and_says_no_word(prepared_data: Path, tmp_path: Path) -> None:
     shutil.copytree(prepared_data, tmp_path / "data")
     server = start(tmp_path / "data")
+    give_up = time.monotonic() + START_SECONDS
     while len(beside := children(server.process.pid)) < 2:
         assert server.process.poll() is None
+        assert time.monotonic() < give_up
         time.sleep(0.1)
     os.killpg(server.process.pid, signal.SIGINT)  # as a terminal does
-    assert server.process.wait(timeout=40) == 0
+    assert server.process.wait(timeout=START_SECONDS) == 0
+    give_up = time.monotonic() + START_SECONDS
     while any(at_work(pid) for pid in beside):
+        assert time.monotonic() < give_up, "they stayed behind"
         time.sleep(0.1)
     assert "Traceback" not in (server.data / "server.log").read_text()
 

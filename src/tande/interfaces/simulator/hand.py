@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from tande.interfaces.simulator import seen, towers, wire
 from tande.interfaces.simulator.seen import Seen
+from tande.policy.keepable import keepable
 from tande.toolkit.totp import totp
 
 SHEET: Final = "demo.json"
@@ -97,7 +98,7 @@ _lock = threading.Lock()
 
 def typed(request: HttpRequest, *names: str) -> dict[str, str]:
     """What somebody wrote on a page of the simulator for an officer to hear or to type in."""
-    return {name: request.POST.get(name, "").replace("\0", "")[:TEXT_MAX] for name in names}
+    return {name: keepable(request.POST.get(name, ""))[:TEXT_MAX] for name in names}
 
 
 def not_in() -> str:

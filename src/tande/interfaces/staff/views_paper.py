@@ -79,19 +79,12 @@ def print_forms(request: HttpRequest, batch_id: str) -> HttpResponse:
         return _batch(request, batch_id, print_form=form, status=422)
     given, at = form.cleaned_data, clock.now()
     try:
-        made = operations.print_forms(
+        return _had_once(request, batch_id, print_form=form, make=lambda: operations.print_forms(
             print_id=given["id"], batch_id=batch_id, count=given["count"], language=given["language"], at=at,
             actor=officer_of(request), draw=_drawn(given["language"], at),
-        )
-    except AllPrinted:
-        form.add_error(None, _printed_before())
-        return _batch(request, batch_id, print_form=form, status=409)
+        ))
     except BadField as error:
         return _batch(request, batch_id, print_form=_refused(form, str(error), {}), status=422)
-    except PdfNotMade:
-        form.add_error(None, _("The PDF could not be made. No number was used up."))
-        return _batch(request, batch_id, print_form=form, status=503)
-    return _pdf(made)
 
 
 @require_POST
@@ -103,22 +96,30 @@ def print_again(request: HttpRequest, batch_id: str) -> HttpResponse:
         return _batch(request, batch_id, again_form=form, status=422)
     given, at = form.cleaned_data, clock.now()
     try:
-        made = operations.print_again(
+        return _had_once(request, batch_id, again_form=form, make=lambda: operations.print_again(
             print_id=given["id"], batch_id=batch_id, first=given["first"], last=given["last"], at=at,
             actor=officer_of(request), draw=lambda language: _drawn(language, at),
-        )
-    except AllPrinted:
-        form.add_error(None, _printed_before())
-        return _batch(request, batch_id, again_form=form, status=409)
+        ))
     except (NoSuchForm, BadField):
         form.add_error("first", _(
             "Only sheets of this batch, in one language, that are neither typed in nor voided; at most %(n)d at once."
         ) % {"n": operations.AGAIN_MAX})
         return _batch(request, batch_id, again_form=form, status=422)
+
+
+def _had_once(
+    request: HttpRequest, batch_id: str, make: Callable[[], bytes], **form: forms.Form
+) -> HttpResponse:
+    """The PDF that ``make`` makes, or the batch's page with the one form that was sent, and why there is none."""
+    try:
+        return _pdf(make())
+    except AllPrinted:
+        why, status = _printed_before(), 409
     except PdfNotMade:
-        form.add_error(None, _("The PDF could not be made. No number was used up."))
-        return _batch(request, batch_id, again_form=form, status=503)
-    return _pdf(made)
+        why, status = _("The PDF could not be made. No number was used up."), 503
+    for one in form.values():
+        one.add_error(None, why)
+    return _batch(request, batch_id, **form, status=status)
 
 
 def _drawn(language: str, at: datetime) -> Callable[[Sequence[Sheet]], bytes]:
